@@ -1,0 +1,1 @@
+//! placeholder head, replaced by the crate's first commit
