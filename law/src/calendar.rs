@@ -131,7 +131,8 @@ struct FileHoliday {
 pub fn parse_year(text: &str) -> Result<Year, InvalidYear> {
     let file: File = toml::from_str(text).map_err(|error| InvalidYear(error.message().to_owned()))?;
     let day = |text: &String| {
-        Date::parse(&format!("{}-{text}", file.year)).map_err(|_| InvalidYear(format!("“{text}”不是{}年的日子", file.year)))
+        Date::parse(&format!("{}-{text}", file.year))
+            .map_err(|_| InvalidYear(format!("“{text}”不是{}年的日子", file.year)))
     };
     let (mut off, mut work) = (BTreeMap::new(), BTreeMap::new());
     for holiday in &file.holiday {

@@ -165,8 +165,19 @@ mod tests {
     #[test]
     fn provisions_read_as_the_field_writes_them() {
         assert_eq!(Citation::article(Source::Disclosure, 21).paragraph(2).short(), "公示办法第二十一条第二款");
-        assert_eq!(Citation::article(Source::PenaltyLaw, 63).paragraph(1).item(1).full(), "《中华人民共和国行政处罚法》第六十三条第一款第（一）项");
-        for (number, text) in [(1, "一"), (10, "十"), (18, "十八"), (20, "二十"), (102, "一百零二"), (110, "一百一十"), (1259, "一千二百五十九")] {
+        assert_eq!(
+            Citation::article(Source::PenaltyLaw, 63).paragraph(1).item(1).full(),
+            "《中华人民共和国行政处罚法》第六十三条第一款第（一）项"
+        );
+        for (number, text) in [
+            (1, "一"),
+            (10, "十"),
+            (18, "十八"),
+            (20, "二十"),
+            (102, "一百零二"),
+            (110, "一百一十"),
+            (1259, "一千二百五十九"),
+        ] {
             assert_eq!(chinese_number(number), text);
         }
     }

@@ -24,7 +24,10 @@ pub fn workdays(input: &[u8], calendar: &Calendar) -> Result<Answer, String> {
     let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::Headers).from_reader(input);
     let headers = reader.headers().map_err(|error| format!("不是有效的 CSV：{error}"))?.clone();
     let column = |name: &str| {
-        headers.iter().position(|header| header == name).ok_or_else(|| format!("缺少列 {name}；需要 start_date 和 n 两列"))
+        headers
+            .iter()
+            .position(|header| header == name)
+            .ok_or_else(|| format!("缺少列 {name}；需要 start_date 和 n 两列"))
     };
     let (start, count) = (column("start_date")?, column("n")?);
     let mut rows: Vec<(csv::StringRecord, Result<Date, String>)> = Vec::new();
@@ -63,7 +66,8 @@ fn workday_row(start: &str, count: &str, calendar: &Calendar) -> Result<Date, St
 
 /// `law due RULE DATE [--explain]`.
 pub fn due_on(key: &str, date: &str, explained: bool, calendar: &Calendar) -> Result<Answer, String> {
-    let rule = rules::find(key).ok_or_else(|| format!("没有规则“{key}”。可用的规则见规则页，或者写义务编号，例如 G21.2。"))?;
+    let rule =
+        rules::find(key).ok_or_else(|| format!("没有规则“{key}”。可用的规则见规则页，或者写义务编号，例如 G21.2。"))?;
     let start = Date::parse(date).map_err(|error| error.to_string())?;
     if !rule.in_force(start) {
         return Err(format!("{}自 {} 起施行，不适用于 {start}。", rule.citation.short(), rule.since()));
@@ -76,7 +80,11 @@ pub fn due_on(key: &str, date: &str, explained: bool, calendar: &Calendar) -> Re
         Last::Known(date) => format!("{date}\n"),
         _ => due.explain(&rule.citation.short()).lines().next().unwrap_or_default().to_owned() + "\n",
     };
-    let mark = if explained && rule.mark == rules::Mark::Known { "  【知】条文未经本系统核对原文，以签核为准\n" } else { "" };
+    let mark = if explained && rule.mark == rules::Mark::Known {
+        "  【知】条文未经本系统核对原文，以签核为准\n"
+    } else {
+        ""
+    };
     Ok(Answer { text: text + mark, complete })
 }
 
@@ -106,7 +114,9 @@ mod tests {
 
     #[test]
     fn an_unknown_year_gives_an_error_row() {
-        let answer = workdays(b"start_date,n\n2026-12-30,9\n2026-02-30,1\n2026-01-05,x\n2026-01-05,1\n", Calendar::published()).unwrap();
+        let answer =
+            workdays(b"start_date,n\n2026-12-30,9\n2026-02-30,1\n2026-01-05,x\n2026-01-05,1\n", Calendar::published())
+                .unwrap();
         assert!(!answer.complete);
         let lines: Vec<&str> = answer.text.lines().collect();
         assert_eq!(lines[0], "start_date,n,due,error");

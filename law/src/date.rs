@@ -30,8 +30,12 @@ impl Date {
     pub fn parse(text: &str) -> Result<Date, InvalidDate> {
         let fault = || InvalidDate(text.chars().take(30).collect());
         let mut parts = text.trim().splitn(3, '-');
-        let (Some(year), Some(month), Some(day)) = (parts.next(), parts.next(), parts.next()) else { return Err(fault()) };
-        let digits = |part: &str, most: usize| !part.is_empty() && part.len() <= most && part.bytes().all(|b| b.is_ascii_digit());
+        let (Some(year), Some(month), Some(day)) = (parts.next(), parts.next(), parts.next()) else {
+            return Err(fault());
+        };
+        let digits = |part: &str, most: usize| {
+            !part.is_empty() && part.len() <= most && part.bytes().all(|b| b.is_ascii_digit())
+        };
         if year.len() != 4 || !digits(year, 4) || !digits(month, 2) || !digits(day, 2) {
             return Err(fault());
         }

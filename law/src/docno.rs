@@ -26,8 +26,12 @@ pub fn normalise(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.nfkc() {
         match c {
-            '［' | '[' | '﹝' | '(' | '（' | '〔' | '【' | '〖' | '｛' | '{' | '「' | '<' | '＜' | '〈' => out.push('〔'),
-            '］' | ']' | '﹞' | ')' | '）' | '〕' | '】' | '〗' | '｝' | '}' | '」' | '>' | '＞' | '〉' => out.push('〕'),
+            '［' | '[' | '﹝' | '(' | '（' | '〔' | '【' | '〖' | '｛' | '{' | '「' | '<' | '＜' | '〈' => {
+                out.push('〔')
+            }
+            '］' | ']' | '﹞' | ')' | '）' | '〕' | '】' | '〗' | '｝' | '}' | '」' | '>' | '＞' | '〉' => {
+                out.push('〕')
+            }
             c if c.is_whitespace() || matches!(c, '\u{200B}' | '\u{FEFF}') => {}
             c => out.push(c),
         }
@@ -40,7 +44,12 @@ pub fn parse(text: &str) -> Option<DocumentNumber> {
     let text = normalise(text);
     let open = text.rfind('〔')?;
     let close = open + text.get(open..)?.find('〕')?;
-    let year: i16 = text.get(open + '〔'.len_utf8()..close)?.strip_suffix('年').unwrap_or(text.get(open + '〔'.len_utf8()..close)?).parse().ok()?;
+    let year: i16 = text
+        .get(open + '〔'.len_utf8()..close)?
+        .strip_suffix('年')
+        .unwrap_or(text.get(open + '〔'.len_utf8()..close)?)
+        .parse()
+        .ok()?;
     let ordinal = text.get(close + '〕'.len_utf8()..)?.strip_suffix('号')?.to_owned();
     let digits: String = ordinal.chars().filter(char::is_ascii_digit).collect();
     let number = digits.parse().ok()?;

@@ -68,7 +68,12 @@ pub fn identify(line: &str, today: Date) -> Identified {
 /// NFKC, without white space and hyphens, in capitals.
 pub fn normalise(line: &str) -> String {
     let hyphen = |c: char| matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}');
-    line.chars().take(LINE_LENGTH_MAX).nfkc().filter(|c| !c.is_whitespace() && !hyphen(*c)).flat_map(char::to_uppercase).collect()
+    line.chars()
+        .take(LINE_LENGTH_MAX)
+        .nfkc()
+        .filter(|c| !c.is_whitespace() && !hyphen(*c))
+        .flat_map(char::to_uppercase)
+        .collect()
 }
 
 fn judge(text: &str, today: Date) -> (IdentifierKind, Result<(), String>) {
@@ -105,7 +110,8 @@ fn check_resident_id(bytes: &[u8], today: Date) -> Result<(), String> {
         return Err(format!("地址码{region}不存在"));
     }
     let birth = text.get(6..14).unwrap_or_default();
-    let number = |range: std::ops::Range<usize>| birth.get(range).and_then(|part| part.parse::<i16>().ok()).unwrap_or(0);
+    let number =
+        |range: std::ops::Range<usize>| birth.get(range).and_then(|part| part.parse::<i16>().ok()).unwrap_or(0);
     let (year, month, day) = (number(0..4), number(4..6), number(6..8));
     let date = Date::new(year, month as i8, day as i8).map_err(|_| format!("出生日期{birth}不存在"))?;
     if year < 1900 || date > today {
@@ -125,7 +131,9 @@ fn check_uscc(bytes: &[u8]) -> Result<(), String> {
         sum += USCC_WEIGHTS.get(index).map_or(0, |weight| value * weight);
     }
     let registrar = USCC_REGISTRARS.iter().find(|(letter, _)| *letter == bytes[0]);
-    let Some((_, kinds)) = registrar else { return Err(format!("登记管理部门代码“{}”不存在", char::from(bytes[0]))) };
+    let Some((_, kinds)) = registrar else {
+        return Err(format!("登记管理部门代码“{}”不存在", char::from(bytes[0])));
+    };
     if !kinds.contains(&bytes[1]) {
         return Err(format!("机构类别代码“{}”不存在", char::from(bytes[1])));
     }
@@ -165,7 +173,8 @@ pub fn puyang_region(code: &str) -> Option<&'static str> {
 /// Years of age on a day, of a valid resident number.
 pub fn age_on(resident_id: &str, day: Date) -> Option<i64> {
     let birth = resident_id.get(6..14)?;
-    let date = Date::new(birth.get(..4)?.parse().ok()?, birth.get(4..6)?.parse().ok()?, birth.get(6..8)?.parse().ok()?).ok()?;
+    let date = Date::new(birth.get(..4)?.parse().ok()?, birth.get(4..6)?.parse().ok()?, birth.get(6..8)?.parse().ok()?)
+        .ok()?;
     let had = (day.month(), day.day()) >= (date.month(), date.day());
     Some(i64::from(day.year()) - i64::from(date.year()) - i64::from(!had))
 }

@@ -6,7 +6,8 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::LazyLock;
 
-static TABLE: LazyLock<Vec<Obligation>> = LazyLock::new(|| include_str!("obligations.txt").lines().filter_map(parse_line).collect());
+static TABLE: LazyLock<Vec<Obligation>> =
+    LazyLock::new(|| include_str!("obligations.txt").lines().filter_map(parse_line).collect());
 
 /// An obligation's id: `G21.2` is 公示办法 第二十一条第二款. Only ids of the table exist.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -53,7 +53,11 @@ pub fn notice(facts: &Facts<'_>) -> Relief {
                 facts.court
             ),
             review_first,
-            citations: vec![Citation::article(Source::ReconsiderationLaw, 23).paragraph(1).item(1), review, Citation::article(Source::LitigationLaw, 45)],
+            citations: vec![
+                Citation::article(Source::ReconsiderationLaw, 23).paragraph(1).item(1),
+                review,
+                Citation::article(Source::LitigationLaw, 45),
+            ],
         };
     }
     Relief {
@@ -72,7 +76,14 @@ mod tests {
     use super::*;
 
     fn facts(day: &str, on_the_spot: bool) -> Facts<'static> {
-        Facts { decided_on: Date::parse(day).unwrap(), on_the_spot, government: "云濮市人民政府", superior: "省司法厅", justice_bureau: true, court: "云濮区人民法院" }
+        Facts {
+            decided_on: Date::parse(day).unwrap(),
+            on_the_spot,
+            government: "云濮市人民政府",
+            superior: "省司法厅",
+            justice_bureau: true,
+            court: "云濮区人民法院",
+        }
     }
 
     #[test]

@@ -35,7 +35,15 @@ pub struct Rule {
 }
 
 const fn rule(key: &'static str, source: Source, article: u16, words: &'static str, acts: &'static str) -> Rule {
-    Rule { key, citation: Citation::article(source, article), words, length: None, mark: Mark::Read, acts, overrides: None }
+    Rule {
+        key,
+        citation: Citation::article(source, article),
+        words,
+        length: None,
+        mark: Mark::Read,
+        acts,
+        overrides: None,
+    }
 }
 
 impl Rule {
@@ -68,74 +76,226 @@ impl Rule {
 
 use Length::{CalendarDays, Months, WorkDays};
 use Source::{
-    CompulsionLaw, CrimeTransfer, Disclosure, DiscretionOpinion, HenanFiling, HenanHearing, LicensingLaw, LitigationLaw, PenaltyLaw,
-    ReconsiderationLaw, Record, Review,
+    CompulsionLaw, CrimeTransfer, Disclosure, DiscretionOpinion, HenanFiling, HenanHearing, LicensingLaw,
+    LitigationLaw, PenaltyLaw, ReconsiderationLaw, Record, Review,
 };
 
 /// The table.
 pub const RULES: &[Rule] = &[
-    rule("G5.2", Disclosure, 5, "公开前对将要公开的这一版内容作保密审查；审查人不是编辑人。", "enforcement::case::gate::disclosure").part(2),
+    rule(
+        "G5.2",
+        Disclosure,
+        5,
+        "公开前对将要公开的这一版内容作保密审查；审查人不是编辑人。",
+        "enforcement::case::gate::disclosure",
+    )
+    .part(2),
     rule("G9", Disclosure, 9, "执法人员公开四项：姓名、职务、执法证号、执法区域，不多公开。", "app::web::public"),
-    rule("G14", Disclosure, 14, "执法活动中出示证件、表明身份，出具文书并告知。", "enforcement::case::gate::investigation"),
+    rule(
+        "G14",
+        Disclosure,
+        14,
+        "执法活动中出示证件、表明身份，出具文书并告知。",
+        "enforcement::case::gate::investigation",
+    ),
     rule("G17.2", Disclosure, 17, "公开的决定八项齐全，并全文公开决定书。", "enforcement::disclosure::page").part(2),
-    rule("G18.1", Disclosure, 18, "隐去自然人住址、身份证号、通讯方式、账号、权属证号、财产、健康信息。", "enforcement::disclosure::redact"),
+    rule(
+        "G18.1",
+        Disclosure,
+        18,
+        "隐去自然人住址、身份证号、通讯方式、账号、权属证号、财产、健康信息。",
+        "enforcement::disclosure::redact",
+    ),
     rule("G18.2", Disclosure, 18, "隐去单位账号、权属证号、财产状况、商业秘密。", "enforcement::disclosure::redact"),
-    rule("G21.1", Disclosure, 21, "执法决定作出之日起20个工作日内公开。", "enforcement::duty").within(WorkDays(20)).part(1),
-    rule("G21.2", Disclosure, 21, "行政许可、行政处罚决定作出之日起7个工作日内公开。", "enforcement::duty").within(WorkDays(7)).part(2),
-    rule("G22.1", Disclosure, 22, "法律、职能、人员变动的，20个工作日内更新。", "enforcement::duty").within(WorkDays(20)),
-    rule("G22.2", Disclosure, 22, "决定被撤销、确认违法或者要求重作的，20个工作日内撤下。", "enforcement::duty").within(WorkDays(20)),
+    rule("G21.1", Disclosure, 21, "执法决定作出之日起20个工作日内公开。", "enforcement::duty")
+        .within(WorkDays(20))
+        .part(1),
+    rule("G21.2", Disclosure, 21, "行政许可、行政处罚决定作出之日起7个工作日内公开。", "enforcement::duty")
+        .within(WorkDays(7))
+        .part(2),
+    rule("G22.1", Disclosure, 22, "法律、职能、人员变动的，20个工作日内更新。", "enforcement::duty")
+        .within(WorkDays(20)),
+    rule("G22.2", Disclosure, 22, "决定被撤销、确认违法或者要求重作的，20个工作日内撤下。", "enforcement::duty")
+        .within(WorkDays(20)),
     rule("G22.3", Disclosure, 22, "公开的信息不准确的，20个工作日内更正。", "enforcement::duty").within(WorkDays(20)),
     rule("J10.1", Record, 10, "记录执法人员姓名、证号和出示证件情况。", "enforcement::record::obligations"),
     rule("J21", Record, 21, "执法行为终结之日起20个工作日内制作案卷归档。", "enforcement::duty").within(WorkDays(20)),
     rule("S3", Review, 3, "未经法制审核或者审核未通过的，不得作出决定。", "enforcement::review::clear"),
-    rule("S8", Review, 8, "送审材料齐全才能送审：拟作出的决定、终结报告、取证材料、鉴定评估报告。", "enforcement::case::gate::review"),
+    rule(
+        "S8",
+        Review,
+        8,
+        "送审材料齐全才能送审：拟作出的决定、终结报告、取证材料、鉴定评估报告。",
+        "enforcement::case::gate::review",
+    ),
     rule("S11", Review, 11, "八种情形之一的，不予通过并说明理由。", "enforcement::case::gate::review"),
-    rule("S13", Review, 13, "收齐送审材料后5个工作日内审核完毕；复杂的经负责人批准延长一次5个工作日。", "enforcement::duty").within(WorkDays(5)),
+    rule(
+        "S13",
+        Review,
+        13,
+        "收齐送审材料后5个工作日内审核完毕；复杂的经负责人批准延长一次5个工作日。",
+        "enforcement::duty",
+    )
+    .within(WorkDays(5)),
     rule("S14.2", Review, 14, "异议经协商不一致的，由负责人集体讨论决定。", "enforcement::review::clear").part(2),
     rule("S18", Review, 18, "适用普通程序的其他处罚决定也要审核。", "enforcement::review::clear"),
-    rule("A36", PenaltyLaw, 36, "违法行为在二年内未被发现的不再处罚；涉及生命健康安全、金融安全且有危害后果的为五年。", "enforcement::case::gate::investigation").known(),
+    rule(
+        "A36",
+        PenaltyLaw,
+        36,
+        "违法行为在二年内未被发现的不再处罚；涉及生命健康安全、金融安全且有危害后果的为五年。",
+        "enforcement::case::gate::investigation",
+    )
+    .known(),
     rule("A42", PenaltyLaw, 42, "执法人员具有执法资格，不少于两人。", "enforcement::case::gate::investigation").known(),
-    rule("A43", PenaltyLaw, 43, "与案件有直接利害关系的执法人员应当回避。", "enforcement::case::gate::investigation").known(),
-    rule("A44", PenaltyLaw, 44, "决定前告知拟作出的处罚内容及事实、理由、依据和权利。", "enforcement::case::gate::told").known(),
-    rule("A45", PenaltyLaw, 45, "充分听取意见并复核；不得因陈述申辩给予更重的处罚。", "enforcement::case::gate::told").known(),
-    rule("A48", PenaltyLaw, 48, "公开的处罚决定被变更、撤销、确认违法或者无效的，3日内撤回并公开说明理由。", "enforcement::duty")
-        .within(WorkDays(3))
-        .part(2)
-        .known()
-        .over("G22.2", "行政处罚法是上位法，且规定更严；公示办法第二条：法律另有规定的从其规定。仅限行政处罚决定。"),
-    rule("A51", PenaltyLaw, 51, "当场处罚：公民200元以下、单位3000元以下罚款或者警告。", "enforcement::case::gate::simple").known(),
+    rule("A43", PenaltyLaw, 43, "与案件有直接利害关系的执法人员应当回避。", "enforcement::case::gate::investigation")
+        .known(),
+    rule(
+        "A44",
+        PenaltyLaw,
+        44,
+        "决定前告知拟作出的处罚内容及事实、理由、依据和权利。",
+        "enforcement::case::gate::told",
+    )
+    .known(),
+    rule("A45", PenaltyLaw, 45, "充分听取意见并复核；不得因陈述申辩给予更重的处罚。", "enforcement::case::gate::told")
+        .known(),
+    rule(
+        "A48",
+        PenaltyLaw,
+        48,
+        "公开的处罚决定被变更、撤销、确认违法或者无效的，3日内撤回并公开说明理由。",
+        "enforcement::duty",
+    )
+    .within(WorkDays(3))
+    .part(2)
+    .known()
+    .over("G22.2", "行政处罚法是上位法，且规定更严；公示办法第二条：法律另有规定的从其规定。仅限行政处罚决定。"),
+    rule(
+        "A51",
+        PenaltyLaw,
+        51,
+        "当场处罚：公民200元以下、单位3000元以下罚款或者警告。",
+        "enforcement::case::gate::simple",
+    )
+    .known(),
     rule("A52", PenaltyLaw, 52, "当场决定当场交付，报所属机关备案。", "enforcement::case::gate::simple").known(),
     rule("A54", PenaltyLaw, 54, "符合立案标准的及时立案。", "enforcement::case::gate::investigation").known(),
     rule("A55", PenaltyLaw, 55, "调查、检查时主动出示执法证件。", "enforcement::case::gate::investigation").known(),
-    rule("A56", PenaltyLaw, 56, "先行登记保存经负责人批准，7日内作出处理。", "enforcement::duty").within(WorkDays(7)).known(),
-    rule("A57", PenaltyLaw, 57, "情节复杂或者重大违法行为的处罚，由负责人集体讨论决定。", "enforcement::case::gate::decision").part(2).known(),
-    rule("A58", PenaltyLaw, 58, "应当法制审核的，未经审核或者审核未通过不得作出决定；初次从事审核的人员具有法律职业资格。", "enforcement::review::clear").known(),
-    rule("A60", PenaltyLaw, 60, "自立案之日起90日内作出处罚决定。", "enforcement::case::gate::decision").within(CalendarDays(90)).known(),
-    rule("A61", PenaltyLaw, 61, "决定书当场交付；当事人不在场的，7日内送达。", "enforcement::duty").within(WorkDays(7)).known(),
-    rule("A63", PenaltyLaw, 63, "较大数额罚款、没收，吊销、停产停业等，告知听证权利。", "enforcement::case::gate::hearing").known(),
-    rule("H5", HenanHearing, 0, "较大数额：公民5000元以上，法人或者其他组织5万元以上；国务院部门另有标准的从其标准。", "law::thresholds::hearing_from"),
-    rule("A64", PenaltyLaw, 64, "告知后5日内可以要求听证。", "enforcement::case::gate::hearing").within(WorkDays(5)).known(),
-    rule("A64-notice", PenaltyLaw, 64, "举行听证的7日前通知时间、地点。", "enforcement::case::gate::hearing").within(WorkDays(7)).known(),
+    rule("A56", PenaltyLaw, 56, "先行登记保存经负责人批准，7日内作出处理。", "enforcement::duty")
+        .within(WorkDays(7))
+        .known(),
+    rule(
+        "A57",
+        PenaltyLaw,
+        57,
+        "情节复杂或者重大违法行为的处罚，由负责人集体讨论决定。",
+        "enforcement::case::gate::decision",
+    )
+    .part(2)
+    .known(),
+    rule(
+        "A58",
+        PenaltyLaw,
+        58,
+        "应当法制审核的，未经审核或者审核未通过不得作出决定；初次从事审核的人员具有法律职业资格。",
+        "enforcement::review::clear",
+    )
+    .known(),
+    rule("A60", PenaltyLaw, 60, "自立案之日起90日内作出处罚决定。", "enforcement::case::gate::decision")
+        .within(CalendarDays(90))
+        .known(),
+    rule("A61", PenaltyLaw, 61, "决定书当场交付；当事人不在场的，7日内送达。", "enforcement::duty")
+        .within(WorkDays(7))
+        .known(),
+    rule(
+        "A63",
+        PenaltyLaw,
+        63,
+        "较大数额罚款、没收，吊销、停产停业等，告知听证权利。",
+        "enforcement::case::gate::hearing",
+    )
+    .known(),
+    rule(
+        "H5",
+        HenanHearing,
+        0,
+        "较大数额：公民5000元以上，法人或者其他组织5万元以上；国务院部门另有标准的从其标准。",
+        "law::thresholds::hearing_from",
+    ),
+    rule("A64", PenaltyLaw, 64, "告知后5日内可以要求听证。", "enforcement::case::gate::hearing")
+        .within(WorkDays(5))
+        .known(),
+    rule("A64-notice", PenaltyLaw, 64, "举行听证的7日前通知时间、地点。", "enforcement::case::gate::hearing")
+        .within(WorkDays(7))
+        .known(),
     rule("A65", PenaltyLaw, 65, "根据听证笔录作出决定。", "enforcement::case::gate::hearing").known(),
     rule("A66", PenaltyLaw, 66, "确有困难的，经申请和批准可以延期或者分期缴纳。", "enforcement::duty").known(),
-    rule("A67", PenaltyLaw, 67, "收到决定书之日起15日内缴纳罚款，罚缴分离。", "enforcement::duty").within(CalendarDays(15)).known(),
-    rule("A68", PenaltyLaw, 68, "100元以下罚款，或者事后难以执行的，可以当场收缴。", "enforcement::case::gate::execution").known(),
-    rule("A71", PenaltyLaw, 71, "当场收缴的罚款2日内交机关，机关2日内缴付银行。", "enforcement::duty").within(WorkDays(2)).known(),
+    rule("A67", PenaltyLaw, 67, "收到决定书之日起15日内缴纳罚款，罚缴分离。", "enforcement::duty")
+        .within(CalendarDays(15))
+        .known(),
+    rule(
+        "A68",
+        PenaltyLaw,
+        68,
+        "100元以下罚款，或者事后难以执行的，可以当场收缴。",
+        "enforcement::case::gate::execution",
+    )
+    .known(),
+    rule("A71", PenaltyLaw, 71, "当场收缴的罚款2日内交机关，机关2日内缴付银行。", "enforcement::duty")
+        .within(WorkDays(2))
+        .known(),
     rule("A72", PenaltyLaw, 72, "到期不缴的每日加处3%，加处总额不超过罚款数额。", "law::thresholds::late_fee").known(),
-    rule("A73", PenaltyLaw, 73, "复议、诉讼期间加处罚款数额不予计算。", "enforcement::case::gate::execution").part(3).known(),
-    rule("C25", CompulsionLaw, 25, "查封、扣押不超过30日，经批准延长不超过30日。", "enforcement::duty").within(CalendarDays(30)).known(),
-    rule("C53", CompulsionLaw, 53, "复议、诉讼期限届满之日起3个月内申请人民法院强制执行。", "enforcement::case::gate::execution").within(Months(3)).known(),
-    rule("C54", CompulsionLaw, 54, "催告书送达10日后仍未履行的，可以申请强制执行。", "enforcement::case::gate::execution").within(WorkDays(10)).known(),
-    rule("R20", ReconsiderationLaw, 20, "自知道之日起60日内申请行政复议。", "law::relief").within(CalendarDays(60)).known(),
+    rule("A73", PenaltyLaw, 73, "复议、诉讼期间加处罚款数额不予计算。", "enforcement::case::gate::execution")
+        .part(3)
+        .known(),
+    rule("C25", CompulsionLaw, 25, "查封、扣押不超过30日，经批准延长不超过30日。", "enforcement::duty")
+        .within(CalendarDays(30))
+        .known(),
+    rule(
+        "C53",
+        CompulsionLaw,
+        53,
+        "复议、诉讼期限届满之日起3个月内申请人民法院强制执行。",
+        "enforcement::case::gate::execution",
+    )
+    .within(Months(3))
+    .known(),
+    rule(
+        "C54",
+        CompulsionLaw,
+        54,
+        "催告书送达10日后仍未履行的，可以申请强制执行。",
+        "enforcement::case::gate::execution",
+    )
+    .within(WorkDays(10))
+    .known(),
+    rule("R20", ReconsiderationLaw, 20, "自知道之日起60日内申请行政复议。", "law::relief")
+        .within(CalendarDays(60))
+        .known(),
     rule("R23", ReconsiderationLaw, 23, "对当场作出的处罚决定不服的，复议前置。", "law::relief").known(),
     rule("L45", LitigationLaw, 45, "收到复议决定书之日起15日内起诉。", "law::relief").within(CalendarDays(15)).known(),
     rule("L46", LitigationLaw, 46, "自知道之日起6个月内直接起诉。", "law::relief").within(Months(6)).known(),
     rule("X32", LicensingLaw, 32, "申请材料不齐的，当场或者5日内一次告知。", "").within(WorkDays(5)).known(),
     rule("X42", LicensingLaw, 42, "受理之日起20日内作出许可决定。", "").within(WorkDays(20)).known(),
     rule("X44", LicensingLaw, 44, "作出准予决定之日起10日内颁发证件。", "").within(WorkDays(10)).known(),
-    rule("F168", HenanFiling, 0, "公民1万元以上、单位10万元以上罚款等重大处罚决定报备案。", "law::thresholds::filing_from"),
-    rule("T310", CrimeTransfer, 0, "发现涉嫌犯罪的，负责人3日内决定是否移送，批准后24小时内移送。", "enforcement::case::gate::decision").known(),
-    rule("D27", DiscretionOpinion, 0, "决定书说明裁量基准的适用情况。", "packs/henan-2019/records/decision.toml").known(),
+    rule(
+        "F168",
+        HenanFiling,
+        0,
+        "公民1万元以上、单位10万元以上罚款等重大处罚决定报备案。",
+        "law::thresholds::filing_from",
+    ),
+    rule(
+        "T310",
+        CrimeTransfer,
+        0,
+        "发现涉嫌犯罪的，负责人3日内决定是否移送，批准后24小时内移送。",
+        "enforcement::case::gate::decision",
+    )
+    .known(),
+    rule("D27", DiscretionOpinion, 0, "决定书说明裁量基准的适用情况。", "packs/henan-2019/records/decision.toml")
+        .known(),
 ];
 
 /// Other names under which `mingfa law due` knows a rule: the keys of the domain's time-limit table.

@@ -103,7 +103,9 @@ pub fn due(start: Date, length: Length, suspensions: &[Suspension], calendar: &C
         Length::CalendarDays(days) => count_days(start, length, days, suspensions, calendar, false),
         Length::Months(months) => {
             let nominal = start.plus_months(i32::try_from(months).unwrap_or(i32::MAX));
-            Ok(Due { start, length, last: rolled(nominal, calendar), ledger: vec![note(nominal, "月份届满之日")] })
+            Ok(Due {
+                start, length, last: rolled(nominal, calendar), ledger: vec![note(nominal, "月份届满之日")]
+            })
         }
     }
 }
@@ -164,7 +166,11 @@ fn count_days(
             ledger.push(note(date, &format!("{words}，不计")));
         } else {
             counted += 1;
-            ledger.push(Entry { date, counted: Some(counted), note: if work || !works { words } else { String::new() } });
+            ledger.push(Entry {
+                date,
+                counted: Some(counted),
+                note: if work || !works { words } else { String::new() },
+            });
         }
     }
     let last = if work { Last::Known(date) } else { rolled(date, calendar) };
@@ -216,7 +222,10 @@ impl Due {
         let mut index = 0;
         while index < self.ledger.len() {
             let entry = &self.ledger[index];
-            let run = self.ledger[index..].iter().take_while(|next| next.counted.is_none() && next.note == entry.note).count();
+            let run = self.ledger[index..]
+                .iter()
+                .take_while(|next| next.counted.is_none() && next.note == entry.note)
+                .count();
             let day = entry.date;
             match entry.counted {
                 Some(number) if entry.note.is_empty() => {
@@ -263,7 +272,8 @@ mod tests {
     #[test]
     fn suspended_days_are_taken_off() {
         let stop = |until| Suspension { from: date("2026-03-03"), until, reason: "检验期间".into() };
-        let run = |until| due(date("2026-03-02"), Length::CalendarDays(10), &[stop(until)], Calendar::published()).unwrap();
+        let run =
+            |until| due(date("2026-03-02"), Length::CalendarDays(10), &[stop(until)], Calendar::published()).unwrap();
         assert_eq!(run(Some(date("2026-03-07"))).last, Last::Known(date("2026-03-17")));
         assert_eq!(run(None).last, Last::Suspended(date("2026-03-03")));
     }

@@ -1,0 +1,356 @@
+//! Commands: a pure function of state, command, who and when. It yields events, or every reason why not.
+
+use super::gate::{self, Attempt};
+use super::{Case, Envelope, Event, Flat, Milestone, Record, Replaced, StreamError, Verdict, read_fields};
+use crate::id::{CaseId, KindKey, ProcedureKey, RecordId};
+use crate::pack::{Kind, Pack, Step};
+use crate::people::{Actor, Agency, Roster};
+use crate::refusal::{FieldError, Refusal, Rejected};
+use crate::value::Fields;
+use law::calendar::Calendar;
+use law::{Date, Moment};
+
+/// Longest opinion, in characters.
+pub const OPINION_LENGTH_MAX: usize = 2_000;
+/// Longest reason for a replacement or a finding, in characters.
+pub const REASON_LENGTH_MAX: usize = 1_000;
+/// Most records that one case may hold.
+pub const RECORDS_MAX: usize = 5_000;
+
+/// What a command stands on: the law's calendar, the pack, the agency and its people, and the time.
+#[derive(Clone, Copy)]
+pub struct Stand<'a> {
+    /// Published holidays.
+    pub calendar: &'a Calendar,
+    /// Record kinds and procedures.
+    pub pack: &'a Pack,
+    /// The agency.
+    pub agency: &'a Agency,
+    /// Its people.
+    pub roster: &'a Roster,
+    /// Now, in Beijing civil time.
+    pub now: Moment,
+}
+
+/// Gives document numbers without gaps, in the transaction that stores the events.
+pub trait Numbers {
+    /// The next number of a series in a year.
+    fn next(&mut self, series: &str, year: i16) -> Result<u32, NumberError>;
+}
+
+/// The store could not give a number; its own text is for the log.
+#[derive(Debug, thiserror::Error)]
+#[error("no number could be given: {0}")]
+pub struct NumberError(pub String);
+
+/// Why an act failed.
+#[derive(Debug, thiserror::Error)]
+pub enum ActError {
+    /// Refused by law or by the form; nothing was written.
+    #[error("refused")]
+    Rejected(Rejected),
+    /// The store failed.
+    #[error(transparent)]
+    Number(#[from] NumberError),
+    /// The events did not fold: a defect of the program.
+    #[error(transparent)]
+    Stream(#[from] StreamError),
+}
+
+impl From<Rejected> for ActError {
+    fn from(rejected: Rejected) -> Self {
+        ActError::Rejected(rejected)
+    }
+}
+
+/// What somebody wants to do to a case.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Command {
+    /// Enter a record.
+    Enter {
+        /// Its kind.
+        kind: KindKey,
+        /// The form as sent.
+        flat: Flat,
+        /// The record it replaces, and why.
+        replaces: Option<Replaced>,
+    },
+    /// Sign a record's next step.
+    Sign {
+        /// The record.
+        record: RecordId,
+        /// The step, so that a stale page cannot sign another one.
+        step: Step,
+        /// Agreed or returned.
+        verdict: Verdict,
+        /// The opinion.
+        opinion: String,
+        /// When it was signed, where that was on paper before now.
+        signed_at: Option<Moment>,
+    },
+    /// Find that a kind of record does not apply.
+    NotApplicable {
+        /// The kind.
+        kind: KindKey,
+        /// Why.
+        reason: String,
+    },
+}
+
+/// Opens a case with its first record.
+pub fn open(
+    stand: Stand<'_>,
+    actor: &Actor,
+    id: CaseId,
+    procedure: &ProcedureKey,
+    flat: &Flat,
+    numbers: &mut dyn Numbers,
+) -> Result<Vec<Envelope>, ActError> {
+    let Some(description) = stand.pack.procedure(procedure.as_str()) else {
+        return Err(Rejected::from(gate::no_such_procedure()).into());
+    };
+    let Some(kind) = stand.pack.kind(description.opens.as_str()) else {
+        return Err(Rejected::from(gate::no_such_procedure()).into());
+    };
+    if !actor.is(crate::people::Role::Officer) && !actor.is(crate::people::Role::UnitHead) {
+        return Err(Rejected::from(gate::only_officers_open()).into());
+    }
+    let fields = read_fields(kind, flat, stand).map_err(Rejected::Form)?;
+    let year = stand.now.date().year();
+    let number = numbers.next(&description.series, year)?;
+    let number = law::docno::format(&stand.agency.short_name, &description.series, year, number);
+    let mut stream = Stream::new(stand, actor);
+    stream.push(
+        stated_at(&fields, stand.now),
+        Event::Opened {
+            agency: stand.agency.id.clone(),
+            case: id,
+            number,
+            procedure: procedure.clone(),
+            unit: actor.unit.clone(),
+        },
+    )?;
+    stream.enter(kind, fields, None, numbers)?;
+    Ok(stream.events)
+}
+
+/// Carries out a command on a case.
+pub fn act(
+    stand: Stand<'_>,
+    actor: &Actor,
+    case: &Case,
+    command: &Command,
+    numbers: &mut dyn Numbers,
+) -> Result<Vec<Envelope>, ActError> {
+    let mut stream = Stream::of(stand, actor, case);
+    match command {
+        Command::Enter { kind, flat, replaces } => {
+            let kind = known_kind(stand, case, kind.as_str())?;
+            check_replaces(stand, case, kind, replaces.as_ref())?;
+            gate::may_enter(stand, case, actor, kind)?;
+            let fields = read_fields(kind, flat, stand).map_err(Rejected::Form)?;
+            stream.enter(kind, fields, replaces.clone(), numbers)?;
+        }
+        Command::Sign { record, step, verdict, opinion, signed_at } => {
+            stream.sign(*record, *step, *verdict, opinion, *signed_at, numbers)?;
+        }
+        Command::NotApplicable { kind, reason } => {
+            let kind = known_kind(stand, case, kind.as_str())?;
+            gate::may_enter(stand, case, actor, kind)?;
+            gate::may_find_not_applicable(stand, case, kind)?;
+            let reason = bounded(reason, "reason", "理由", REASON_LENGTH_MAX, true)?;
+            stream.push(stand.now, Event::NotApplicable { kind: key_of(kind), reason })?;
+        }
+    }
+    Ok(stream.events)
+}
+
+/// What stands in the way of entering a record of this kind now, before any field is filled in.
+pub fn obstacles(stand: Stand<'_>, actor: &Actor, case: &Case, kind: &Kind) -> Vec<Refusal> {
+    let fields = Fields::default();
+    gate::check(&Attempt { stand, case, actor, kind, fields: &fields, at: stand.now, asked: true, record: None })
+}
+
+/// Events in the making, with the state that they lead to.
+struct Stream<'a> {
+    stand: Stand<'a>,
+    actor: &'a Actor,
+    case: Option<Case>,
+    events: Vec<Envelope>,
+}
+
+impl<'a> Stream<'a> {
+    fn new(stand: Stand<'a>, actor: &'a Actor) -> Self {
+        Self { stand, actor, case: None, events: Vec::new() }
+    }
+
+    fn of(stand: Stand<'a>, actor: &'a Actor, case: &Case) -> Self {
+        Self { stand, actor, case: Some(case.clone()), events: Vec::new() }
+    }
+
+    fn push(&mut self, happened: Moment, event: Event) -> Result<RecordId, ActError> {
+        let seq = self.case.as_ref().map_or(0, |case| case.version) + 1;
+        let envelope = Envelope {
+            seq,
+            happened,
+            recorded: self.stand.now,
+            person: self.actor.person.clone(),
+            name: self.actor.name.clone(),
+            event,
+        };
+        match &mut self.case {
+            Some(case) => case.apply(&envelope)?,
+            None => self.case = Some(Case::fold(std::slice::from_ref(&envelope))?),
+        }
+        self.events.push(envelope);
+        Ok(RecordId(seq))
+    }
+
+    fn enter(
+        &mut self,
+        kind: &Kind,
+        fields: Fields,
+        replaces: Option<Replaced>,
+        numbers: &mut dyn Numbers,
+    ) -> Result<(), ActError> {
+        let at = stated_at(&fields, self.stand.now);
+        self.gates(kind, &fields, at, replaces.as_ref().map(|replaced| replaced.record))?;
+        let record = self.push(at, Event::Entered { kind: key_of(kind), fields, replaces })?;
+        if kind.steps.is_empty() { self.take_effect(kind, record, at, numbers) } else { Ok(()) }
+    }
+
+    fn sign(
+        &mut self,
+        record: RecordId,
+        step: Step,
+        verdict: Verdict,
+        opinion: &str,
+        signed_at: Option<Moment>,
+        numbers: &mut dyn Numbers,
+    ) -> Result<(), ActError> {
+        let Some(case) = self.case.clone() else { return Err(Rejected::from(gate::no_such_record()).into()) };
+        let Some(entry) = case.record(record) else { return Err(Rejected::from(gate::no_such_record()).into()) };
+        let kind = known_kind(self.stand, &case, entry.kind.as_str())?;
+        gate::may_sign(self.stand, &case, self.actor, entry, step)?;
+        let at = signed_at.unwrap_or(self.stand.now);
+        check_signing_time(entry, at, self.stand.now)?;
+        let opinion = bounded(opinion, "opinion", "意见", OPINION_LENGTH_MAX, verdict == Verdict::Returned)?;
+        let last = entry.signatures.len() + 1 == kind.steps.len();
+        if verdict == Verdict::Agreed {
+            self.gates(kind, &entry.fields, at, Some(record))?;
+        }
+        self.push(at, Event::Signed { record, step, verdict, opinion })?;
+        if verdict == Verdict::Agreed && last { self.take_effect(kind, record, at, numbers) } else { Ok(()) }
+    }
+
+    /// The document bears the date of the act that completed it; its number follows the last one without a gap.
+    fn take_effect(
+        &mut self,
+        kind: &Kind,
+        record: RecordId,
+        at: Moment,
+        numbers: &mut dyn Numbers,
+    ) -> Result<(), ActError> {
+        let number = if kind.series.is_empty() {
+            None
+        } else {
+            let year = at.date().year();
+            let number = numbers.next(&kind.series, year)?;
+            Some(law::docno::format(&self.stand.agency.short_name, &kind.series, year, number))
+        };
+        self.push(at, Event::TookEffect { record, date: at.date(), number })?;
+        Ok(())
+    }
+
+    fn gates(&self, kind: &Kind, fields: &Fields, at: Moment, record: Option<RecordId>) -> Result<(), ActError> {
+        let Some(case) = &self.case else { return Ok(()) };
+        let attempt = Attempt { stand: self.stand, case, actor: self.actor, kind, fields, at, asked: false, record };
+        let refusals = gate::check(&attempt);
+        if refusals.is_empty() { Ok(()) } else { Err(Rejected::Law(refusals).into()) }
+    }
+}
+
+fn known_kind<'a>(stand: Stand<'a>, case: &Case, key: &str) -> Result<&'a Kind, Rejected> {
+    let allowed = case.procedure_in(stand.pack).is_some_and(|procedure| procedure.allows(key));
+    match stand.pack.kind(key) {
+        Some(kind) if allowed => Ok(kind),
+        _ => Err(gate::not_in_procedure().into()),
+    }
+}
+
+fn check_replaces(stand: Stand<'_>, case: &Case, kind: &Kind, replaces: Option<&Replaced>) -> Result<(), Rejected> {
+    if case.records.len() >= RECORDS_MAX {
+        return Err(gate::too_many_records().into());
+    }
+    let Some(replaced) = replaces else {
+        let holds = case.records.iter().any(|record| {
+            record.kind.as_str() == kind.key
+                && record.replaced_by.is_none()
+                && record.returned().is_none()
+                && !is_superseded(case, record)
+        });
+        return if holds && !kind.many { Err(gate::already_recorded(kind).into()) } else { Ok(()) };
+    };
+    bounded(&replaced.reason, "reason", "更正理由", REASON_LENGTH_MAX, true)?;
+    let record = case.record(replaced.record).filter(|record| record.kind.as_str() == kind.key);
+    let Some(record) = record else { return Err(gate::no_such_record().into()) };
+    if record.replaced_by.is_some() || is_superseded(case, record) {
+        return Err(gate::already_replaced(kind).into());
+    }
+    let decided = kind.milestone == Some(Milestone::Decided) && record.stands();
+    let decided = decided && stand.pack.kind(&kind.key).is_some();
+    if decided { Err(gate::decision_stands().into()) } else { Ok(()) }
+}
+
+/// Has a later record been entered in this one's place, in effect or still to be signed?
+fn is_superseded(case: &Case, record: &Record) -> bool {
+    case.records.iter().any(|later| {
+        later.replaces.as_ref().is_some_and(|replaced| replaced.record == record.id) && later.returned().is_none()
+    })
+}
+
+fn check_signing_time(record: &Record, at: Moment, now: Moment) -> Result<(), Rejected> {
+    let earlier = record.signatures.last().map_or(record.entered.happened, |signature| signature.stamp.happened);
+    let reason = if at > now {
+        "签署时间晚于现在。请核对。"
+    } else if at < earlier {
+        "签署时间早于上一步。请核对两个时间。"
+    } else {
+        return Ok(());
+    };
+    Err(Rejected::Form(vec![FieldError {
+        field: "signed_at".into(), label: "签署时间".into(), reason: reason.into()
+    }]))
+}
+
+fn bounded(text: &str, field: &str, label: &str, most: usize, required: bool) -> Result<String, Rejected> {
+    let text = text.trim();
+    let reason = if required && text.is_empty() {
+        format!("请填写{label}。")
+    } else if text.chars().count() > most {
+        format!("{label}最多 {most} 字，现有 {} 字。请删减。", text.chars().count())
+    } else {
+        return Ok(text.to_owned());
+    };
+    Err(Rejected::Form(vec![FieldError { field: field.into(), label: label.into(), reason }]))
+}
+
+/// Keys that state when the thing that a record tells of was over, the surest first.
+const WHEN_KEYS: [&str; 9] =
+    ["ended_at", "left_at", "served_on", "paid_on", "requested_on", "received_on", "held_on", "checked_on", "found_on"];
+
+/// When the recorded thing happened: as its own fields state it, or now. A day counts from its beginning, but today's
+/// from now, so that what happened today does not seem to come before this morning's records.
+fn stated_at(fields: &Fields, now: Moment) -> Moment {
+    let stated = WHEN_KEYS.iter().find_map(|key| {
+        fields
+            .moment(key)
+            .or_else(|| fields.date(key).map(|date: Date| if date == now.date() { now } else { Moment::end_of(date) }))
+    });
+    stated.unwrap_or(now)
+}
+
+fn key_of(kind: &Kind) -> KindKey {
+    // A kind's key is a file's stem; the pack was checked at start.
+    KindKey::new(kind.key.clone()).unwrap_or_else(KindKey::unknown)
+}

@@ -1,0 +1,96 @@
+//! Disclosure: decided first, secrecy reviewed by a second person, and only what was cleared goes out (G5.2, G17).
+
+use super::{Attempt, obligation};
+use crate::case::Milestone;
+use crate::refusal::{Code, Refusal};
+
+/// G17.1: there is a decision to disclose.
+pub(super) fn g17_decided_first(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
+    if !attempt.has(Milestone::Decided) {
+        refusals.push(attempt.missing(
+            Code::StepMissing,
+            Milestone::Decided,
+            "还没有作出决定，没有可公示的内容。",
+            obligation("G17.1"),
+            "作出决定后再办理公示审批。",
+        ));
+    }
+}
+
+/// G5.2: who prepared the text does not clear it.
+pub(super) fn g5_2_second_person(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
+    let Some(prepared) = attempt.last(Milestone::DisclosureApproved) else {
+        return refusals.push(attempt.missing(
+            Code::NotCleared,
+            Milestone::DisclosureApproved,
+            "公示还没有经负责人审批。",
+            obligation("G5.1"),
+            "先办理公示审批。",
+        ));
+    };
+    if prepared.entered.person == attempt.actor.person {
+        refusals.push(Refusal::new(
+            Code::SamePerson,
+            "编辑公示内容的人不能同时作保密审查。",
+            obligation("G5.2"),
+            "请由另一名保密审查人员审查这一版内容。",
+        ));
+    }
+}
+
+/// G5.2: published is exactly the version that the secrecy review passed.
+pub(super) fn g5_2_cleared(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
+    let approved = attempt.last(Milestone::DisclosureApproved);
+    if approved.is_none_or(|record| record.fields.text("publish") != "yes") {
+        refusals.push(attempt.missing(
+            Code::NotCleared,
+            Milestone::DisclosureApproved,
+            "没有同意公示的审批。",
+            obligation("G5.1"),
+            "办理公示审批；认定不公示的，不发布。",
+        ));
+    }
+    let Some(review) = attempt
+        .last(Milestone::SecrecyReviewed)
+        .filter(|review| approved.is_some_and(|approval| review.id > approval.id))
+    else {
+        return refusals.push(attempt.missing(
+            Code::NotCleared,
+            Milestone::SecrecyReviewed,
+            "这一版内容还没有经保密审查。",
+            obligation("G5.2"),
+            "请保密审查人员审查后再发布。",
+        ));
+    };
+    if review.fields.text("outcome") == "refused" {
+        refusals.push(attempt.missing(
+            Code::NotCleared,
+            Milestone::SecrecyReviewed,
+            "保密审查没有通过。",
+            obligation("G5.2"),
+            "按审查意见修改后重新审查。",
+        ));
+    }
+    if !attempt.asked && review.fields.text("version") != attempt.fields.text("version") {
+        refusals.push(attempt.missing(
+            Code::NotCleared,
+            Milestone::SecrecyReviewed,
+            "保密审查之后内容有改动，审查针对的不是这一版。",
+            obligation("G5.2"),
+            "请对改动后的内容重新作保密审查。",
+        ));
+    }
+}
+
+/// Only what is public can be withdrawn or corrected.
+pub(super) fn published_first(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
+    if !attempt.has(Milestone::Published) {
+        refusals.push(attempt.missing(
+            Code::StepMissing,
+            Milestone::Published,
+            "本案决定还没有公示。",
+            obligation("G22.2"),
+            "公示之后才谈得上撤回或者更正。",
+        ));
+    }
+}

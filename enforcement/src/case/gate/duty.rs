@@ -1,0 +1,204 @@
+//! Who may do it, in which order, and what must be there first.
+
+use super::{Attempt, day_words, obligation, penalty_law};
+use crate::case::view::milestone_of;
+use crate::case::{Case, Milestone, Record, Stand};
+use crate::pack::{Condition, Kind, Phase, Step};
+use crate::people::{Actor, Role};
+use crate::record::{Standing, state_of_need};
+use crate::refusal::{Code, Refusal, Rejected};
+
+/// May the actor enter a record of this kind? The kind names roles; without any it is for the case's own officers.
+pub fn may_enter(stand: Stand<'_>, case: &Case, actor: &Actor, kind: &Kind) -> Result<(), Rejected> {
+    if actor.agency != case.agency {
+        return Err(other_agency().into());
+    }
+    let by_role = kind.who.iter().any(|role| actor.is(*role));
+    let own = actor.is(Role::Officer) && case.officers(stand.pack).contains(&actor.person);
+    if by_role || (own && (kind.who.is_empty() || kind.who.contains(&Role::Officer))) {
+        return Ok(());
+    }
+    let who = match kind.who.as_slice() {
+        [] => "本案承办人".to_owned(),
+        roles => roles.iter().map(|role| role.title()).collect::<Vec<_>>().join("、"),
+    };
+    let names: Vec<&str> = case
+        .officers(stand.pack)
+        .iter()
+        .filter_map(|id| stand.roster.get(id))
+        .map(|person| person.name.as_str())
+        .collect::<Vec<_>>();
+    Err(Refusal::new(
+        Code::NoRight,
+        format!("《{}》由{who}填写。", kind.title),
+        obligation("S15"),
+        format!("请交{who}办理。本案承办人：{}。", names.join("、")),
+    )
+    .into())
+}
+
+/// May the actor sign this step? The role must fit, the step must be the next one, and nobody approves what they entered.
+pub fn may_sign(stand: Stand<'_>, case: &Case, actor: &Actor, record: &Record, step: Step) -> Result<(), Rejected> {
+    if actor.agency != case.agency {
+        return Err(other_agency().into());
+    }
+    if record.replaced_by.is_some() || record.waits_for(stand.pack) != Some(step) {
+        return Err(Refusal::new(
+            Code::AlreadyRecorded,
+            "这一步已经有人办过，或者记录已被替换。",
+            obligation("J5"),
+            "请刷新本页，查看最新状态。",
+        )
+        .into());
+    }
+    let own_unit = step != Step::Unit || case.unit.is_none() || actor.unit == case.unit;
+    let co_handler = step != Step::CoHandler || case.officers(stand.pack).contains(&actor.person);
+    if !actor.is(step.role()) || !own_unit || !co_handler {
+        return Err(Refusal::new(
+            Code::NoRight,
+            format!("这一步由{}签署。", step.role().title()),
+            obligation("S15"),
+            format!("请交{}办理。", step.role().title()),
+        )
+        .into());
+    }
+    let signed_before = record.signatures.iter().any(|signature| signature.stamp.person == actor.person);
+    if record.entered.person == actor.person || signed_before {
+        return Err(Refusal::new(
+            Code::SamePerson,
+            "不能签署自己填写或者自己已经签过的记录。",
+            obligation("S15"),
+            "请由另一名有权限的人员签署。",
+        )
+        .into());
+    }
+    Ok(())
+}
+
+/// Only what the procedure asks a person about can be found not to apply; what the law always wants cannot.
+pub fn may_find_not_applicable(stand: Stand<'_>, case: &Case, kind: &Kind) -> Result<(), Rejected> {
+    let asked = case.procedure_in(stand.pack).is_some_and(|procedure| {
+        procedure.needs.iter().any(|need| need.kind.as_str() == kind.key && need.when == Condition::Asked)
+    });
+    let held = case.of_kind(&kind.key).next().is_some();
+    if asked && !held {
+        return Ok(());
+    }
+    let what = if held {
+        format!("本案已有《{}》，不能认定为不适用。", kind.title)
+    } else {
+        format!("《{}》是必备记录，不能认定为不适用。", kind.title)
+    };
+    Err(Refusal::new(Code::NotInProcedure, what, obligation("J5"), "请查看“应当具备的记录”中各项的依据。").into())
+}
+
+fn other_agency() -> Refusal {
+    Refusal::new(Code::NoRight, "这是其他机关的案件。", obligation("J25"), "需要了解案情的，向办案机关申请调阅。")
+}
+
+/// A closed case takes only what belongs to disclosure and the archive.
+pub(super) fn case_not_ended(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
+    let pack = attempt.stand.pack;
+    if attempt.case.has(pack, Milestone::Archived)
+        && attempt.kind.milestone != Some(Milestone::PublicationWithdrawn)
+        && attempt.kind.milestone != Some(Milestone::PublicationCorrected)
+    {
+        refusals.push(Refusal::new(
+            Code::CaseEnded,
+            "案卷已经归档。",
+            obligation("J21"),
+            "归档后新产生的材料另行补充立卷，并经档案管理人员办理。",
+        ));
+    } else if attempt.case.ended(pack) && attempt.kind.phase != Phase::Archive {
+        refusals.push(Refusal::new(
+            Code::CaseEnded,
+            "本案已经结案，不能再增加办案记录。",
+            obligation("J13"),
+            "可以办理公示和立卷归档。",
+        ));
+    }
+}
+
+/// Dates that run backwards are refused: no step before an earlier step of the procedure, none in the future.
+pub(super) fn dates_in_order(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
+    let (case, pack) = (attempt.case, attempt.stand.pack);
+    if attempt.at > attempt.stand.now {
+        refusals.push(Refusal::new(
+            Code::DateOrder,
+            "时间晚于现在。",
+            obligation("J5"),
+            "尚未发生的事不能记录。请核对时间。",
+        ));
+    }
+    let opened = case.opened.happened.date();
+    if attempt.day() < opened && attempt.kind.milestone.is_some() {
+        refusals.push(Refusal::new(
+            Code::DateOrder,
+            format!("日期 {} 早于案件来源登记的 {}。", day_words(attempt.day()), day_words(opened)),
+            obligation("J5"),
+            "请核对日期；案件来源登记有误的，先更正。",
+        ));
+    }
+    let Some(order) = case.procedure_in(pack).map(|procedure| procedure.order.as_slice()) else { return };
+    let place = |milestone: Milestone| order.iter().position(|other| *other == milestone);
+    let Some(here) = attempt.kind.milestone.and_then(place) else { return };
+    for record in case.standing().filter(|record| Some(record.id) != attempt.record) {
+        let earlier = milestone_of(pack, record).and_then(|milestone| place(milestone).map(|place| (place, milestone)));
+        let (Some((place, milestone)), Some(date)) = (earlier, record.date()) else { continue };
+        if place < here && date > attempt.day() {
+            refusals.push(Refusal::new(
+                Code::DateOrder,
+                format!(
+                    "《{}》的日期 {} 早于“{}”的 {}，程序倒置。",
+                    attempt.kind.title,
+                    day_words(attempt.day()),
+                    milestone.title(),
+                    day_words(date)
+                ),
+                obligation("S11.2"),
+                "请核对两个日期。确实先后颠倒的，应当依法重新办理后一步。",
+            ));
+        }
+    }
+}
+
+/// Records that the procedure wants before this milestone.
+pub(super) fn needed_records(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
+    let (case, pack) = (attempt.case, attempt.stand.pack);
+    let Some(milestone) = attempt.kind.milestone else { return };
+    let Some(procedure) = case.procedure_in(pack) else { return };
+    for need in procedure.needs.iter().filter(|need| need.before == Some(milestone)) {
+        if state_of_need(attempt.stand, case, need) != Standing::Open {
+            continue;
+        }
+        let Some(kind) = pack.kind(need.kind.as_str()) else { continue };
+        let mut cites: Vec<_> = kind.fulfils.iter().map(|id| (*id).into()).collect();
+        if cites.is_empty() {
+            cites = vec![penalty_law(47)];
+        }
+        let asked =
+            if need.when == Condition::Asked { "；没有发生的，写明理由认定为不适用" } else { "" };
+        refusals.push(
+            Refusal::new(
+                Code::StepMissing,
+                format!("{}之前还缺《{}》。", milestone.title(), kind.title),
+                cites,
+                format!("{}{asked}。", kind.action),
+            )
+            .fill(&kind.key),
+        );
+    }
+}
+
+/// J21: a file is archived when the case is closed.
+pub(super) fn j21_closed_first(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
+    if !attempt.case.ended(attempt.stand.pack) {
+        refusals.push(attempt.missing(
+            Code::StepMissing,
+            Milestone::Closed,
+            "还没有结案，不能归档。",
+            obligation("J21"),
+            "先办理结案审批。",
+        ));
+    }
+}

@@ -1,0 +1,235 @@
+//! Hearing (63–65): offered where the thresholds say so, held if asked in time, and the decision made on its record.
+
+use super::told::{Told, waived_after};
+use super::{Attempt, day_words, last_day, obligation, penalty_law};
+use crate::case::view::total;
+use crate::case::{Case, Milestone, Record, Stand};
+use crate::refusal::{Cite, Code, Refusal};
+use crate::value::{PartyKind, Penalty, PenaltyKind};
+use law::thresholds::{Side, hearing_from};
+use law::time::due;
+use law::{Citation, Date, Source, rules};
+
+/// Penalties that bring a hearing whatever the amount (63).
+const HEARING_KINDS: [PenaltyKind; 5] = [
+    PenaltyKind::LowerGrade,
+    PenaltyKind::RevokeLicence,
+    PenaltyKind::StopBusiness,
+    PenaltyKind::CloseBusiness,
+    PenaltyKind::RestrictOccupation,
+];
+
+/// The side of the thresholds on which a party stands.
+pub(crate) fn side(case: &Case) -> Side {
+    match case.party().map(|party| party.kind) {
+        Some(PartyKind::Natural) => Side::Citizen,
+        _ => Side::Organisation,
+    }
+}
+
+/// Why a hearing has to be offered for these penalties, where it has to (63, 河南听证办法).
+pub(crate) fn hearing_must_be_offered(case: &Case, penalties: &[Penalty]) -> Option<String> {
+    if let Some(penalty) = penalties.iter().find(|penalty| HEARING_KINDS.contains(&penalty.kind)) {
+        return Some(format!("拟{}", penalty.kind.title()));
+    }
+    let from = hearing_from(side(case));
+    [PenaltyKind::Fine, PenaltyKind::ConfiscateGains, PenaltyKind::ConfiscateGoods].into_iter().find_map(|kind| {
+        let amount = total(penalties, &[kind]);
+        (amount >= from)
+            .then(|| format!("{}{}，达到 {} 以上的听证标准", kind.title(), amount.grouped(), from.grouped()))
+    })
+}
+
+fn cites() -> Vec<Cite> {
+    vec![penalty_law(63), Citation::article(Source::HenanHearing, 0).into()]
+}
+
+/// The last day on which the party may ask for a hearing.
+pub(crate) fn hearing_request_until(case: &Case, stand: Stand<'_>) -> Option<Result<Date, Refusal>> {
+    let offer = case.last(stand.pack, Milestone::HearingOffered)?;
+    let served = case.served_on(stand.pack, offer.id)?;
+    Some(last_day(due(served, rules::length("A64"), &[], stand.calendar)))
+}
+
+/// Did the party ask in time?
+pub(crate) fn hearing_request_in_time<'a>(case: &'a Case, stand: Stand<'a>) -> Option<&'a Record> {
+    let asked = case.last(stand.pack, Milestone::HearingAsked)?;
+    let requested = asked.fields.date("requested_on").or(asked.date())?;
+    match hearing_request_until(case, stand) {
+        Some(Ok(until)) => (requested <= until).then_some(asked),
+        _ => Some(asked),
+    }
+}
+
+/// 63: a notice that reaches the thresholds is a 听证告知书.
+pub(super) fn a63_notice_offers_hearing(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
+    if attempt.kind.milestone == Some(Milestone::HearingOffered) {
+        return;
+    }
+    if let Some(why) = hearing_must_be_offered(attempt.case, attempt.fields.penalties("penalties")) {
+        refusals.push(attempt.missing(
+            Code::HearingNotOffered,
+            Milestone::HearingOffered,
+            &format!("{why}，应当告知当事人有要求听证的权利。"),
+            cites(),
+            "改用行政处罚听证告知书，它同时告知陈述、申辩的权利。",
+        ));
+    }
+}
+
+/// 63: before a decision at or above the thresholds the hearing was offered and the offer served.
+pub(super) fn a63_offered_where_due(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
+    if attempt.case.is_simple() {
+        return;
+    }
+    let told = Told::of(attempt.case, attempt.stand);
+    let proposed = told.as_ref().map_or(&[][..], |told| told.record.fields.penalties("penalties"));
+    let why = hearing_must_be_offered(attempt.case, attempt.fields.penalties("penalties"))
+        .or_else(|| hearing_must_be_offered(attempt.case, proposed));
+    let Some(why) = why else { return };
+    let offered = attempt
+        .last(Milestone::HearingOffered)
+        .is_some_and(|record| attempt.case.served_on(attempt.stand.pack, record.id).is_some());
+    if !offered {
+        refusals.push(attempt.missing(
+            Code::HearingNotOffered,
+            Milestone::HearingOffered,
+            &format!("{why}，还没有告知听证权利。"),
+            cites(),
+            "制作并送达行政处罚听证告知书，等当事人要求听证的期限届满。",
+        ));
+    }
+}
+
+/// 64: the five working days to ask for a hearing have run out, or it was asked for, or waived.
+pub(super) fn a64_request_period(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
+    let Some(offer) = attempt.last(Milestone::HearingOffered) else { return };
+    if attempt.has(Milestone::HearingAsked) || waived_after(attempt, offer, "hearing") {
+        return;
+    }
+    match hearing_request_until(attempt.case, attempt.stand) {
+        Some(Ok(until)) if attempt.day() <= until => refusals.push(
+            Refusal::new(
+                Code::HearingPeriodRunning,
+                format!("当事人可在 {} 前提出听证申请，期限未满。", day_words(until)),
+                vec![penalty_law(64)],
+                "期满后再办；当事人书面放弃听证的，登记放弃声明。",
+            )
+            .fill("waiver"),
+        ),
+        Some(Err(refusal)) => refusals.push(refusal),
+        _ => {}
+    }
+}
+
+/// 64: a hearing asked for in time is held.
+pub(super) fn a64_held_if_asked(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
+    let Some(asked) = hearing_request_in_time(attempt.case, attempt.stand) else { return };
+    let held = attempt.last(Milestone::Heard).is_some_and(|heard| heard.id > asked.id);
+    if !held && !waived_after(attempt, asked, "hearing") {
+        let mut cites = vec![penalty_law(64)];
+        cites.extend(obligation("J10.10"));
+        refusals.push(attempt.missing(
+            Code::HearingNotHeld,
+            Milestone::Heard,
+            "当事人在期限内要求听证，听证还没有举行。",
+            cites,
+            "送达听证通知书，按通知的时间举行听证；当事人撤回申请的，登记放弃声明。",
+        ));
+    }
+}
+
+/// 65: the decision is made on the hearing's record, so its report comes first.
+pub(super) fn a65_reported_on_its_record(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
+    let Some(heard) = attempt.last(Milestone::Heard) else { return };
+    if attempt.last(Milestone::HearingReported).is_none_or(|report| report.id < heard.id) {
+        refusals.push(attempt.missing(
+            Code::StepMissing,
+            Milestone::HearingReported,
+            "听证已经举行，还没有听证报告。",
+            vec![penalty_law(65)],
+            "根据听证笔录提出听证报告，再作决定。",
+        ));
+    }
+}
+
+/// 64: a request follows an offer that reached the party.
+pub(super) fn a64_asked_after_offer(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
+    if !attempt.has(Milestone::HearingOffered) {
+        refusals.push(attempt.missing(
+            Code::StepMissing,
+            Milestone::HearingOffered,
+            "还没有制作听证告知书。",
+            vec![penalty_law(64)],
+            "先制作并送达听证告知书。",
+        ));
+    }
+}
+
+/// 64: time and place are made known seven working days ahead.
+pub(super) fn a64_seven_days_ahead(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
+    let Some(hearing) = attempt.fields.moment("hearing_at") else { return };
+    match last_day(due(attempt.day(), rules::length("A64-notice"), &[], attempt.stand.calendar)) {
+        Ok(earliest) if hearing.date() < earliest => refusals.push(Refusal::new(
+            Code::HearingNoticeLate,
+            format!(
+                "听证定于 {}，离今天不足7个工作日；最早可定在 {}。",
+                day_words(hearing.date()),
+                day_words(earliest)
+            ),
+            vec![penalty_law(64)],
+            "请改定听证日期。",
+        )),
+        Ok(_) => {}
+        Err(refusal) => refusals.push(refusal),
+    }
+}
+
+/// 64: no hearing without a notice that was served in time.
+pub(super) fn a64_noticed_first(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
+    let Some(notice) = attempt.last(Milestone::HearingNoticed) else {
+        refusals.push(attempt.missing(
+            Code::StepMissing,
+            Milestone::HearingNoticed,
+            "还没有听证通知书。",
+            vec![penalty_law(64)],
+            "举行听证的7个工作日前送达听证通知书。",
+        ));
+        return;
+    };
+    let Some(served) = attempt.case.served_on(attempt.stand.pack, notice.id) else {
+        refusals.push(
+            Refusal::new(
+                Code::NoticeNotServed,
+                "听证通知书还没有送达。",
+                vec![penalty_law(64)],
+                "送达后登记送达回证。",
+            )
+            .fill("service-receipt"),
+        );
+        return;
+    };
+    match last_day(due(served, rules::length("A64-notice"), &[], attempt.stand.calendar)) {
+        Ok(earliest) if !attempt.asked && attempt.day() < earliest => refusals.push(Refusal::new(
+            Code::HearingNoticeLate,
+            format!("听证通知书于 {} 送达，{} 前不能举行听证。", day_words(served), day_words(earliest)),
+            vec![penalty_law(64)],
+            "请核对听证时间；通知过迟的，另定日期重新通知。",
+        )),
+        Ok(_) => {}
+        Err(refusal) => refusals.push(refusal),
+    }
+}
+
+/// 64: who investigated the case does not preside.
+pub(super) fn a64_presider(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
+    let officers = attempt.case.officers(attempt.stand.pack);
+    for id in attempt.fields.people("presider").iter().filter(|id| officers.contains(*id)) {
+        refusals.push(Refusal::new(
+            Code::HearingPresided,
+            format!("{}是本案调查人员，不能主持听证。", attempt.stand.roster.name(id)),
+            vec![penalty_law(64)],
+            "请由本机关指定的非本案调查人员主持。",
+        ));
+    }
+}

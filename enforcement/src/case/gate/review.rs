@@ -1,0 +1,169 @@
+//! Legality review: submission complete (S8), reviewer apart and qualified (S5, 58), grounds (S11), extension (S13), and
+//! the one gate that everything leads to: no decision without clearance (S3).
+
+use super::{Attempt, obligation, penalty_law};
+use crate::case::Milestone;
+use crate::refusal::{Cite, Code, Refusal};
+use crate::review::{self, ASPECTS};
+use law::rules;
+use law::time::{Last, last_day};
+
+/// S8.1–.5: the set is complete, and appraisals go along where they were made.
+pub(super) fn s8_submission(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
+    if attempt.asked {
+        return;
+    }
+    let mut missing = |id: &str, what: &str| {
+        refusals.push(Refusal::new(
+            Code::SubmissionIncomplete,
+            format!("送审材料不齐：缺{what}。"),
+            obligation(id),
+            "补齐后再送审；审核期限自材料收齐之日起算。",
+        ));
+    };
+    let fields = attempt.fields;
+    if fields.text("facts").is_empty() || fields.citations("basis").is_empty() {
+        missing("S8.1", "拟作出的行政执法决定（事实和依据）");
+    }
+    let holds = |key: &str, kind: &str| {
+        fields
+            .records(key)
+            .iter()
+            .filter_map(|id| attempt.case.record(*id))
+            .any(|record| record.stands() && (kind.is_empty() || record.kind.as_str() == kind))
+    };
+    if !holds("report", "investigation-report") {
+        missing("S8.2", "调查终结报告");
+    }
+    if !holds("materials", "") {
+        missing("S8.3", "调查取证相关材料");
+    }
+    let appraised = attempt.case.reached(attempt.stand.pack, Milestone::AppraisalReturned).next();
+    if appraised.is_some() && !holds("appraisals", "") {
+        missing("S8.4", "鉴定（检验、评估）报告");
+    }
+}
+
+/// A review answers a submission; each round its own.
+pub(super) fn s8_submitted_first(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
+    let submitted = attempt.last(Milestone::Submitted);
+    let reviewed = attempt.last(Milestone::Reviewed);
+    let answered = match (submitted, reviewed) {
+        (None, _) => true,
+        (Some(submission), Some(opinion)) => opinion.id > submission.id,
+        (Some(_), None) => false,
+    };
+    if answered {
+        refusals.push(attempt.missing(
+            Code::StepMissing,
+            Milestone::Submitted,
+            if submitted.is_none() {
+                "承办机构还没有送审。"
+            } else {
+                "上一次送审已经审核，承办机构还没有再次送审。"
+            },
+            obligation("S8.1"),
+            "请承办机构送审。",
+        ));
+    }
+}
+
+/// S5, S15: a reviewer never reviews a case that they handle or approve; matched by identity.
+pub(super) fn s5_reviewer_not_involved(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
+    let person = &attempt.actor.person;
+    let handles = attempt.case.officers(attempt.stand.pack).contains(person);
+    let acted = attempt.case.records.iter().any(|record| {
+        let review = matches!(record.kind.as_str(), "review-opinion" | "review-extension" | "review-dispute");
+        let entered = record.entered.person == *person && !review;
+        let approved = record
+            .signatures
+            .iter()
+            .any(|signature| signature.stamp.person == *person && signature.step != crate::pack::Step::Reviewer);
+        entered || approved
+    });
+    if handles || acted {
+        refusals.push(Refusal::new(
+            Code::ReviewerInvolved,
+            format!("{}承办或者审批过本案，不能同时审核。", attempt.actor.name),
+            obligation("S5.1"),
+            "请由未参与本案的法制审核人员审核；本机关没有的，从公职律师、法律顾问中调用。",
+        ));
+    }
+}
+
+/// 处罚法58: who reviews holds the legal qualification.
+pub(super) fn a58_reviewer_qualified(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
+    let qualified =
+        attempt.stand.roster.get(&attempt.actor.person).is_some_and(|person| !person.legal_qualification.is_empty());
+    if !qualified {
+        refusals.push(Refusal::new(
+            Code::ReviewerNotQualified,
+            format!("{}没有登记国家统一法律职业资格。", attempt.actor.name),
+            vec![penalty_law(58)],
+            "初次从事法制审核的人员应当取得法律职业资格；已取得的，请系统管理员在人员信息中登记证号。",
+        ));
+    }
+}
+
+/// S11: a ground of refusal forces «not passed»; passing needs all eight aspects answered yes.
+pub(super) fn s11_grounds_force_refusal(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
+    if attempt.fields.text("conclusion") != "passed" {
+        return;
+    }
+    for aspect in ASPECTS {
+        if attempt.fields.finding(aspect.key).is_none_or(|finding| !finding.yes) {
+            refusals.push(Refusal::new(
+                Code::ReviewCannotPass,
+                format!("“{}”认定存在问题，审核结论不能是“通过”。", aspect.title),
+                obligation(aspect.ground),
+                "结论改为“不予通过”，写明具体意见和理由，退回承办机构；问题已解决的，更正该项认定。",
+            ));
+        }
+    }
+}
+
+/// S13: one extension, approved before the first period runs out.
+pub(super) fn s13_extension(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
+    let Some(submitted) = attempt.last(Milestone::Submitted) else {
+        refusals.push(attempt.missing(
+            Code::StepMissing,
+            Milestone::Submitted,
+            "没有正在审核的送审。",
+            obligation("S13"),
+            "送审后才谈得上延长。",
+        ));
+        return;
+    };
+    if attempt.last(Milestone::ReviewExtended).is_some_and(|earlier| earlier.id > submitted.id) {
+        refusals.push(Refusal::new(
+            Code::ReviewExtension,
+            "审核期限已经延长过一次。",
+            obligation("S13"),
+            "只能延长一次，请在期限内审核完毕。",
+        ));
+    }
+    let Some(date) = submitted.date() else { return };
+    if let Last::Known(until) = last_day(date, rules::length("S13"), attempt.stand.calendar)
+        && attempt.day() > until
+    {
+        refusals.push(Refusal::new(
+            Code::ReviewExtension,
+            format!("审核期限已于 {} 届满，届满后不能再批准延长。", super::day_words(until)),
+            obligation("S13"),
+            "请尽快出具审核意见；迟延会显示在监督页。",
+        ));
+    }
+}
+
+/// S3, S18, 处罚法58: the decision has its clearance, and for this very draft.
+pub(super) fn s3_cleared(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
+    let draft = (!attempt.asked).then(|| review::Draft::of(attempt.fields));
+    if let Err(refusal) = review::clear(attempt.case, attempt.stand, draft.as_ref()) {
+        let mut refusal = refusal;
+        if refusal.fill.is_none() {
+            refusal.fill = attempt.kind_for(Milestone::Submitted).map(str::to_owned);
+        }
+        refusal.cites.push(Cite::from(law::Citation::article(law::Source::PenaltyLaw, 58)));
+        refusals.push(refusal);
+    }
+}

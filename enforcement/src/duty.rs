@@ -1,0 +1,378 @@
+//! Duties 期限 and tasks 待办: what has to be done until when, by which provision, and who does it. Derived from the case,
+//! never typed; computed again when a calendar or a rule changes.
+
+use crate::case::gate::{hearing_request_in_time, hearing_request_until, money_open, ninety_days, payment_until};
+use crate::case::{Case, Milestone, Record, Stand, Verdict};
+use crate::id::{PersonId, RecordId};
+use crate::pack::Step;
+use crate::people::Role;
+use law::time::{Last, Length, due, last_day};
+use law::{Date, Fen, rules};
+use serde::{Deserialize, Serialize};
+
+/// How a duty stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DutyState {
+    /// The clock runs.
+    Running,
+    /// The clock stands still by law.
+    Held,
+    /// Done, on this day.
+    Done(Date),
+}
+
+/// One duty.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Duty {
+    /// The rule's key in `law::rules`.
+    pub rule: &'static str,
+    /// What to do, a verb first.
+    pub what: String,
+    /// The day it started from.
+    pub from: Date,
+    /// The length.
+    pub length: Length,
+    /// The last day.
+    pub last: Last,
+    /// How it stands.
+    pub state: DutyState,
+    /// Who does it.
+    pub role: Role,
+    /// The kind of record that does it.
+    pub kind: Option<String>,
+}
+
+impl Duty {
+    /// Was it done after its last day?
+    pub fn late(&self) -> bool {
+        matches!((self.state, self.last), (DutyState::Done(done), Last::Known(last)) if done > last)
+    }
+}
+
+/// Every duty of the case, running and done.
+pub fn duties(stand: Stand<'_>, case: &Case) -> Vec<Duty> {
+    let list = DutyList { stand, case, duties: Vec::new() };
+    list.decision().review().preservation().service().payment().disclosure().archive().duties
+}
+
+struct DutyList<'a> {
+    stand: Stand<'a>,
+    case: &'a Case,
+    duties: Vec<Duty>,
+}
+
+impl DutyList<'_> {
+    fn date_of(&self, milestone: Milestone) -> Option<Date> {
+        self.case.date_of(self.stand.pack, milestone)
+    }
+
+    fn push(
+        &mut self,
+        rule: &'static str,
+        what: impl Into<String>,
+        from: Date,
+        done: Option<Date>,
+        role: Role,
+        kind: &str,
+    ) {
+        let length = rules::length(rule);
+        let last = last_day(from, length, self.stand.calendar);
+        self.add(rule, what.into(), from, length, last, done, role, kind);
+    }
+
+    #[allow(clippy::too_many_arguments)] // One row of a table, written once.
+    fn add(
+        &mut self,
+        rule: &'static str,
+        what: String,
+        from: Date,
+        length: Length,
+        last: Last,
+        done: Option<Date>,
+        role: Role,
+        kind: &str,
+    ) {
+        let state = match (done, last) {
+            (Some(date), _) => DutyState::Done(date),
+            (None, Last::Suspended(_)) => DutyState::Held,
+            (None, _) => DutyState::Running,
+        };
+        let kind = (!kind.is_empty()).then(|| kind.to_owned());
+        self.duties.push(Duty { rule, what, from, length, last, state, role, kind });
+    }
+
+    /// 60: ninety days from filing to the date on the document.
+    fn decision(mut self) -> Self {
+        if let (Some(filed), Some(due)) = (self.date_of(Milestone::Filed), ninety_days(self.case, self.stand)) {
+            let done = self.date_of(Milestone::Decided).or(self.date_of(Milestone::Transferred));
+            self.add("A60", "作出处理决定".to_owned(), filed, due.length, due.last, done, Role::Officer, "decision");
+        }
+        if let Some(Ok(until)) = hearing_request_until(self.case, self.stand)
+            && hearing_request_in_time(self.case, self.stand).is_none()
+            && self.date_of(Milestone::Decided).is_none()
+            && let Some(offer) = self.case.last(self.stand.pack, Milestone::HearingOffered)
+            && let Some(served) = self.case.served_on(self.stand.pack, offer.id)
+            && until >= self.stand.now.date()
+        {
+            self.push("A64", "等待当事人决定是否要求听证", served, None, Role::Officer, "hearing-request");
+        }
+        self
+    }
+
+    /// S13: each round has its own clock; an extension adds five working days.
+    fn review(mut self) -> Self {
+        let pack = self.stand.pack;
+        let rounds: Vec<&Record> = self.case.reached(pack, Milestone::Submitted).collect();
+        for (index, submission) in rounds.iter().enumerate() {
+            let Some(from) = submission.date() else { continue };
+            let next = rounds.get(index + 1).map_or(u32::MAX, |later| later.id.0);
+            let inside = |record: &&Record| record.id > submission.id && record.id.0 < next;
+            let extended = self.case.reached(pack, Milestone::ReviewExtended).any(|record| inside(&record));
+            let opinion = self.case.reached(pack, Milestone::Reviewed).find(inside).and_then(Record::date);
+            let length = if extended { Length::WorkDays(10) } else { rules::length("S13") };
+            let last = last_day(from, length, self.stand.calendar);
+            self.add(
+                "S13",
+                "出具法制审核意见".to_owned(),
+                from,
+                length,
+                last,
+                opinion,
+                Role::Reviewer,
+                "review-opinion",
+            );
+        }
+        self
+    }
+
+    /// 56: seven working days to deal with what was registered and preserved.
+    fn preservation(mut self) -> Self {
+        let pack = self.stand.pack;
+        let preserved: Vec<(RecordId, Option<Date>)> =
+            self.case.reached(pack, Milestone::Preserved).map(|record| (record.id, record.date())).collect();
+        for (id, date) in preserved {
+            let done = self
+                .case
+                .reached(pack, Milestone::PreservationEnded)
+                .find(|record| record.id > id)
+                .and_then(Record::date);
+            if let Some(date) = date {
+                self.push("A56", "对先行登记保存的物品作出处理", date, done, Role::Officer, "preservation-disposal");
+            }
+        }
+        self
+    }
+
+    /// 61: seven working days to serve a decision.
+    fn service(mut self) -> Self {
+        let Some(decision) = self.case.last(self.stand.pack, Milestone::Decided) else { return self };
+        let served = self.case.served_on(self.stand.pack, decision.id);
+        let serves = self.stand.pack.kind(decision.kind.as_str()).is_some_and(|kind| kind.served);
+        if let Some(date) = decision.date().filter(|_| serves && !self.case.is_simple()) {
+            self.push("A61", "送达处罚决定书", date, served, Role::Officer, "service-receipt");
+        }
+        self
+    }
+
+    /// 67 and 71: payment by the party, cash handed in by the officer.
+    fn payment(mut self) -> Self {
+        let (case, stand) = (self.case, self.stand);
+        let due_money = case.money_due(stand.pack);
+        let decision = case.last(stand.pack, Milestone::Decided);
+        if let Some(Ok(until)) = payment_until(case, stand)
+            && due_money > Fen::ZERO
+            && let Some(served) = decision.and_then(|decision| case.served_on(stand.pack, decision.id))
+        {
+            let paid = (money_open(case, stand) == Fen::ZERO)
+                .then(|| self.date_of(Milestone::Paid).or(self.date_of(Milestone::CashCollected)))
+                .flatten();
+            let what = format!("当事人缴清罚没款 {}", due_money.grouped());
+            self.add("A67", what, served, rules::length("A67"), Last::Known(until), paid, Role::Officer, "payment");
+        }
+        let cash: Vec<(Date, Option<Date>)> = case
+            .reached(stand.pack, Milestone::CashCollected)
+            .filter_map(|record| record.fields.date("paid_on").map(|date| (date, record.fields.date("handed_in_on"))))
+            .collect();
+        for (date, handed_in) in cash {
+            self.push("A71", "将当场收缴的罚款交至本机关", date, handed_in, Role::Officer, "cash-collection");
+        }
+        self
+    }
+
+    /// G21.2, 48, G22.3: publication, withdrawal.
+    fn disclosure(mut self) -> Self {
+        let pack = self.stand.pack;
+        let Some(decision) = self.case.last(pack, Milestone::Decided) else { return self };
+        let refused =
+            self.case.last(pack, Milestone::DisclosureApproved).filter(|record| record.fields.text("publish") == "no");
+        let done = self.date_of(Milestone::Published).or(refused.and_then(Record::date));
+        if let Some(date) = decision.date().filter(|_| !decision.fields.penalties("penalties").is_empty()) {
+            self.push("G21.2", "公示行政处罚决定", date, done, Role::Editor, "disclosure-approval");
+        }
+        self
+    }
+
+    /// J21: twenty working days from the end of the act to the archived file.
+    fn archive(mut self) -> Self {
+        if let Some(date) = self.date_of(Milestone::Closed) {
+            let done = self.date_of(Milestone::Archived);
+            self.push("J21", "立卷归档", date, done, Role::Archivist, "archiving");
+        }
+        self
+    }
+}
+
+/// One thing that somebody has to do now.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Task {
+    /// Stable inside the case: `sign-12-head`, `duty-A60`, `next-filing`.
+    pub key: String,
+    /// What to do, a verb first.
+    pub what: String,
+    /// Role that does it.
+    pub role: Role,
+    /// The people it is for; empty: everybody of the role (of the unit, for unit heads).
+    pub people: Vec<PersonId>,
+    /// The last day, where the law sets one.
+    pub due: Option<Date>,
+    /// The light cannot be computed: why (an unpublished year, a stopped clock).
+    pub held: String,
+    /// The provision, or the internal reason.
+    pub basis: String,
+    /// 个工作日 or 日.
+    pub unit: String,
+    /// The rule's key, for the day-by-day account.
+    pub rule: String,
+    /// The start day for that account.
+    pub from: Option<Date>,
+    /// The kind to fill in.
+    pub kind: String,
+    /// The record to open.
+    pub record: Option<RecordId>,
+}
+
+/// Everything that waits to be done in the case, for whom.
+pub fn tasks(stand: Stand<'_>, case: &Case) -> Vec<Task> {
+    let mut tasks = signatures(stand, case);
+    let officers = case.officers(stand.pack);
+    for duty in duties(stand, case).into_iter().filter(|duty| !matches!(duty.state, DutyState::Done(_))) {
+        let people = if duty.role == Role::Officer { officers.clone() } else { Vec::new() };
+        tasks.push(duty_task(&duty, people));
+    }
+    if let Some(task) = next_step(stand, case, &officers)
+        && !tasks.iter().any(|other| other.kind == task.kind)
+    {
+        tasks.push(task);
+    }
+    tasks
+}
+
+fn duty_task(duty: &Duty, people: Vec<PersonId>) -> Task {
+    let rule = rules::find(duty.rule);
+    let (last, held) = match duty.last {
+        Last::Known(date) => (Some(date), String::new()),
+        Last::NotYetPublished { year, nominal: Some(date) } => {
+            (Some(date), format!("{year}年放假安排尚未公布，该日如为休息日则顺延"))
+        }
+        Last::NotYetPublished { year, nominal: None } => (None, format!("{year}年放假安排尚未公布，末日待定")),
+        Last::Suspended(since) => (None, format!("自{}起停表", since.chinese())),
+    };
+    Task {
+        key: format!("duty-{}-{}", duty.rule, duty.from),
+        what: duty.what.clone(),
+        role: duty.role,
+        people,
+        due: last,
+        held,
+        basis: rule.map(|rule| format!("{}：{}", rule.citation.short(), duty.length.words())).unwrap_or_default(),
+        unit: duty.length.unit().to_owned(),
+        rule: duty.rule.to_owned(),
+        from: Some(duty.from),
+        kind: duty.kind.clone().unwrap_or_default(),
+        record: None,
+    }
+}
+
+fn plain_task(
+    key: String,
+    what: String,
+    role: Role,
+    people: Vec<PersonId>,
+    kind: &str,
+    record: Option<RecordId>,
+) -> Task {
+    Task {
+        key,
+        what,
+        role,
+        people,
+        due: None,
+        held: String::new(),
+        basis: String::new(),
+        unit: String::new(),
+        rule: String::new(),
+        from: None,
+        kind: kind.to_owned(),
+        record,
+    }
+}
+
+/// Records that wait for a signature, and records that came back.
+fn signatures(stand: Stand<'_>, case: &Case) -> Vec<Task> {
+    let mut tasks = Vec::new();
+    for record in &case.records {
+        let Some(kind) = stand.pack.kind(record.kind.as_str()) else { continue };
+        if let Some(step) = record.waits_for(stand.pack) {
+            let people = if step == Step::CoHandler { case.officers(stand.pack) } else { Vec::new() };
+            let people = people.into_iter().filter(|person| *person != record.entered.person).collect();
+            tasks.push(plain_task(
+                format!("sign-{}-{}", record.id, step.key()),
+                format!("签署{}", kind.title),
+                step.role(),
+                people,
+                &kind.key,
+                Some(record.id),
+            ));
+        }
+        let redone = case
+            .records
+            .iter()
+            .any(|later| later.replaces.as_ref().is_some_and(|replaced| replaced.record == record.id));
+        if record.signatures.iter().any(|signature| signature.verdict == Verdict::Returned)
+            && !redone
+            && record.replaced_by.is_none()
+        {
+            tasks.push(plain_task(
+                format!("redo-{}", record.id),
+                format!("按退回意见修改{}", kind.title),
+                Role::Officer,
+                vec![record.entered.person.clone()],
+                &kind.key,
+                Some(record.id),
+            ));
+        }
+    }
+    tasks
+}
+
+/// The next needed record that a person has to make, the first one open that is not merely asked.
+fn next_step(stand: Stand<'_>, case: &Case, officers: &[PersonId]) -> Option<Task> {
+    let item = next_item(stand, case)?;
+    let kind = stand.pack.kind(&item.kind)?;
+    let role = kind.who.first().copied().unwrap_or(Role::Officer);
+    let people = if role == Role::Officer { officers.to_vec() } else { Vec::new() };
+    Some(plain_task(format!("next-{}", kind.key), kind.action.clone(), role, people, &kind.key, None))
+}
+
+/// The first needed record that stands open and is always wanted or became applicable.
+pub fn next_item(stand: Stand<'_>, case: &Case) -> Option<crate::record::Item> {
+    crate::record::items(stand, case)
+        .into_iter()
+        .find(|item| item.standing == crate::record::Standing::Open && !item.asked)
+}
+
+/// The full account of a duty's time, for the page that explains a date.
+pub fn account(rule: &str, from: Date, calendar: &law::calendar::Calendar) -> Option<law::time::Due> {
+    due(from, rules::find(rule)?.length?, &[], calendar).ok()
+}

@@ -1,0 +1,154 @@
+//! Packs: record kinds and procedures as data with sources. A pack is parsed and checked whole at start; a pack that
+//! names a kind, a field or an option that does not exist is refused.
+
+mod kind;
+mod procedure;
+
+pub use kind::{
+    Field, FieldOption, FieldType, Kind, Layout, Paragraph, Phase, Recording, Step, Template, Volume, When,
+};
+pub use procedure::{ActType, Condition, Need, Procedure};
+
+use include_dir::{Dir, include_dir};
+use std::collections::BTreeMap;
+
+static HENAN_2019: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../packs/henan-2019");
+
+/// A set of record kinds and procedures.
+#[derive(Clone, Debug, Default)]
+pub struct Pack {
+    kinds: BTreeMap<String, Kind>,
+    procedures: BTreeMap<String, Procedure>,
+}
+
+/// Why a pack was refused: the file, and what is wrong with it.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("{file}: {reason}")]
+pub struct PackError {
+    /// The file inside the pack.
+    pub file: String,
+    /// What is wrong.
+    pub reason: String,
+}
+
+impl Pack {
+    /// The pack that ships with the program: `packs/henan-2019`.
+    pub fn henan_2019() -> Result<Pack, PackError> {
+        let mut pack = Pack::default();
+        for (folder, add) in
+            [("records", Pack::add_kind as fn(&mut Pack, &str, &str) -> _), ("procedures", Pack::add_procedure)]
+        {
+            for file in HENAN_2019.get_dir(folder).into_iter().flat_map(Dir::files) {
+                let name = file.path().to_string_lossy();
+                let text = file.contents_utf8().ok_or_else(|| PackError::new(&name, "the file is not UTF-8"))?;
+                add(&mut pack, &name, text)?;
+            }
+        }
+        pack.check()?;
+        Ok(pack)
+    }
+
+    /// Adds a record kind from a TOML text; the file's stem is its key.
+    pub fn add_kind(&mut self, file: &str, text: &str) -> Result<(), PackError> {
+        let mut kind: Kind = toml::from_str(text).map_err(|error| PackError::new(file, error))?;
+        kind.key = stem(file);
+        self.kinds.insert(kind.key.clone(), kind);
+        Ok(())
+    }
+
+    /// Adds a procedure from a TOML text; the file's stem is its key.
+    pub fn add_procedure(&mut self, file: &str, text: &str) -> Result<(), PackError> {
+        let mut procedure: Procedure = toml::from_str(text).map_err(|error| PackError::new(file, error))?;
+        procedure.key = stem(file);
+        self.procedures.insert(procedure.key.clone(), procedure);
+        Ok(())
+    }
+
+    /// The record kind of a key.
+    pub fn kind(&self, key: &str) -> Option<&Kind> {
+        self.kinds.get(key)
+    }
+
+    /// All record kinds, by key.
+    pub fn kinds(&self) -> impl Iterator<Item = &Kind> {
+        self.kinds.values()
+    }
+
+    /// The procedure of a key.
+    pub fn procedure(&self, key: &str) -> Option<&Procedure> {
+        self.procedures.get(key)
+    }
+
+    /// All procedures, by key.
+    pub fn procedures(&self) -> impl Iterator<Item = &Procedure> {
+        self.procedures.values()
+    }
+
+    /// Every reference inside the pack leads somewhere.
+    pub fn check(&self) -> Result<(), PackError> {
+        for kind in self.kinds.values() {
+            check_kind(self, kind).map_err(|reason| PackError::new(&kind.key, reason))?;
+        }
+        for procedure in self.procedures.values() {
+            if let Some(missing) =
+                procedure.kinds().chain([&procedure.opens]).find(|key| self.kind(key.as_str()).is_none())
+            {
+                return Err(PackError::new(&procedure.key, format!("no record kind «{missing}»")));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl PackError {
+    fn new(file: &str, reason: impl ToString) -> Self {
+        Self { file: file.to_owned(), reason: reason.to_string() }
+    }
+}
+
+fn stem(file: &str) -> String {
+    let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
+    name.strip_suffix(".toml").unwrap_or(name).to_owned()
+}
+
+fn check_kind(pack: &Pack, kind: &Kind) -> Result<(), String> {
+    let mut seen = std::collections::BTreeSet::new();
+    for field in &kind.fields {
+        if !seen.insert(&field.key) {
+            return Err(format!("field «{}» stands twice", field.key));
+        }
+        let needs_options = matches!(field.kind, FieldType::Choice | FieldType::Choices);
+        if needs_options == field.options.is_empty() {
+            return Err(format!("field «{}»: options belong to choices, and only to them", field.key));
+        }
+        if (field.kind == FieldType::Rows) == field.columns.is_empty() {
+            return Err(format!("field «{}»: columns belong to rows, and only to them", field.key));
+        }
+        if let Some(missing) = field.of.iter().find(|key| pack.kind(key.as_str()).is_none()) {
+            return Err(format!("field «{}» refers to kind «{missing}», which does not exist", field.key));
+        }
+        if !field.before.is_empty() && kind.field(&field.before).is_none() {
+            return Err(format!("field «{}» is before «{}», which does not exist", field.key, field.before));
+        }
+        if let Some(when) = &field.when {
+            check_when(kind, field, when)?;
+        }
+    }
+    Ok(())
+}
+
+fn check_when(kind: &Kind, field: &Field, when: &When) -> Result<(), String> {
+    let Some(other) = kind.field(&when.field) else {
+        return Err(format!("field «{}» depends on «{}», which does not exist", field.key, when.field));
+    };
+    let known = |key: &String| match other.kind {
+        FieldType::Finding => key == "yes" || key == "no",
+        _ => other.options.iter().any(|option| option.key == *key),
+    };
+    match when.is.iter().find(|key| !known(key)) {
+        Some(key) => {
+            Err(format!("field «{}» depends on «{}» being «{key}», which it cannot be", field.key, when.field))
+        }
+        None => Ok(()),
+    }
+}

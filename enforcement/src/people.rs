@@ -1,0 +1,216 @@
+//! Who acts: roles, people, certificates, and the roster of an agency on which gates look people up.
+
+use crate::id::{AgencyId, PersonId, UnitId};
+use law::Date;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What somebody may be in an agency. One person may hold several.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// 执法人员: handles cases.
+    Officer,
+    /// 承办机构负责人: heads the handling unit.
+    UnitHead,
+    /// 法制审核人员: reviews (S5).
+    Reviewer,
+    /// 行政机关负责人: approves, decides, answers for the decision (S15).
+    Head,
+    /// 公示人员: prepares disclosure (G5.1).
+    Editor,
+    /// 保密审查人员: the second person who clears a publication (G5.2).
+    Secrecy,
+    /// 档案管理人员: keeps files (J20).
+    Archivist,
+    /// 执法监督人员 of the justice bureau: sees all agencies of the level, changes nothing.
+    Supervisor,
+    /// 系统管理员: people, units, registers; no cases.
+    Administrator,
+}
+
+impl Role {
+    /// Every role, in the order pages list them.
+    pub const ALL: [Role; 9] = [
+        Role::Officer,
+        Role::UnitHead,
+        Role::Reviewer,
+        Role::Head,
+        Role::Editor,
+        Role::Secrecy,
+        Role::Archivist,
+        Role::Supervisor,
+        Role::Administrator,
+    ];
+
+    /// The role's name on pages.
+    pub fn title(self) -> &'static str {
+        match self {
+            Role::Officer => "执法人员",
+            Role::UnitHead => "承办机构负责人",
+            Role::Reviewer => "法制审核人员",
+            Role::Head => "机关负责人",
+            Role::Editor => "公示人员",
+            Role::Secrecy => "保密审查人员",
+            Role::Archivist => "档案管理人员",
+            Role::Supervisor => "执法监督人员",
+            Role::Administrator => "系统管理员",
+        }
+    }
+
+    /// The stable name used in packs, policies and the API.
+    pub fn key(self) -> &'static str {
+        match self {
+            Role::Officer => "officer",
+            Role::UnitHead => "unit_head",
+            Role::Reviewer => "reviewer",
+            Role::Head => "head",
+            Role::Editor => "editor",
+            Role::Secrecy => "secrecy",
+            Role::Archivist => "archivist",
+            Role::Supervisor => "supervisor",
+            Role::Administrator => "administrator",
+        }
+    }
+
+    /// The role of a stable name.
+    pub fn from_key(key: &str) -> Option<Role> {
+        Role::ALL.into_iter().find(|role| role.key() == key)
+    }
+}
+
+/// Who acts now: one person of one agency, with the roles that the session proved.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Actor {
+    /// The person's own agency.
+    pub agency: AgencyId,
+    /// The person.
+    pub person: PersonId,
+    /// The name at the time of the act, as documents print it.
+    pub name: String,
+    /// The person's office.
+    pub unit: Option<UnitId>,
+    /// The roles held.
+    pub roles: Vec<Role>,
+}
+
+impl Actor {
+    /// Does the actor hold the role?
+    pub fn is(&self, role: Role) -> bool {
+        self.roles.contains(&role)
+    }
+}
+
+/// State of an enforcement certificate.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CertificateState {
+    /// In force within its dates.
+    Valid,
+    /// 暂扣.
+    Suspended,
+    /// 收回、注销.
+    Revoked,
+}
+
+/// An enforcement certificate 行政执法证 (G9).
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Certificate {
+    /// 执法证号.
+    pub number: String,
+    /// The enforcement area 执法区域 as the certificate prints it.
+    pub area: String,
+    /// The act types 执法类别 that it covers; empty means all.
+    pub fields: Vec<String>,
+    /// First day of validity.
+    pub valid_from: Date,
+    /// Last day of validity.
+    pub valid_until: Date,
+    /// Suspended or revoked.
+    pub state: CertificateState,
+}
+
+/// A person as gates see one.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Person {
+    /// The person.
+    pub id: PersonId,
+    /// 姓名.
+    pub name: String,
+    /// 职务.
+    pub post: String,
+    /// 内设机构.
+    pub unit: Option<UnitId>,
+    /// Roles held.
+    pub roles: Vec<Role>,
+    /// 法律职业资格证号, empty where the person has none.
+    pub legal_qualification: String,
+    /// 行政执法证, where the person has one.
+    pub certificate: Option<Certificate>,
+}
+
+/// The people of an agency on the day of an act.
+#[derive(Clone, Default, Debug)]
+pub struct Roster {
+    people: BTreeMap<PersonId, Person>,
+}
+
+impl Roster {
+    /// A roster of these people.
+    pub fn new(people: impl IntoIterator<Item = Person>) -> Self {
+        Self { people: people.into_iter().map(|person| (person.id.clone(), person)).collect() }
+    }
+
+    /// The person, where the agency has one of this id.
+    pub fn get(&self, id: &PersonId) -> Option<&Person> {
+        self.people.get(id)
+    }
+
+    /// The person's name, or the bare id where the roster has no such person.
+    pub fn name<'a>(&'a self, id: &'a PersonId) -> &'a str {
+        self.get(id).map_or(id.as_str(), |person| &person.name)
+    }
+
+    /// All people, by id.
+    pub fn iter(&self) -> impl Iterator<Item = &Person> {
+        self.people.values()
+    }
+
+    /// The people who hold a role.
+    pub fn with(&self, role: Role) -> impl Iterator<Item = &Person> {
+        self.people.values().filter(move |person| person.roles.contains(&role))
+    }
+}
+
+/// What differs between agencies: names for documents and choices that the law leaves to them.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Agency {
+    /// The agency.
+    pub id: AgencyId,
+    /// 全称, as the seal reads.
+    pub name: String,
+    /// 机关代字 for document numbers, for example 濮司.
+    pub short_name: String,
+    /// The enforcement area its certificates must cover, for example 濮阳市.
+    pub area: String,
+    /// GB/T 2260 code.
+    pub region: String,
+    /// Address for notices: where to pay, object, ask.
+    pub address: String,
+    /// Telephone for notices.
+    pub phone: String,
+    /// 本级人民政府, the usual review body.
+    pub government: String,
+    /// The superior department, a possible review body for a justice bureau (复议法28).
+    pub superior: String,
+    /// The court that hears actions against the agency.
+    pub court: String,
+    /// A justice bureau 司法行政部门: its own acts have two possible review bodies.
+    pub justice_bureau: bool,
+    /// Where fines are paid: bank and account line printed on decisions.
+    pub fine_account: String,
+    /// S18, second half: every decision is reviewed, not only the required ones.
+    pub review_everything: bool,
+    /// Days given for statement and defence where the notice says nothing else, in working days.
+    pub statement_days: u32,
+}

@@ -1,0 +1,93 @@
+//! The pack that ships: every file is read, every reference leads somewhere, every form of the province is there.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+use enforcement::pack::Pack;
+
+/// The 28 forms of 2016 in their order, and what they lack because they are older than the law.
+const FORMS: [(&str, &str); 43] = [
+    ("行政处罚委托书", "entrustment"),
+    ("举报（投诉）案件登记表", "complaint"),
+    ("立案审批表", "filing"),
+    ("询问笔录", "inquiry"),
+    ("现场检查（勘验）笔录", "site-inspection"),
+    ("责令（限期）改正通知书", "correction-order"),
+    ("抽样取证审批表", "sampling-approval"),
+    ("抽样取证通知书", "sampling-notice"),
+    ("抽样取证物品处理通知书", "sampling-disposal"),
+    ("先行登记保存证据审批表", "preservation-approval"),
+    ("先行登记保存证据通知书", "preservation-notice"),
+    ("先行登记保存证据处理通知书", "preservation-disposal"),
+    ("案件调查终结报告", "investigation-report"),
+    ("重大复杂案件集体讨论笔录", "discussion"),
+    ("行政处罚审批表", "penalty-approval-notice"),
+    ("行政处罚事先告知书", "notice"),
+    ("行政处罚听证告知书", "hearing-notice-offer"),
+    ("听证申请书", "hearing-request"),
+    ("行政处罚听证通知书", "hearing-invitation"),
+    ("行政处罚听证笔录", "hearing-minutes"),
+    ("陈述（申辩）笔录", "statement"),
+    ("案件移送函", "transfer"),
+    ("行政处罚决定审批表", "decision-approval"),
+    ("行政处罚决定书", "decision"),
+    ("送达回证", "service-receipt"),
+    ("延期（分期）缴纳罚款审批表", "deferral"),
+    ("结案审批表", "closing"),
+    ("当场行政处罚决定书", "spot-decision"),
+    ("案件来源登记表", "lead"),
+    ("法制审核送审表", "review-submission"),
+    ("法制审核意见书", "review-opinion"),
+    ("送达地址及电子送达确认书", "address-confirmation"),
+    ("履行行政处罚决定催告书", "urging"),
+    ("行政强制执行申请书", "court-application"),
+    ("不予行政处罚决定书", "no-penalty-decision"),
+    ("回避决定书", "withdrawal-decision"),
+    ("行政处罚听证报告", "hearing-report"),
+    ("行政执法决定公示审批表", "disclosure-approval"),
+    ("公开保密审查表", "secrecy-review"),
+    ("当场处罚备案登记表", "spot-report"),
+    ("加处罚款决定书", "late-fee"),
+    ("立卷归档登记表", "archiving"),
+    ("备考表", "file-note"),
+];
+
+#[test]
+fn every_form_of_the_province_is_there() {
+    let pack = Pack::henan_2019().unwrap();
+    for (title, key) in FORMS {
+        assert_eq!(pack.kind(key).unwrap_or_else(|| panic!("{key}")).title, title);
+    }
+}
+
+#[test]
+fn every_milestone_in_order_is_reached_by_a_kind_of_the_procedure() {
+    let pack = Pack::henan_2019().unwrap();
+    for procedure in pack.procedures() {
+        for milestone in &procedure.order {
+            let reached = procedure.kinds().any(|key| pack.kind(key.as_str()).unwrap().milestone == Some(*milestone));
+            assert!(reached, "{}: {milestone:?}", procedure.key);
+        }
+    }
+}
+
+#[test]
+fn j9_to_j13_every_required_text_record_has_a_form() {
+    let pack = Pack::henan_2019().unwrap();
+    let ids = ["J9.1"].into_iter().map(str::to_owned);
+    let ids = ids.chain((1..=11).map(|n| format!("J10.{n}"))).chain((1..=5).map(|n| format!("J11.{n}")));
+    for id in ids.chain((1..=4).map(|n| format!("J12.{n}"))).chain(["J13".to_owned(), "J21".to_owned()]) {
+        let id = id.parse().unwrap();
+        let fulfils = |kind: &&enforcement::pack::Kind| {
+            kind.fulfils.contains(&id) || kind.fields.iter().any(|field| field.fulfils.contains(&id))
+        };
+        assert!(pack.kinds().any(|kind| fulfils(&kind)), "{id}");
+    }
+}
+
+#[test]
+fn a_pack_with_a_broken_reference_is_refused() {
+    let mut pack = Pack::henan_2019().unwrap();
+    let text = "title='x'\naction='x'\nphase='start'\nlayout='form'\nvolume='main'\norder=1\n[[field]]\nkey='a'\nlabel='a'\ntype='records'\nof=['no-such-kind']\n";
+    pack.add_kind("records/broken.toml", text).unwrap();
+    assert!(pack.check().unwrap_err().reason.contains("no-such-kind"));
+    assert!(Pack::default().add_kind("records/odd.toml", "title = 'x'\nfrobnicate = 1").is_err());
+}
