@@ -1,1 +1,5 @@
-//! placeholder
+//! 公示: what of a case becomes public and what stays hidden.
+//!
+//! [`redact`] finds and hides what 公示办法 Article 18 hides, and makes the only text that a public page accepts.
+
+pub mod redact;

@@ -1,0 +1,201 @@
+//! The text as the scanners see it: half-width, without zero-width characters, each character knowing its source.
+
+use std::collections::HashMap;
+use unicode_normalization::UnicodeNormalization;
+
+/// A text folded character by character; positions are indexes into it.
+pub(crate) struct Folded {
+    chars: Vec<char>,
+    /// Byte offset in the source of each folded character, and the source's length at the end.
+    starts: Vec<usize>,
+    ends: Vec<usize>,
+}
+
+impl Folded {
+    /// Folds full-width forms to half width, compatibility forms to plain ones; drops zero-width characters.
+    pub(crate) fn new(text: &str) -> Self {
+        let mut folded = Folded { chars: Vec::with_capacity(text.len() / 2), starts: Vec::new(), ends: Vec::new() };
+        folded.starts.reserve(text.len() / 2);
+        folded.ends.reserve(text.len() / 2);
+        for (start, c) in text.char_indices() {
+            let end = start + c.len_utf8();
+            match c {
+                '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{00AD}' => {}
+                '\u{FF01}'..='\u{FF5E}' => folded.push(char::from_u32(c as u32 - 0xFEE0).unwrap_or(c), start, end),
+                '\u{3000}' | '\u{00A0}' | '\u{2000}'..='\u{200A}' | '\u{202F}' => folded.push(' ', start, end),
+                '\u{0020}'..='\u{007E}' | '\u{4E00}'..='\u{9FFF}' | '\u{3001}'..='\u{301F}' | '\n' | '\r' | '\t' => {
+                    folded.push(c, start, end);
+                }
+                _ => std::iter::once(c).nfkc().for_each(|plain| folded.push(plain, start, end)),
+            }
+        }
+        folded
+    }
+
+    fn push(&mut self, c: char, start: usize, end: usize) {
+        self.chars.push(c);
+        self.starts.push(start);
+        self.ends.push(end);
+    }
+
+    /// How many characters.
+    pub(crate) fn len(&self) -> usize {
+        self.chars.len()
+    }
+
+    /// All characters.
+    pub(crate) fn chars(&self) -> &[char] {
+        &self.chars
+    }
+
+    /// The character at a position; NUL beyond the end.
+    pub(crate) fn at(&self, index: usize) -> char {
+        self.chars.get(index).copied().unwrap_or('\0')
+    }
+
+    /// The character before a position; NUL at the start.
+    pub(crate) fn before(&self, index: usize) -> char {
+        index.checked_sub(1).map_or('\0', |index| self.at(index))
+    }
+
+    /// Do these characters stand at the position?
+    pub(crate) fn has(&self, index: usize, text: &str) -> bool {
+        let mut at = index;
+        text.chars().all(|c| {
+            at += 1;
+            self.at(at - 1) == c
+        })
+    }
+
+    /// Do these characters end just before the position?
+    pub(crate) fn ends(&self, index: usize, text: &str) -> bool {
+        index.checked_sub(text.chars().count()).is_some_and(|start| self.has(start, text))
+    }
+
+    /// The first of the texts that stands at the position, by its length in characters.
+    pub(crate) fn any(&self, index: usize, texts: &[&str]) -> Option<usize> {
+        texts.iter().find(|text| self.has(index, text)).map(|text| text.chars().count())
+    }
+
+    /// The characters between two positions.
+    pub(crate) fn slice(&self, start: usize, end: usize) -> &[char] {
+        self.chars.get(start..end.min(self.len())).unwrap_or_default()
+    }
+
+    /// The characters between two positions as text.
+    pub(crate) fn text(&self, start: usize, end: usize) -> String {
+        self.slice(start, end).iter().collect()
+    }
+
+    /// Does the text occur between two positions?
+    pub(crate) fn contains(&self, start: usize, end: usize, text: &str) -> bool {
+        (start..end.min(self.len())).any(|index| index + text.chars().count() <= end && self.has(index, text))
+    }
+
+    /// The bytes of the source that the characters between two positions came from.
+    pub(crate) fn source(&self, start: usize, end: usize) -> std::ops::Range<usize> {
+        let first = self.starts.get(start).copied().unwrap_or(0);
+        let last = end.checked_sub(1).and_then(|index| self.ends.get(index)).copied().unwrap_or(first);
+        first..last.max(first)
+    }
+
+    /// The start of the sentence part that holds the position, at most so many characters back.
+    pub(crate) fn clause_start(&self, index: usize, reach: usize) -> usize {
+        let least = index.saturating_sub(reach);
+        let mut start = index;
+        while start > least && !is_clause_end(self.before(start)) {
+            start -= 1;
+        }
+        start
+    }
+
+    /// The end of the sentence part that holds the position, at most so many characters on.
+    pub(crate) fn clause_end(&self, index: usize, reach: usize) -> usize {
+        let most = (index + reach).min(self.len());
+        (index..most).find(|&at| is_clause_end(self.at(at))).unwrap_or(most)
+    }
+
+    /// The start of the sentence that holds the position.
+    pub(crate) fn sentence_start(&self, index: usize, reach: usize) -> usize {
+        let least = index.saturating_sub(reach);
+        let mut start = index;
+        while start > least && !matches!(self.before(start), '。' | '\n' | '!' | '?' | ';') {
+            start -= 1;
+        }
+        start
+    }
+
+    /// The end of the sentence that holds the position.
+    pub(crate) fn sentence_end(&self, index: usize, reach: usize) -> usize {
+        let most = (index + reach).min(self.len());
+        (index..most).find(|&at| matches!(self.at(at), '。' | '\n' | '!' | '?' | ';')).unwrap_or(most)
+    }
+}
+
+/// Ends a part of a sentence, a cell or a line.
+pub(crate) fn is_clause_end(c: char) -> bool {
+    matches!(c, ',' | '。' | ';' | '\n' | '\r' | '\t' | '!' | '?' | '、' | '<' | '>' | '|' | '\0')
+}
+
+/// A Chinese character of a name or a place.
+pub(crate) fn is_han(c: char) -> bool {
+    matches!(c, '\u{4E00}'..='\u{9FFF}' | '\u{3400}'..='\u{4DBF}' | '\u{20000}'..='\u{323AF}' | '々' | '〇')
+}
+
+/// Words with a meaning, found at a position; the longest wins.
+pub(crate) struct Lexicon<T> {
+    /// One bit for each value of a character's low twelve bits: most positions need no look-up.
+    heads: [u64; 64],
+    words: HashMap<char, Vec<(Vec<char>, T)>>,
+}
+
+impl<T: Copy> Lexicon<T> {
+    /// Words separated by blanks, each list with its meaning.
+    pub(crate) fn new(lists: &[(&str, T)]) -> Self {
+        let mut lexicon = Lexicon { heads: [0; 64], words: HashMap::new() };
+        for (list, meaning) in lists {
+            for word in list.split_whitespace() {
+                let chars: Vec<char> = word.chars().collect();
+                let Some(&head) = chars.first() else { continue };
+                let low = head as usize & 0xFFF;
+                lexicon.heads[low / 64] |= 1 << (low % 64);
+                lexicon.words.entry(head).or_default().push((chars, *meaning));
+            }
+        }
+        for words in lexicon.words.values_mut() {
+            words.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
+        }
+        lexicon
+    }
+
+    /// The longest word at the position: its length in characters and its meaning.
+    pub(crate) fn at(&self, text: &[char], index: usize) -> Option<(usize, T)> {
+        let &head = text.get(index)?;
+        let low = head as usize & 0xFFF;
+        if self.heads[low / 64] & (1 << (low % 64)) == 0 {
+            return None;
+        }
+        let rest = text.get(index..)?;
+        self.words
+            .get(&head)?
+            .iter()
+            .find(|(word, _)| rest.starts_with(word))
+            .map(|(word, meaning)| (word.len(), *meaning))
+    }
+
+    /// The last word that begins between two positions and ends by the second.
+    pub(crate) fn last(&self, text: &[char], start: usize, end: usize) -> Option<(usize, T)> {
+        let mut found = None;
+        let mut index = start;
+        while index < end {
+            match self.at(text, index) {
+                Some((length, meaning)) if index + length <= end => {
+                    found = Some((index, meaning));
+                    index += length;
+                }
+                _ => index += 1,
+            }
+        }
+        found
+    }
+}
