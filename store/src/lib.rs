@@ -1,1 +1,21 @@
-//! placeholder head, replaced by the crate's first commit
+//! store 存: SQLite and PostgreSQL behind one door, plain SQL that both understand, one transaction for state, events,
+//! audit and duties. Blocking; the application calls it from its blocking threads.
+//!
+//! To add a table: write `migrations/NNNN_what.sql` (forward only, one statement a `;`), name it in `migrate.rs`, append
+//! it to `schema.sql`, and add a module with functions over [`Unit`]. Case-side keys begin with `agency`, which never
+//! changes, so that the same schema distributes; no triggers, no serial ids, no advisory locks.
+
+pub mod accounts;
+pub mod audit;
+pub mod backup;
+pub mod cases;
+mod door;
+mod migrate;
+pub mod objects;
+pub mod publications;
+pub mod registers;
+pub mod search;
+mod sqlite;
+
+pub use door::{Error, Location, Row, Store, Unit, Value};
+pub use migrate::{SCHEMA_VERSION, migrations};

@@ -1,0 +1,112 @@
+//! Backup and restore in one portable form: every table as JSON lines, with a digest at the end. The same file moves a
+//! site from SQLite to PostgreSQL. Objects are copied beside it by the application.
+
+use crate::door::{Error, Store, Value};
+use sha2::{Digest, Sha256};
+use std::io::{BufRead, BufReader, BufWriter, Write};
+use std::path::Path;
+
+/// Tables in the order in which they can be filled.
+const TABLES: [(&str, &str); 18] = [
+    ("agency", "id, body"),
+    ("login", "login, agency, person"),
+    ("person", "agency, id, login, password, must_change, failures, locked_until, body"),
+    ("case_file", "agency, id, number, title, party, procedure, phase, unit, officers, opened, updated, version"),
+    ("case_officer", "agency, person, case_id, updated"),
+    ("case_count", "agency, phase, total"),
+    ("event", "agency, case_id, seq, recorded, person, body"),
+    ("task", "agency, case_id, key, role, person, due, body"),
+    ("number_series", "agency, series, year, last"),
+    ("audit", "agency, id, at, person, name, act, object, detail"),
+    ("form_draft", "agency, person, case_id, kind, body, saved"),
+    ("register_version", "agency, kind, version, imported, person, body"),
+    ("publication", "agency, id, case_id, number, title, party, decided, published, state, body"),
+    ("search_term", "scope, agency, term, rank, id"),
+    ("sign_off", "rule, agency, person, name, at, words"),
+    ("calendar_year", "year, body"),
+    ("object", "digest, size, media_type"),
+    ("session", "token, agency, person, csrf, created, seen, expires"),
+];
+
+/// Writes everything but sessions to a file; says how many rows.
+pub fn backup(store: &Store, path: &Path) -> Result<usize, Error> {
+    let part = path.with_extension("part");
+    let mut file = BufWriter::new(std::fs::File::create(&part)?);
+    let mut hash = Sha256::new();
+    let mut rows = 0;
+    store.read(|unit| {
+        let mut line = |text: String| -> Result<(), Error> {
+            hash.update(text.as_bytes());
+            file.write_all(text.as_bytes())?;
+            Ok(())
+        };
+        for (table, columns) in TABLES.iter().filter(|(table, _)| *table != "session") {
+            for row in unit.query(&format!("SELECT {columns} FROM {table}"), &[])? {
+                let cells: Vec<serde_json::Value> = row.0.iter().map(cell).collect();
+                line(format!("{}\n", serde_json::json!([table, cells])))?;
+                rows += 1;
+            }
+        }
+        Ok(())
+    })?;
+    writeln!(file, "{}", serde_json::json!(["end", rows, hex(hash)]))?;
+    file.into_inner().map_err(|error| Error::File(error.into_error()))?.sync_all()?;
+    std::fs::rename(part, path)?;
+    Ok(rows)
+}
+
+/// Fills an empty store from a backup, whole or not at all.
+pub fn restore(store: &Store, path: &Path) -> Result<usize, Error> {
+    let damaged = |reason: &str| Error::Damaged(format!("备份文件{reason}"));
+    let mut lines = Vec::new();
+    let mut hash = Sha256::new();
+    let mut end = None;
+    for line in BufReader::new(std::fs::File::open(path)?).lines() {
+        let line = line?;
+        let value: serde_json::Value = serde_json::from_str(&line).map_err(|_| damaged("不是 mingfa 的备份"))?;
+        if value[0] == "end" {
+            end = Some(value);
+            break;
+        }
+        hash.update(format!("{line}\n").as_bytes());
+        lines.push(value);
+    }
+    let end = end.ok_or_else(|| damaged("不完整，缺少结尾"))?;
+    if end[1] != lines.len() || end[2] != hex(hash) {
+        return Err(damaged("内容与校验值不符"));
+    }
+    store.write(move |unit| {
+        if unit.one("SELECT id FROM agency LIMIT 1", &[])?.is_some() {
+            return Err(Error::Refused("数据目录不是空的，不能恢复到其中。".into()));
+        }
+        for line in &lines {
+            let table = line[0].as_str().unwrap_or_default();
+            let known = TABLES.iter().find(|(name, _)| *name == table).ok_or_else(|| Error::Damaged(format!("没有表 {table}")))?;
+            let cells = line[1].as_array().ok_or_else(|| Error::Damaged("行格式有误".into()))?;
+            let values: Vec<Value> = cells.iter().map(value).collect();
+            let marks: Vec<String> = (1..=values.len()).map(|place| format!("${place}")).collect();
+            unit.execute(&format!("INSERT INTO {} ({}) VALUES ({})", known.0, known.1, marks.join(", ")), &values)?;
+        }
+        Ok(lines.len())
+    })
+}
+
+fn cell(value: &Value) -> serde_json::Value {
+    match value {
+        Value::Null => serde_json::Value::Null,
+        Value::Int(number) => (*number).into(),
+        Value::Text(text) => text.clone().into(),
+    }
+}
+
+fn value(cell: &serde_json::Value) -> Value {
+    match cell {
+        serde_json::Value::Number(number) => Value::Int(number.as_i64().unwrap_or(0)),
+        serde_json::Value::String(text) => Value::Text(text.clone()),
+        _ => Value::Null,
+    }
+}
+
+fn hex(hash: Sha256) -> String {
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}

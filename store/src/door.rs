@@ -1,0 +1,325 @@
+//! The one door: a unit of work on either database, with the same SQL text.
+
+use crate::sqlite::Writer;
+use postgres::types::{IsNull, ToSql, Type, to_sql_checked};
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+/// Connections kept open for readers.
+const READERS_MAX: usize = 8;
+
+/// Where the data lives.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Location {
+    /// A folder with `mingfa.db` in it.
+    Sqlite(PathBuf),
+    /// A PostgreSQL address, for example `host=/run/postgresql dbname=mingfa`.
+    Postgres(String),
+}
+
+/// What went wrong. The text is for the log; pages have their own.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// SQLite said no.
+    #[error("sqlite: {0}")]
+    Sqlite(#[from] rusqlite::Error),
+    /// PostgreSQL said no.
+    #[error("postgres: {0}")]
+    Postgres(#[from] postgres::Error),
+    /// A file could not be read or written.
+    #[error("file: {0}")]
+    File(#[from] std::io::Error),
+    /// Somebody else was faster: the case has this version now.
+    #[error("the case has version {0} now")]
+    Conflict(u32),
+    /// What is stored is not what was written.
+    #[error("damaged: {0}")]
+    Damaged(String),
+    /// The unit of work refused; the caller keeps its own reason beside.
+    #[error("refused: {0}")]
+    Refused(String),
+    /// The store is closing, or its writer ended.
+    #[error("closed: {0}")]
+    Closed(String),
+}
+
+/// A value in or out.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Value {
+    /// NULL.
+    Null,
+    /// BIGINT.
+    Int(i64),
+    /// TEXT.
+    Text(String),
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Value::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Value {
+    fn from(text: String) -> Self {
+        Value::Text(text)
+    }
+}
+
+impl From<i64> for Value {
+    fn from(number: i64) -> Self {
+        Value::Int(number)
+    }
+}
+
+impl From<u32> for Value {
+    fn from(number: u32) -> Self {
+        Value::Int(i64::from(number))
+    }
+}
+
+impl rusqlite::ToSql for Value {
+    fn to_sql(&self) -> rusqlite::Result<rusqlite::types::ToSqlOutput<'_>> {
+        use rusqlite::types::{ToSqlOutput, ValueRef};
+        Ok(ToSqlOutput::Borrowed(match self {
+            Value::Null => ValueRef::Null,
+            Value::Int(number) => ValueRef::Integer(*number),
+            Value::Text(text) => ValueRef::Text(text.as_bytes()),
+        }))
+    }
+}
+
+impl ToSql for Value {
+    fn to_sql(
+        &self,
+        kind: &Type,
+        out: &mut postgres::types::private::BytesMut,
+    ) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
+        match self {
+            Value::Null => Ok(IsNull::Yes),
+            Value::Int(number) => number.to_sql(kind, out),
+            Value::Text(text) => text.to_sql(kind, out),
+        }
+    }
+
+    fn accepts(_: &Type) -> bool {
+        true
+    }
+
+    to_sql_checked!();
+}
+
+/// One row, by column position.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Row(pub(crate) Vec<Value>);
+
+impl Row {
+    /// A text column; empty where NULL.
+    pub fn text(&self, column: usize) -> String {
+        match self.0.get(column) {
+            Some(Value::Text(text)) => text.clone(),
+            Some(Value::Int(number)) => number.to_string(),
+            _ => String::new(),
+        }
+    }
+
+    /// A number column; 0 where NULL.
+    pub fn int(&self, column: usize) -> i64 {
+        match self.0.get(column) {
+            Some(Value::Int(number)) => *number,
+            _ => 0,
+        }
+    }
+}
+
+/// A unit of work: everything in it is stored together or not at all.
+pub enum Unit<'a> {
+    /// On SQLite.
+    Sqlite(&'a rusqlite::Connection),
+    /// On PostgreSQL.
+    Postgres(postgres::Transaction<'a>),
+}
+
+impl Unit<'_> {
+    /// Runs a query; placeholders are `$1`, `$2`, ….
+    pub fn query(&mut self, sql: &str, values: &[Value]) -> Result<Vec<Row>, Error> {
+        match self {
+            Unit::Sqlite(connection) => {
+                let mut statement = connection.prepare_cached(&sql.replace('$', "?"))?;
+                let columns = statement.column_count();
+                let mut rows = statement.query(rusqlite::params_from_iter(values))?;
+                let mut out = Vec::new();
+                while let Some(row) = rows.next()? {
+                    let cell = |index| -> Result<Value, rusqlite::Error> {
+                        Ok(match row.get_ref(index)? {
+                            rusqlite::types::ValueRef::Integer(number) => Value::Int(number),
+                            rusqlite::types::ValueRef::Text(text) => Value::Text(String::from_utf8_lossy(text).into_owned()),
+                            _ => Value::Null,
+                        })
+                    };
+                    out.push(Row((0..columns).map(cell).collect::<Result<_, _>>()?));
+                }
+                Ok(out)
+            }
+            Unit::Postgres(transaction) => {
+                let values: Vec<&(dyn ToSql + Sync)> = values.iter().map(|value| value as _).collect();
+                let rows = transaction.query(sql, &values)?;
+                rows.iter().map(postgres_row).collect()
+            }
+        }
+    }
+
+    /// Runs a statement and says how many rows it touched.
+    pub fn execute(&mut self, sql: &str, values: &[Value]) -> Result<u64, Error> {
+        match self {
+            Unit::Sqlite(connection) => {
+                let mut statement = connection.prepare_cached(&sql.replace('$', "?"))?;
+                Ok(statement.execute(rusqlite::params_from_iter(values))? as u64)
+            }
+            Unit::Postgres(transaction) => {
+                let values: Vec<&(dyn ToSql + Sync)> = values.iter().map(|value| value as _).collect();
+                Ok(transaction.execute(sql, &values)?)
+            }
+        }
+    }
+
+    /// The first row, where there is one.
+    pub fn one(&mut self, sql: &str, values: &[Value]) -> Result<Option<Row>, Error> {
+        Ok(self.query(sql, values)?.into_iter().next())
+    }
+
+    /// Puts a row, or replaces the one with the same key.
+    pub fn put(&mut self, table: &str, keys: &[(&str, Value)], rest: &[(&str, Value)]) -> Result<(), Error> {
+        let all: Vec<_> = keys.iter().chain(rest).collect();
+        let columns: Vec<&str> = all.iter().map(|(name, _)| *name).collect();
+        let marks: Vec<String> = (1..=all.len()).map(|place| format!("${place}")).collect();
+        let updates: Vec<String> = rest.iter().map(|(name, _)| format!("{name} = excluded.{name}")).collect();
+        let key_columns: Vec<&str> = keys.iter().map(|(name, _)| *name).collect();
+        let action = if updates.is_empty() { "NOTHING".to_owned() } else { format!("UPDATE SET {}", updates.join(", ")) };
+        let sql = format!(
+            "INSERT INTO {table} ({}) VALUES ({}) ON CONFLICT ({}) DO {action}",
+            columns.join(", "),
+            marks.join(", "),
+            key_columns.join(", ")
+        );
+        let values: Vec<Value> = all.iter().map(|(_, value)| value.clone()).collect();
+        self.execute(&sql, &values).map(|_| ())
+    }
+}
+
+fn postgres_row(row: &postgres::Row) -> Result<Row, Error> {
+    let mut cells = Vec::with_capacity(row.len());
+    for (index, column) in row.columns().iter().enumerate() {
+        cells.push(match *column.type_() {
+            Type::INT8 => row.try_get::<_, Option<i64>>(index)?.map_or(Value::Null, Value::Int),
+            Type::INT4 => row.try_get::<_, Option<i32>>(index)?.map_or(Value::Null, |number| Value::Int(i64::from(number))),
+            _ => row.try_get::<_, Option<String>>(index)?.map_or(Value::Null, Value::Text),
+        });
+    }
+    Ok(Row(cells))
+}
+
+enum Engine {
+    Sqlite { writer: Writer, readers: Mutex<Vec<rusqlite::Connection>> },
+    Postgres { address: String, pool: Mutex<Vec<postgres::Client>> },
+}
+
+/// The store. Shared by reference; every call is one unit of work.
+pub struct Store {
+    engine: Engine,
+    folder: PathBuf,
+    /// Held while the process lives, so that no second one opens the folder.
+    _lock: std::fs::File,
+}
+
+impl Store {
+    /// Opens the store, makes it if it is new, brings its schema up to date. `folder` holds objects and the lock.
+    pub fn open(location: &Location, folder: &Path) -> Result<Store, Error> {
+        std::fs::create_dir_all(folder)?;
+        let lock = std::fs::OpenOptions::new().create(true).truncate(false).write(true).open(folder.join("lock"))?;
+        if lock.try_lock().is_err() {
+            return Err(Error::Closed(format!("数据目录 {} 正被另一个 mingfa 进程使用。请先停止那个进程。", folder.display())));
+        }
+        let engine = match location {
+            Location::Sqlite(path) => {
+                let writer = Writer::open(path)?;
+                Engine::Sqlite { writer, readers: Mutex::default() }
+            }
+            Location::Postgres(address) => Engine::Postgres { address: address.clone(), pool: Mutex::default() },
+        };
+        let store = Store { engine, folder: folder.to_owned(), _lock: lock };
+        crate::migrate::run(&store)?;
+        Ok(store)
+    }
+
+    /// The folder of objects and the lock.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Reads: one snapshot.
+    pub fn read<T>(&self, work: impl FnOnce(&mut Unit<'_>) -> Result<T, Error>) -> Result<T, Error> {
+        match &self.engine {
+            Engine::Sqlite { writer, readers } => {
+                let pooled = readers.lock().map_err(|_| poisoned())?.pop();
+                let connection = match pooled {
+                    Some(connection) => connection,
+                    None => writer.reader()?,
+                };
+                connection.execute_batch("BEGIN")?;
+                let result = work(&mut Unit::Sqlite(&connection));
+                connection.execute_batch("COMMIT")?;
+                let mut pool = readers.lock().map_err(|_| poisoned())?;
+                if pool.len() < READERS_MAX {
+                    pool.push(connection);
+                }
+                result
+            }
+            Engine::Postgres { .. } => self.with_client(|client| {
+                let transaction = client.build_transaction().read_only(true).isolation_level(postgres::IsolationLevel::RepeatableRead).start()?;
+                let mut unit = Unit::Postgres(transaction);
+                work(&mut unit)
+            }),
+        }
+    }
+
+    /// Writes: acknowledged only when it is on disk.
+    pub fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Unit<'_>) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        match &self.engine {
+            Engine::Sqlite { writer, .. } => writer.write(work),
+            Engine::Postgres { .. } => self.with_client(|client| {
+                let mut unit = Unit::Postgres(client.transaction()?);
+                let value = work(&mut unit)?;
+                match unit {
+                    Unit::Postgres(transaction) => transaction.commit()?,
+                    Unit::Sqlite(_) => {}
+                }
+                Ok(value)
+            }),
+        }
+    }
+
+    fn with_client<T>(&self, work: impl FnOnce(&mut postgres::Client) -> Result<T, Error>) -> Result<T, Error> {
+        let Engine::Postgres { address, pool } = &self.engine else { return Err(Error::Closed("not PostgreSQL".into())) };
+        let pooled = pool.lock().map_err(|_| poisoned())?.pop().filter(|client| !client.is_closed());
+        let mut client = match pooled {
+            Some(client) => client,
+            None => postgres::Client::connect(address, postgres::NoTls)?,
+        };
+        let result = work(&mut client);
+        if !client.is_closed() {
+            let mut pool = pool.lock().map_err(|_| poisoned())?;
+            if pool.len() < READERS_MAX {
+                pool.push(client);
+            }
+        }
+        result
+    }
+}
+
+fn poisoned() -> Error {
+    Error::Closed("a reader panicked".into())
+}

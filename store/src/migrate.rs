@@ -1,0 +1,38 @@
+//! Migrations: forward only. Their sum is `schema.sql`, which a test keeps true.
+
+use crate::door::{Error, Store, Unit};
+
+const MIGRATIONS: &[&str] = &[include_str!("../migrations/0001_foundation.sql")];
+
+/// The schema that this program writes.
+pub const SCHEMA_VERSION: i64 = MIGRATIONS.len() as i64;
+
+/// The migrations in order.
+pub fn migrations() -> &'static [&'static str] {
+    MIGRATIONS
+}
+
+pub(crate) fn run(store: &Store) -> Result<(), Error> {
+    store.write(|unit| {
+        unit.execute("CREATE TABLE IF NOT EXISTS schema_version (version BIGINT PRIMARY KEY)", &[])?;
+        let version = unit.one("SELECT COALESCE(MAX(version), 0) FROM schema_version", &[])?.map_or(0, |row| row.int(0));
+        if version > SCHEMA_VERSION {
+            return Err(Error::Closed(format!("数据由更新版本的 mingfa 写成（结构 {version}，本程序 {SCHEMA_VERSION}）。请使用新版程序。")));
+        }
+        for (index, text) in MIGRATIONS.iter().enumerate().skip(usize::try_from(version).unwrap_or(0)) {
+            for statement in statements(text) {
+                execute(unit, statement)?;
+            }
+            unit.execute("INSERT INTO schema_version (version) VALUES ($1)", &[(index as i64 + 1).into()])?;
+        }
+        Ok(())
+    })
+}
+
+fn statements(text: &str) -> impl Iterator<Item = &str> {
+    text.split(';').map(str::trim).filter(|statement| !statement.is_empty())
+}
+
+fn execute(unit: &mut Unit<'_>, statement: &str) -> Result<(), Error> {
+    unit.execute(statement, &[]).map(|_| ())
+}

@@ -1,0 +1,127 @@
+//! SQLite: one writer thread with group commit, readers on connections of their own.
+//!
+//! Units of work queue up; as many as wait (up to [`GROUP_MAX`]) share one transaction and one flush to disk, each in its
+//! own savepoint, so that one that fails takes nothing with it. Nobody is answered before the commit has returned.
+
+use crate::door::{Error, Unit};
+use rusqlite::{Connection, OpenFlags};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::thread::JoinHandle;
+
+/// Most units of work in one commit.
+const GROUP_MAX: usize = 256;
+/// Units of work that may wait; beyond that callers wait to queue.
+const QUEUE_MAX: usize = 4_096;
+/// Older ones can lose commits in WAL mode.
+const VERSION_MIN: i32 = 3_051_003;
+
+/// Runs the work, and hands back what tells the caller once the commit's outcome is known.
+type Job = Box<dyn FnOnce(&Connection) -> Box<dyn FnOnce(Result<(), String>) + Send> + Send>;
+
+pub(crate) struct Writer {
+    path: PathBuf,
+    queue: Option<SyncSender<Job>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Writer {
+    pub(crate) fn open(folder: &Path) -> Result<Writer, Error> {
+        if rusqlite::version_number() < VERSION_MIN {
+            return Err(Error::Closed(format!("SQLite {} 过旧，需要 3.51.3 以上", rusqlite::version())));
+        }
+        let path = folder.join("mingfa.db");
+        let connection = Connection::open(&path)?;
+        prepare(&connection)?;
+        let (queue, jobs) = sync_channel(QUEUE_MAX);
+        let thread = std::thread::Builder::new().name("mingfa-writer".into()).spawn(move || run(&connection, &jobs))?;
+        Ok(Writer { path, queue: Some(queue), thread: Some(thread) })
+    }
+
+    pub(crate) fn reader(&self) -> Result<Connection, Error> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(&self.path, flags)?;
+        connection.busy_timeout(std::time::Duration::from_secs(10))?;
+        connection.set_prepared_statement_cache_capacity(128);
+        Ok(connection)
+    }
+
+    pub(crate) fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Unit<'_>) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let (answer, wait): (Sender<Result<T, Error>>, Receiver<Result<T, Error>>) = channel();
+        let job: Job = Box::new(move |connection| {
+            let result = savepoint(connection, work);
+            Box::new(move |committed| {
+                let result = match committed {
+                    Ok(()) => result,
+                    Err(reason) => Err(Error::Closed(format!("the commit failed: {reason}"))),
+                };
+                // A caller that no longer waits has nobody to tell.
+                let _ = answer.send(result);
+            })
+        });
+        let queue = self.queue.as_ref().ok_or_else(|| Error::Closed("the store is closing".into()))?;
+        queue.send(job).map_err(|_| Error::Closed("the writer ended".into()))?;
+        wait.recv().map_err(|_| Error::Closed("the writer ended".into()))?
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        self.queue = None;
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+fn prepare(connection: &Connection) -> Result<(), Error> {
+    connection.busy_timeout(std::time::Duration::from_secs(10))?;
+    connection.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;")?;
+    connection.set_prepared_statement_cache_capacity(128);
+    Ok(())
+}
+
+/// A savepoint around one unit of work: an error or a panic undoes only its own.
+fn savepoint<T>(connection: &Connection, work: impl FnOnce(&mut Unit<'_>) -> Result<T, Error>) -> Result<T, Error> {
+    connection.execute_batch("SAVEPOINT work")?;
+    let result = catch_unwind(AssertUnwindSafe(|| work(&mut Unit::Sqlite(connection))));
+    match result {
+        Ok(Ok(value)) => {
+            connection.execute_batch("RELEASE work")?;
+            Ok(value)
+        }
+        Ok(Err(error)) => {
+            connection.execute_batch("ROLLBACK TO work; RELEASE work")?;
+            Err(error)
+        }
+        Err(_) => {
+            connection.execute_batch("ROLLBACK TO work; RELEASE work")?;
+            Err(Error::Closed("a unit of work panicked".into()))
+        }
+    }
+}
+
+fn run(connection: &Connection, jobs: &Receiver<Job>) {
+    while let Ok(first) = jobs.recv() {
+        let begun = connection.execute_batch("BEGIN IMMEDIATE").map_err(|error| error.to_string());
+        let mut answers = vec![first(connection)];
+        while answers.len() < GROUP_MAX {
+            match jobs.try_recv() {
+                Ok(job) => answers.push(job(connection)),
+                Err(_) => break,
+            }
+        }
+        let committed = begun.and_then(|()| connection.execute_batch("COMMIT").map_err(|error| error.to_string()));
+        if committed.is_err() && !connection.is_autocommit() {
+            // The callers hear of the failed commit; a rollback that fails too leaves nothing behind either.
+            let _ = connection.execute_batch("ROLLBACK");
+        }
+        for answer in answers {
+            answer(committed.clone());
+        }
+    }
+}
