@@ -1,6 +1,5 @@
 //! The text as the scanners see it: half-width, without zero-width characters, each character knowing its source.
 
-use std::collections::HashMap;
 use unicode_normalization::UnicodeNormalization;
 
 /// A text folded character by character; positions are indexes into it.
@@ -144,25 +143,32 @@ pub(crate) fn is_han(c: char) -> bool {
 
 /// Words with a meaning, found at a position; the longest wins.
 pub(crate) struct Lexicon<T> {
-    /// One bit for each value of a character's low twelve bits: most positions need no look-up.
-    heads: [u64; 64],
-    words: HashMap<char, Vec<(Vec<char>, T)>>,
+    /// For each value of a character's low twelve bits, the bucket of its words: no hashing on the way through a text.
+    heads: Vec<u16>,
+    buckets: Vec<Vec<(Vec<char>, T)>>,
 }
+
+/// How many buckets the low bits of a character tell apart.
+const HEADS: usize = 1 << 12;
 
 impl<T: Copy> Lexicon<T> {
     /// Words separated by blanks, each list with its meaning.
     pub(crate) fn new(lists: &[(&str, T)]) -> Self {
-        let mut lexicon = Lexicon { heads: [0; 64], words: HashMap::new() };
+        // The first bucket stays empty: it is that of the characters that begin no word.
+        let mut lexicon = Lexicon { heads: vec![0; HEADS], buckets: vec![Vec::new()] };
         for (list, meaning) in lists {
             for word in list.split_whitespace() {
                 let chars: Vec<char> = word.chars().collect();
-                let Some(&head) = chars.first() else { continue };
-                let low = head as usize & 0xFFF;
-                lexicon.heads[low / 64] |= 1 << (low % 64);
-                lexicon.words.entry(head).or_default().push((chars, *meaning));
+                let Some(place) = chars.first().map(|head| *head as usize % HEADS) else { continue };
+                if lexicon.heads[place] == 0 {
+                    lexicon.heads[place] = u16::try_from(lexicon.buckets.len()).unwrap_or(0);
+                    lexicon.buckets.push(Vec::new());
+                }
+                let bucket = usize::from(lexicon.heads[place]);
+                lexicon.buckets[bucket].push((chars, *meaning));
             }
         }
-        for words in lexicon.words.values_mut() {
+        for words in &mut lexicon.buckets {
             words.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
         }
         lexicon
@@ -170,17 +176,14 @@ impl<T: Copy> Lexicon<T> {
 
     /// The longest word at the position: its length in characters and its meaning.
     pub(crate) fn at(&self, text: &[char], index: usize) -> Option<(usize, T)> {
-        let &head = text.get(index)?;
-        let low = head as usize & 0xFFF;
-        if self.heads[low / 64] & (1 << (low % 64)) == 0 {
+        let head = *text.get(index)?;
+        let bucket = self.heads[head as usize % HEADS];
+        if bucket == 0 {
             return None;
         }
         let rest = text.get(index..)?;
-        self.words
-            .get(&head)?
-            .iter()
-            .find(|(word, _)| rest.starts_with(word))
-            .map(|(word, meaning)| (word.len(), *meaning))
+        let words = &self.buckets[usize::from(bucket)];
+        words.iter().find(|(word, _)| rest.starts_with(word)).map(|(word, meaning)| (word.len(), *meaning))
     }
 
     /// The last word that begins between two positions and ends by the second.

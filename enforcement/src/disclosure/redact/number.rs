@@ -264,10 +264,13 @@ fn plausible(digits: &[u8], region: usize, birth: usize) -> bool {
     let year = if birth == 8 { value(6..10) } else { 1900 + value(6..8) };
     let month_at = if birth == 8 { 10 } else { 8 };
     let (month, day) = (value(month_at..month_at + 2), value(month_at + 2..month_at + 4));
+    // Dates first: they are cheap and rule most numbers out.
+    if !(1900..=2099).contains(&year) || !(1..=12).contains(&month) || !(1..=31).contains(&day) {
+        return false;
+    }
     let exists = |code: u32| law::identify::region_exists(&code.to_string());
     // A damaged code still names its province.
-    let place = exists(code) || matches!(code, 810_000 | 820_000 | 830_000) || exists(code / 100 * 100);
-    place && (1900..=2099).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day)
+    exists(code) || matches!(code, 810_000 | 820_000 | 830_000) || exists(code / 100 * 100)
 }
 
 fn checked(digits: &[u8]) -> bool {
