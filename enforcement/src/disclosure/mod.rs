@@ -1,10 +1,8 @@
-//! Disclosure 公示: what may be seen outside. Text goes out only as [`Redacted`], which nothing but a secrecy review of
-//! exactly this version makes (G5.2, G18).
+//! 公示: what of a case becomes public and what stays hidden.
+//!
+//! [`redact`] finds and hides what 公示办法 Article 18 hides, and makes the only text that a public page accepts.
+//! [`page`] writes the source of a decision's public page, and the page itself from what the secrecy review cleared.
 
-pub mod command;
+pub mod inspect;
 pub mod page;
 pub mod redact;
-mod scan;
-
-pub use page::{Page, Redacted, prepare};
-pub use redact::{Hit, HitKind, Knowledge, Known, Subject, redact};

@@ -86,6 +86,11 @@ impl Draft {
         &self.changes
     }
 
+    /// The text with its hits hidden, for the editor and the secrecy reviewer to read; it is no [`Redacted`].
+    pub fn preview(&self) -> String {
+        preview(&self.source, &self.hits)
+    }
+
     /// Every text that is hidden now, to be searched for in the outlets by [`super::find_leak`].
     pub fn hidden_values(&self) -> Vec<&str> {
         self.hits.iter().filter_map(|hit| self.source.get(hit.range.clone())).collect()
