@@ -1,1 +1,18 @@
-fn main() {}
+//! mingfa 明法: the one binary. The command line is in `cli.rs`; pages and the API in `web/`; commands on cases are carried
+//! out in `desk.rs`.
+//!
+//! To add a page: a file in `web/` (form, errors, get, post), a template in `templates/`, a line in the route table of
+//! `web/mod.rs` with its right.
+
+mod auth;
+mod bench;
+mod cli;
+mod demo;
+mod desk;
+mod rights;
+mod site;
+mod web;
+
+fn main() -> std::process::ExitCode {
+    cli::run()
+}

@@ -111,12 +111,25 @@ impl<'a> Sheet<'a> {
             number: &writing.number,
             addressee: &writing.addressee,
             cells: writing.cells.iter().map(|(label, text)| [label.as_str(), text.as_str()]).collect(),
-            paragraphs: writing.paragraphs.iter().map(|paragraph| SheetParagraph { heading: &paragraph.heading, text: &paragraph.text }).collect(),
-            tables: writing.tables.iter().map(|table| SheetTable { label: &table.label, columns: &table.columns, rows: &table.rows }).collect(),
+            paragraphs: writing
+                .paragraphs
+                .iter()
+                .map(|paragraph| SheetParagraph { heading: &paragraph.heading, text: &paragraph.text })
+                .collect(),
+            tables: writing
+                .tables
+                .iter()
+                .map(|table| SheetTable { label: &table.label, columns: &table.columns, rows: &table.rows })
+                .collect(),
             opinions: writing
                 .opinions
                 .iter()
-                .map(|opinion| SheetOpinion { title: &opinion.title, text: &opinion.text, name: &opinion.name, date: &opinion.date })
+                .map(|opinion| SheetOpinion {
+                    title: &opinion.title,
+                    text: &opinion.text,
+                    name: &opinion.name,
+                    date: &opinion.date,
+                })
                 .collect(),
             signatures: &writing.signatures,
             date: writing.date.map(|date| date.chinese()).unwrap_or_default(),
@@ -142,10 +155,13 @@ impl Press {
             }
         };
         let desk = Desk::new(fonts, serde_json::to_vec(&Sheet::of(writing))?)?;
-        let document = typst::compile::<PagedDocument>(&desk).output.map_err(|errors| PressError::Typst(messages(&errors)))?;
+        let document =
+            typst::compile::<PagedDocument>(&desk).output.map_err(|errors| PressError::Typst(messages(&errors)))?;
         let standards = match standard {
             Standard::Pdf => PdfStandards::default(),
-            Standard::Archive => PdfStandards::new(&[PdfStandard::A_2b]).map_err(|error| PressError::Typst(format!("{error:?}")))?,
+            Standard::Archive => {
+                PdfStandards::new(&[PdfStandard::A_2b]).map_err(|error| PressError::Typst(format!("{error:?}")))?
+            }
         };
         let pdf = typst_pdf::pdf(&document, &PdfOptions { standards, ..PdfOptions::default() });
         let pdf = pdf.map_err(|errors| PressError::Typst(messages(&errors)))?;
@@ -169,7 +185,10 @@ fn load(folders: &[PathBuf]) -> Result<Fonts, PressError> {
         for path in files(folder) {
             if let Ok(bytes) = std::fs::read(&path) {
                 // A collection holds the faces of several regions; ours are the Simplified Chinese ones.
-                fonts.extend(Font::iter(Bytes::new(bytes)).filter(|font| !font.info().family.contains("CJK") || font.info().family.ends_with("SC")));
+                fonts.extend(
+                    Font::iter(Bytes::new(bytes))
+                        .filter(|font| !font.info().family.contains("CJK") || font.info().family.ends_with("SC")),
+                );
             }
         }
     }

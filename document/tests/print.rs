@@ -20,8 +20,17 @@ fn writing(layout: Layout, text: &str) -> Writing {
         addressee: String::new(),
         cells: vec![("当事人".into(), text.into()), ("案由".into(), "涉嫌冒充律师事务所承接业务".into())],
         paragraphs: vec![Paragraph { heading: "违法事实和证据".into(), text: text.into() }],
-        tables: vec![Table { label: "清单".into(), columns: vec!["名称".into(), "数量".into()], rows: vec![vec!["合同".into(), "3".into()], vec![]] }],
-        opinions: vec![Opinion { title: "行政机关负责人意见".into(), text: "同意。".into(), name: "冯亦舟".into(), date: "2026年3月26日".into() }],
+        tables: vec![Table {
+            label: "清单".into(),
+            columns: vec!["名称".into(), "数量".into()],
+            rows: vec![vec!["合同".into(), "3".into()], vec![]],
+        }],
+        opinions: vec![Opinion {
+            title: "行政机关负责人意见".into(),
+            text: "同意。".into(),
+            name: "冯亦舟".into(),
+            date: "2026年3月26日".into(),
+        }],
         signatures: vec!["当事人".into()],
         date: law::Date::parse("2026-03-26").ok(),
         mark: "",
@@ -32,7 +41,8 @@ fn writing(layout: Layout, text: &str) -> Writing {
 fn nothing_typed_is_read_as_markup() {
     let press = press();
     let long = "长".repeat(10_000);
-    for text in ["#panic(\"x\") *粗* $x$ @ref <label> [内容] //注释", "堃喆昇玥𬭎", "\u{1F600} \u{202E}abc", &long, ""] {
+    for text in ["#panic(\"x\") *粗* $x$ @ref <label> [内容] //注释", "堃喆昇玥𬭎", "\u{1F600} \u{202E}abc", &long, ""]
+    {
         for layout in [Layout::Letter, Layout::Form, Layout::Minutes, Layout::Inventory, Layout::Cover] {
             assert!(press.print(&writing(layout, text), Standard::Pdf).unwrap().starts_with(b"%PDF"));
         }

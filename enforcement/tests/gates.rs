@@ -29,8 +29,8 @@ fn an_ordinary_penalty_from_lead_to_archive() {
     world.enter("chen", "payment", "paid_on=2026-04-07\namount=20000\nway=bank\nreceipt=豫财0001");
     world.enter("chen", "closing", "ending=performed\nreason=已缴清\nopinion=建议结案");
     world.enter("song", "disclosure-approval", "publish=yes\nimpact=yes\nreason=应当公开\nperiod=y1");
-    world.enter("mi", "secrecy-review", "version=abc\noutcome=passed\nopinion=可以公开");
-    world.enter("song", "publication", "version=abc\naddress=/d/1");
+    world.enter("mi", "secrecy-review", "text_version=abc\noutcome=passed\nopinion=可以公开");
+    world.enter("song", "publication", "text_version=abc\naddress=/d/1");
     world.enter("dang", "file-note", "content=齐全\nchecked=dang");
     world.enter("dang", "archiving", "file_number=20260001\nretention=y30\npages=40\nkeeper=chen\ncomplete=yes");
     let case = world.case();
@@ -518,13 +518,13 @@ fn g5_2_the_editor_does_not_clear_and_a_changed_version_is_not_cleared() {
         .push(enforcement::people::Role::Secrecy);
     world.enter("song", "disclosure-approval", "publish=yes\nimpact=yes\nreason=应当公开\nperiod=y1");
     assert_eq!(
-        codes(world.try_enter("song", "secrecy-review", "version=abc\noutcome=passed\nopinion=x")),
+        codes(world.try_enter("song", "secrecy-review", "text_version=abc\noutcome=passed\nopinion=x")),
         [Code::SamePerson]
     );
-    assert!(codes(world.try_enter("song", "publication", "version=abc\naddress=/x")).contains(&Code::NotCleared));
-    world.enter("mi", "secrecy-review", "version=abc\noutcome=passed\nopinion=x");
-    assert_eq!(codes(world.try_enter("song", "publication", "version=abd\naddress=/x")), [Code::NotCleared]);
-    assert!(codes(world.try_enter("song", "publication", "version=abc\naddress=/x")).is_empty());
+    assert!(codes(world.try_enter("song", "publication", "text_version=abc\naddress=/x")).contains(&Code::NotCleared));
+    world.enter("mi", "secrecy-review", "text_version=abc\noutcome=passed\nopinion=x");
+    assert_eq!(codes(world.try_enter("song", "publication", "text_version=abd\naddress=/x")), [Code::NotCleared]);
+    assert!(codes(world.try_enter("song", "publication", "text_version=abc\naddress=/x")).is_empty());
 }
 
 #[test]

@@ -38,7 +38,9 @@ pub fn put_agency(unit: &mut Unit<'_>, agency: &Agency) -> Result<(), Error> {
 
 /// The agency of an id.
 pub fn agency(unit: &mut Unit<'_>, id: &str) -> Result<Option<Agency>, Error> {
-    unit.one("SELECT body FROM agency WHERE id = $1", &[id.into()])?.map(|row| parse(&row.text(0), "agency")).transpose()
+    unit.one("SELECT body FROM agency WHERE id = $1", &[id.into()])?
+        .map(|row| parse(&row.text(0), "agency"))
+        .transpose()
 }
 
 /// All agencies of the site.
@@ -54,7 +56,11 @@ pub fn put_account(unit: &mut Unit<'_>, account: &Account) -> Result<(), Error> 
         return Err(Error::Refused(format!("登录名“{}”已经有人使用。", account.login)));
     }
     unit.execute("DELETE FROM login WHERE agency = $1 AND person = $2", &[agency.into(), id.into()])?;
-    unit.put("login", &[("login", account.login.as_str().into())], &[("agency", agency.into()), ("person", id.into())])?;
+    unit.put(
+        "login",
+        &[("login", account.login.as_str().into())],
+        &[("agency", agency.into()), ("person", id.into())],
+    )?;
     let body = write(&account.person)?;
     unit.put(
         "person",
@@ -84,20 +90,24 @@ fn account_of(agency: String, row: &crate::Row) -> Result<Account, Error> {
 
 /// The account of a sign-in name.
 pub fn by_login(unit: &mut Unit<'_>, login: &str) -> Result<Option<Account>, Error> {
-    let Some(row) = unit.one("SELECT agency, person FROM login WHERE login = $1", &[login.into()])? else { return Ok(None) };
+    let Some(row) = unit.one("SELECT agency, person FROM login WHERE login = $1", &[login.into()])? else {
+        return Ok(None);
+    };
     account(unit, &row.text(0), &row.text(1))
 }
 
 /// The account of a person.
 pub fn account(unit: &mut Unit<'_>, agency: &str, person: &str) -> Result<Option<Account>, Error> {
-    let sql = "SELECT login, password, must_change, failures, locked_until, body FROM person WHERE agency = $1 AND id = $2";
+    let sql =
+        "SELECT login, password, must_change, failures, locked_until, body FROM person WHERE agency = $1 AND id = $2";
     let row = unit.one(sql, &[agency.into(), person.into()])?;
     row.map(|row| account_of(agency.to_owned(), &row)).transpose()
 }
 
 /// Every account of an agency.
 pub fn accounts(unit: &mut Unit<'_>, agency: &str) -> Result<Vec<Account>, Error> {
-    let sql = "SELECT login, password, must_change, failures, locked_until, body FROM person WHERE agency = $1 ORDER BY id";
+    let sql =
+        "SELECT login, password, must_change, failures, locked_until, body FROM person WHERE agency = $1 ORDER BY id";
     unit.query(sql, &[agency.into()])?.iter().map(|row| account_of(agency.to_owned(), row)).collect()
 }
 
@@ -112,7 +122,9 @@ pub fn roster(unit: &mut Unit<'_>, agency: &str) -> Result<Roster, Error> {
 pub fn by_certificate(unit: &mut Unit<'_>, number: &str) -> Result<Option<(Agency, Person)>, Error> {
     for agency in agencies(unit)? {
         let roster = roster(unit, agency.id.as_str())?;
-        let found = roster.iter().find(|person| person.certificate.as_ref().is_some_and(|certificate| certificate.number == number));
+        let found = roster
+            .iter()
+            .find(|person| person.certificate.as_ref().is_some_and(|certificate| certificate.number == number));
         if let Some(person) = found {
             return Ok(Some((agency, person.clone())));
         }

@@ -26,19 +26,35 @@ pub struct Line {
 
 /// Appends a line.
 pub fn append(unit: &mut Unit<'_>, agency: &str, line: &Line) -> Result<(), Error> {
-    let values = [&line.id, &line.at, &line.person, &line.name, &line.act, &line.object, &line.detail].map(|text| text.as_str().into());
+    let values = [&line.id, &line.at, &line.person, &line.name, &line.act, &line.object, &line.detail]
+        .map(|text| text.as_str().into());
     let mut all = vec![agency.into()];
     all.extend(values);
-    unit.execute("INSERT INTO audit (agency, id, at, person, name, act, object, detail) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)", &all).map(|_| ())
+    unit.execute(
+        "INSERT INTO audit (agency, id, at, person, name, act, object, detail) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        &all,
+    )
+    .map(|_| ())
 }
 
 /// A page of lines, latest first, before this id.
 pub fn list(unit: &mut Unit<'_>, agency: &str, before: &str) -> Result<Vec<Line>, Error> {
     let before = if before.is_empty() { "~" } else { before };
-    let sql = format!("SELECT id, at, person, name, act, object, detail FROM audit WHERE agency = $1 AND id < $2 ORDER BY id DESC LIMIT {}", PAGE_ROWS + 1);
+    let sql = format!(
+        "SELECT id, at, person, name, act, object, detail FROM audit WHERE agency = $1 AND id < $2 ORDER BY id DESC LIMIT {}",
+        PAGE_ROWS + 1
+    );
     let rows = unit.query(&sql, &[agency.into(), before.into()])?;
     Ok(rows
         .iter()
-        .map(|row| Line { id: row.text(0), at: row.text(1), person: row.text(2), name: row.text(3), act: row.text(4), object: row.text(5), detail: row.text(6) })
+        .map(|row| Line {
+            id: row.text(0),
+            at: row.text(1),
+            person: row.text(2),
+            name: row.text(3),
+            act: row.text(4),
+            object: row.text(5),
+            detail: row.text(6),
+        })
         .collect())
 }

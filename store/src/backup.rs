@@ -81,7 +81,10 @@ pub fn restore(store: &Store, path: &Path) -> Result<usize, Error> {
         }
         for line in &lines {
             let table = line[0].as_str().unwrap_or_default();
-            let known = TABLES.iter().find(|(name, _)| *name == table).ok_or_else(|| Error::Damaged(format!("没有表 {table}")))?;
+            let known = TABLES
+                .iter()
+                .find(|(name, _)| *name == table)
+                .ok_or_else(|| Error::Damaged(format!("没有表 {table}")))?;
             let cells = line[1].as_array().ok_or_else(|| Error::Damaged("行格式有误".into()))?;
             let values: Vec<Value> = cells.iter().map(value).collect();
             let marks: Vec<String> = (1..=values.len()).map(|place| format!("${place}")).collect();

@@ -68,7 +68,14 @@ pub fn append(unit: &mut Unit<'_>, agency: &str, case: &str, expected: u32, even
     }
     for event in events {
         let body = serde_json::to_string(event).map_err(|error| Error::Damaged(error.to_string()))?;
-        let values = [agency.into(), case.into(), event.seq.into(), event.recorded.exact().into(), event.person.as_str().into(), body.into()];
+        let values = [
+            agency.into(),
+            case.into(),
+            event.seq.into(),
+            event.recorded.exact().into(),
+            event.person.as_str().into(),
+            body.into(),
+        ];
         let sql = "INSERT INTO event (agency, case_id, seq, recorded, person, body) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
         if unit.execute(sql, &values)? == 0 {
             return Err(Error::Conflict(event.seq));
@@ -79,19 +86,30 @@ pub fn append(unit: &mut Unit<'_>, agency: &str, case: &str, expected: u32, even
 
 /// The last event's number; 0 where there is no such case.
 pub fn version(unit: &mut Unit<'_>, agency: &str, case: &str) -> Result<u32, Error> {
-    let row = unit.one("SELECT COALESCE(MAX(seq), 0) FROM event WHERE agency = $1 AND case_id = $2", &[agency.into(), case.into()])?;
+    let row = unit.one(
+        "SELECT COALESCE(MAX(seq), 0) FROM event WHERE agency = $1 AND case_id = $2",
+        &[agency.into(), case.into()],
+    )?;
     Ok(row.map_or(0, |row| u32::try_from(row.int(0)).unwrap_or(0)))
 }
 
 /// The whole stream of a case, in order.
 pub fn events(unit: &mut Unit<'_>, agency: &str, case: &str) -> Result<Vec<Envelope>, Error> {
-    let rows = unit.query("SELECT body FROM event WHERE agency = $1 AND case_id = $2 ORDER BY seq", &[agency.into(), case.into()])?;
-    rows.iter().map(|row| serde_json::from_str(&row.text(0)).map_err(|error| Error::Damaged(format!("case {case}: {error}")))).collect()
+    let rows = unit.query(
+        "SELECT body FROM event WHERE agency = $1 AND case_id = $2 ORDER BY seq",
+        &[agency.into(), case.into()],
+    )?;
+    rows.iter()
+        .map(|row| serde_json::from_str(&row.text(0)).map_err(|error| Error::Damaged(format!("case {case}: {error}"))))
+        .collect()
 }
 
 /// Stores the summary and keeps the counts by phase.
 pub fn put_summary(unit: &mut Unit<'_>, agency: &str, summary: &Summary) -> Result<(), Error> {
-    let before = unit.one("SELECT phase FROM case_file WHERE agency = $1 AND id = $2", &[agency.into(), summary.id.as_str().into()])?;
+    let before = unit.one(
+        "SELECT phase FROM case_file WHERE agency = $1 AND id = $2",
+        &[agency.into(), summary.id.as_str().into()],
+    )?;
     let before = before.map(|row| row.text(0));
     if before.as_deref() != Some(&summary.phase) {
         if let Some(phase) = before {
@@ -116,7 +134,10 @@ pub fn put_summary(unit: &mut Unit<'_>, agency: &str, summary: &Summary) -> Resu
             ("version", summary.version.into()),
         ],
     )?;
-    unit.execute("DELETE FROM case_officer WHERE agency = $1 AND case_id = $2", &[agency.into(), summary.id.as_str().into()])?;
+    unit.execute(
+        "DELETE FROM case_officer WHERE agency = $1 AND case_id = $2",
+        &[agency.into(), summary.id.as_str().into()],
+    )?;
     for person in &summary.officers {
         unit.put(
             "case_officer",
@@ -138,7 +159,8 @@ pub fn counts(unit: &mut Unit<'_>, agency: &str) -> Result<Vec<(String, i64)>, E
     Ok(rows.iter().map(|row| (row.text(0), row.int(1))).collect())
 }
 
-const SUMMARY: &str = "c.id, c.number, c.title, c.party, c.procedure, c.phase, c.unit, c.officers, c.opened, c.updated, c.version";
+const SUMMARY: &str =
+    "c.id, c.number, c.title, c.party, c.procedure, c.phase, c.unit, c.officers, c.opened, c.updated, c.version";
 
 fn summary(row: &Row) -> Summary {
     Summary {
@@ -171,7 +193,10 @@ pub fn list(unit: &mut Unit<'_>, agency: &str, filter: &Filter) -> Result<Vec<Su
     let mut keys = ("c.updated", "c.id");
     if let Some(officer) = &filter.officer {
         values.push(officer.as_str().into());
-        from = format!("case_officer o JOIN case_file c ON c.agency = o.agency AND c.id = o.case_id AND o.agency = $1 AND o.person = ${}", values.len());
+        from = format!(
+            "case_officer o JOIN case_file c ON c.agency = o.agency AND c.id = o.case_id AND o.agency = $1 AND o.person = ${}",
+            values.len()
+        );
         sort = "o.updated DESC, o.case_id DESC";
         keys = ("o.updated", "o.case_id");
     }
@@ -184,7 +209,8 @@ pub fn list(unit: &mut Unit<'_>, agency: &str, filter: &Filter) -> Result<Vec<Su
         values.push(id.as_str().into());
         wheres.push(format!("({}, {}) < (${}, ${})", keys.0, keys.1, values.len() - 1, values.len()));
     }
-    let sql = format!("SELECT {SUMMARY} FROM {from} WHERE {} ORDER BY {sort} LIMIT {}", wheres.join(" AND "), PAGE_ROWS + 1);
+    let sql =
+        format!("SELECT {SUMMARY} FROM {from} WHERE {} ORDER BY {sort} LIMIT {}", wheres.join(" AND "), PAGE_ROWS + 1);
     Ok(unit.query(&sql, &values)?.iter().map(summary).collect())
 }
 
@@ -194,11 +220,17 @@ pub fn replace_tasks(unit: &mut Unit<'_>, agency: &str, case: &str, tasks: &[Tas
     for task in tasks {
         let body = serde_json::to_string(task).map_err(|error| Error::Damaged(error.to_string()))?;
         let due = task.due.map_or(NO_DUE.to_owned(), |due| due.to_string());
-        let people: Vec<&str> = if task.people.is_empty() { vec![""] } else { task.people.iter().map(|person| person.as_str()).collect() };
+        let people: Vec<&str> =
+            if task.people.is_empty() { vec![""] } else { task.people.iter().map(|person| person.as_str()).collect() };
         for person in people {
             unit.put(
                 "task",
-                &[("agency", agency.into()), ("case_id", case.into()), ("key", task.key.as_str().into()), ("person", person.into())],
+                &[
+                    ("agency", agency.into()),
+                    ("case_id", case.into()),
+                    ("key", task.key.as_str().into()),
+                    ("person", person.into()),
+                ],
                 &[("role", task.role.key().into()), ("due", due.as_str().into()), ("body", body.as_str().into())],
             )?;
         }
@@ -213,7 +245,11 @@ pub const TASKS_MAX: usize = 200;
 pub fn tasks_for(unit: &mut Unit<'_>, agency: &str, person: &str, roles: &[&str]) -> Result<Vec<StoredTask>, Error> {
     let mut tasks = tasks_where(unit, "t.agency = $1 AND t.person = $2", &[agency.into(), person.into()])?;
     for role in roles {
-        tasks.extend(tasks_where(unit, "t.agency = $1 AND t.role = $2 AND t.person = ''", &[agency.into(), (*role).into()])?);
+        tasks.extend(tasks_where(
+            unit,
+            "t.agency = $1 AND t.role = $2 AND t.person = ''",
+            &[agency.into(), (*role).into()],
+        )?);
     }
     tasks.sort_by_key(|stored| stored.task.due.map_or(NO_DUE.to_owned(), |due| due.to_string()));
     tasks.truncate(TASKS_MAX);
@@ -249,7 +285,8 @@ fn tasks_where(unit: &mut Unit<'_>, condition: &str, values: &[Value]) -> Result
 
 /// The ids of every case of every agency, for `mingfa doctor`.
 pub fn all(unit: &mut Unit<'_>, after: &(String, String), limit: usize) -> Result<Vec<(String, String)>, Error> {
-    let sql = format!("SELECT agency, id FROM case_file WHERE (agency, id) > ($1, $2) ORDER BY agency, id LIMIT {limit}");
+    let sql =
+        format!("SELECT agency, id FROM case_file WHERE (agency, id) > ($1, $2) ORDER BY agency, id LIMIT {limit}");
     let rows = unit.query(&sql, &[after.0.as_str().into(), after.1.as_str().into()])?;
     Ok(rows.iter().map(|row| (row.text(0), row.text(1))).collect())
 }
@@ -272,7 +309,15 @@ impl Numbers for Series<'_, '_> {
 }
 
 /// Saves what somebody has typed so far.
-pub fn save_draft(unit: &mut Unit<'_>, agency: &str, person: &str, case: &str, kind: &str, body: &str, at: &str) -> Result<(), Error> {
+pub fn save_draft(
+    unit: &mut Unit<'_>,
+    agency: &str,
+    person: &str,
+    case: &str,
+    kind: &str,
+    body: &str,
+    at: &str,
+) -> Result<(), Error> {
     unit.put(
         "form_draft",
         &[("agency", agency.into()), ("person", person.into()), ("case_id", case.into()), ("kind", kind.into())],
@@ -281,7 +326,13 @@ pub fn save_draft(unit: &mut Unit<'_>, agency: &str, person: &str, case: &str, k
 }
 
 /// What somebody had typed, and when it was saved.
-pub fn draft(unit: &mut Unit<'_>, agency: &str, person: &str, case: &str, kind: &str) -> Result<Option<(String, String)>, Error> {
+pub fn draft(
+    unit: &mut Unit<'_>,
+    agency: &str,
+    person: &str,
+    case: &str,
+    kind: &str,
+) -> Result<Option<(String, String)>, Error> {
     let sql = "SELECT body, saved FROM form_draft WHERE agency = $1 AND person = $2 AND case_id = $3 AND kind = $4";
     Ok(unit.one(sql, &[agency.into(), person.into(), case.into(), kind.into()])?.map(|row| (row.text(0), row.text(1))))
 }

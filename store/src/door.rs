@@ -153,7 +153,9 @@ impl Unit<'_> {
                     let cell = |index| -> Result<Value, rusqlite::Error> {
                         Ok(match row.get_ref(index)? {
                             rusqlite::types::ValueRef::Integer(number) => Value::Int(number),
-                            rusqlite::types::ValueRef::Text(text) => Value::Text(String::from_utf8_lossy(text).into_owned()),
+                            rusqlite::types::ValueRef::Text(text) => {
+                                Value::Text(String::from_utf8_lossy(text).into_owned())
+                            }
                             _ => Value::Null,
                         })
                     };
@@ -195,7 +197,8 @@ impl Unit<'_> {
         let marks: Vec<String> = (1..=all.len()).map(|place| format!("${place}")).collect();
         let updates: Vec<String> = rest.iter().map(|(name, _)| format!("{name} = excluded.{name}")).collect();
         let key_columns: Vec<&str> = keys.iter().map(|(name, _)| *name).collect();
-        let action = if updates.is_empty() { "NOTHING".to_owned() } else { format!("UPDATE SET {}", updates.join(", ")) };
+        let action =
+            if updates.is_empty() { "NOTHING".to_owned() } else { format!("UPDATE SET {}", updates.join(", ")) };
         let sql = format!(
             "INSERT INTO {table} ({}) VALUES ({}) ON CONFLICT ({}) DO {action}",
             columns.join(", "),
@@ -212,7 +215,9 @@ fn postgres_row(row: &postgres::Row) -> Result<Row, Error> {
     for (index, column) in row.columns().iter().enumerate() {
         cells.push(match *column.type_() {
             Type::INT8 => row.try_get::<_, Option<i64>>(index)?.map_or(Value::Null, Value::Int),
-            Type::INT4 => row.try_get::<_, Option<i32>>(index)?.map_or(Value::Null, |number| Value::Int(i64::from(number))),
+            Type::INT4 => {
+                row.try_get::<_, Option<i32>>(index)?.map_or(Value::Null, |number| Value::Int(i64::from(number)))
+            }
             _ => row.try_get::<_, Option<String>>(index)?.map_or(Value::Null, Value::Text),
         });
     }
@@ -238,7 +243,10 @@ impl Store {
         std::fs::create_dir_all(folder)?;
         let lock = std::fs::OpenOptions::new().create(true).truncate(false).write(true).open(folder.join("lock"))?;
         if lock.try_lock().is_err() {
-            return Err(Error::Closed(format!("数据目录 {} 正被另一个 mingfa 进程使用。请先停止那个进程。", folder.display())));
+            return Err(Error::Closed(format!(
+                "数据目录 {} 正被另一个 mingfa 进程使用。请先停止那个进程。",
+                folder.display()
+            )));
         }
         let engine = match location {
             Location::Sqlite(path) => {
@@ -276,7 +284,11 @@ impl Store {
                 result
             }
             Engine::Postgres { .. } => self.with_client(|client| {
-                let transaction = client.build_transaction().read_only(true).isolation_level(postgres::IsolationLevel::RepeatableRead).start()?;
+                let transaction = client
+                    .build_transaction()
+                    .read_only(true)
+                    .isolation_level(postgres::IsolationLevel::RepeatableRead)
+                    .start()?;
                 let mut unit = Unit::Postgres(transaction);
                 work(&mut unit)
             }),
@@ -303,7 +315,9 @@ impl Store {
     }
 
     fn with_client<T>(&self, work: impl FnOnce(&mut postgres::Client) -> Result<T, Error>) -> Result<T, Error> {
-        let Engine::Postgres { address, pool } = &self.engine else { return Err(Error::Closed("not PostgreSQL".into())) };
+        let Engine::Postgres { address, pool } = &self.engine else {
+            return Err(Error::Closed("not PostgreSQL".into()));
+        };
         let pooled = pool.lock().map_err(|_| poisoned())?.pop().filter(|client| !client.is_closed());
         let mut client = match pooled {
             Some(client) => client,

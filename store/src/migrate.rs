@@ -15,9 +15,12 @@ pub fn migrations() -> &'static [&'static str] {
 pub(crate) fn run(store: &Store) -> Result<(), Error> {
     store.write(|unit| {
         unit.execute("CREATE TABLE IF NOT EXISTS schema_version (version BIGINT PRIMARY KEY)", &[])?;
-        let version = unit.one("SELECT COALESCE(MAX(version), 0) FROM schema_version", &[])?.map_or(0, |row| row.int(0));
+        let version =
+            unit.one("SELECT COALESCE(MAX(version), 0) FROM schema_version", &[])?.map_or(0, |row| row.int(0));
         if version > SCHEMA_VERSION {
-            return Err(Error::Closed(format!("数据由更新版本的 mingfa 写成（结构 {version}，本程序 {SCHEMA_VERSION}）。请使用新版程序。")));
+            return Err(Error::Closed(format!(
+                "数据由更新版本的 mingfa 写成（结构 {version}，本程序 {SCHEMA_VERSION}）。请使用新版程序。"
+            )));
         }
         for (index, text) in MIGRATIONS.iter().enumerate().skip(usize::try_from(version).unwrap_or(0)) {
             for statement in statements(text) {

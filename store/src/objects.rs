@@ -16,7 +16,8 @@ pub fn digest(bytes: &[u8]) -> String {
 
 fn place(store: &Store, digest: &str) -> Result<PathBuf, Error> {
     let proper = digest.len() == 64 && digest.bytes().all(|byte| byte.is_ascii_hexdigit());
-    let prefix = digest.get(..2).filter(|_| proper).ok_or_else(|| Error::Damaged(format!("«{digest}» is no digest")))?;
+    let prefix =
+        digest.get(..2).filter(|_| proper).ok_or_else(|| Error::Damaged(format!("«{digest}» is no digest")))?;
     Ok(store.folder().join("objects").join(prefix).join(digest))
 }
 
@@ -45,5 +46,9 @@ pub fn get(store: &Store, name: &str) -> Result<Option<Vec<u8>>, Error> {
         return Ok(None);
     }
     let bytes = fs::read(&path)?;
-    if digest(&bytes) == name { Ok(Some(bytes)) } else { Err(Error::Damaged(format!("object {name} does not fit its digest"))) }
+    if digest(&bytes) == name {
+        Ok(Some(bytes))
+    } else {
+        Err(Error::Damaged(format!("object {name} does not fit its digest")))
+    }
 }

@@ -91,6 +91,10 @@ pub fn list(unit: &mut Unit<'_>, agency: &str, after: Option<&(String, String)>)
         values.push(id.as_str().into());
         wheres.push(format!("(p.published, p.id) < (${}, ${})", values.len() - 1, values.len()));
     }
-    let sql = format!("SELECT {COLUMNS} FROM publication p WHERE {} ORDER BY p.published DESC, p.id DESC LIMIT {}", wheres.join(" AND "), PAGE_ROWS + 1);
+    let sql = format!(
+        "SELECT {COLUMNS} FROM publication p WHERE {} ORDER BY p.published DESC, p.id DESC LIMIT {}",
+        wheres.join(" AND "),
+        PAGE_ROWS + 1
+    );
     Ok(unit.query(&sql, &values)?.iter().map(publication).collect())
 }

@@ -16,20 +16,36 @@ pub struct Version {
 }
 
 /// Takes a new version into force.
-pub fn put(unit: &mut Unit<'_>, agency: &str, kind: &str, imported: &str, person: &str, body: &str) -> Result<i64, Error> {
-    let row = unit.one("SELECT COALESCE(MAX(version), 0) FROM register_version WHERE agency = $1 AND kind = $2", &[agency.into(), kind.into()])?;
+pub fn put(
+    unit: &mut Unit<'_>,
+    agency: &str,
+    kind: &str,
+    imported: &str,
+    person: &str,
+    body: &str,
+) -> Result<i64, Error> {
+    let row = unit.one(
+        "SELECT COALESCE(MAX(version), 0) FROM register_version WHERE agency = $1 AND kind = $2",
+        &[agency.into(), kind.into()],
+    )?;
     let version = row.map_or(0, |row| row.int(0)) + 1;
     let values = [agency.into(), kind.into(), version.into(), imported.into(), person.into(), body.into()];
-    unit.execute("INSERT INTO register_version (agency, kind, version, imported, person, body) VALUES ($1, $2, $3, $4, $5, $6)", &values)?;
+    unit.execute(
+        "INSERT INTO register_version (agency, kind, version, imported, person, body) VALUES ($1, $2, $3, $4, $5, $6)",
+        &values,
+    )?;
     Ok(version)
 }
 
 /// The version in force, or the one of a number.
 pub fn get(unit: &mut Unit<'_>, agency: &str, kind: &str) -> Result<Option<Version>, Error> {
     let sql = "SELECT version, imported, person, body FROM register_version WHERE agency = $1 AND kind = $2 ORDER BY version DESC LIMIT 1";
-    Ok(unit
-        .one(sql, &[agency.into(), kind.into()])?
-        .map(|row| Version { version: row.int(0), imported: row.text(1), person: row.text(2), body: row.text(3) }))
+    Ok(unit.one(sql, &[agency.into(), kind.into()])?.map(|row| Version {
+        version: row.int(0),
+        imported: row.text(1),
+        person: row.text(2),
+        body: row.text(3),
+    }))
 }
 
 /// A rule's sign-off by a legal officer of the agency.
@@ -47,14 +63,29 @@ pub struct SignOff {
 
 /// Signs a rule off.
 pub fn sign_off(unit: &mut Unit<'_>, agency: &str, person: &str, sign: &SignOff) -> Result<(), Error> {
-    let values = [sign.rule.as_str().into(), agency.into(), person.into(), sign.name.as_str().into(), sign.at.as_str().into(), sign.words.as_str().into()];
-    unit.execute("INSERT INTO sign_off (rule, agency, person, name, at, words) VALUES ($1, $2, $3, $4, $5, $6)", &values).map(|_| ())
+    let values = [
+        sign.rule.as_str().into(),
+        agency.into(),
+        person.into(),
+        sign.name.as_str().into(),
+        sign.at.as_str().into(),
+        sign.words.as_str().into(),
+    ];
+    unit.execute(
+        "INSERT INTO sign_off (rule, agency, person, name, at, words) VALUES ($1, $2, $3, $4, $5, $6)",
+        &values,
+    )
+    .map(|_| ())
 }
 
 /// Every sign-off of the agency, oldest first.
 pub fn sign_offs(unit: &mut Unit<'_>, agency: &str) -> Result<Vec<SignOff>, Error> {
-    let rows = unit.query("SELECT rule, name, at, words FROM sign_off WHERE agency = $1 ORDER BY at", &[agency.into()])?;
-    Ok(rows.iter().map(|row| SignOff { rule: row.text(0), name: row.text(1), at: row.text(2), words: row.text(3) }).collect())
+    let rows =
+        unit.query("SELECT rule, name, at, words FROM sign_off WHERE agency = $1 ORDER BY at", &[agency.into()])?;
+    Ok(rows
+        .iter()
+        .map(|row| SignOff { rule: row.text(0), name: row.text(1), at: row.text(2), words: row.text(3) })
+        .collect())
 }
 
 /// Keeps an imported calendar year.

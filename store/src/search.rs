@@ -47,7 +47,13 @@ fn half_width(c: char) -> Option<char> {
 pub fn index(unit: &mut Unit<'_>, scope: &str, agency: &str, id: &str, rank: &str, text: &str) -> Result<(), Error> {
     remove(unit, scope, agency, id)?;
     for term in terms(text) {
-        let keys = [("agency", agency.into()), ("scope", scope.into()), ("term", term.as_str().into()), ("rank", rank.into()), ("id", id.into())];
+        let keys = [
+            ("agency", agency.into()),
+            ("scope", scope.into()),
+            ("term", term.as_str().into()),
+            ("rank", rank.into()),
+            ("id", id.into()),
+        ];
         unit.put("search_term", &keys, &[])?;
     }
     Ok(())
@@ -72,7 +78,10 @@ pub fn find(unit: &mut Unit<'_>, scope: &str, agency: &str, query: &str, limit: 
     }
     for word in rest {
         values.push(word.as_str().into());
-        sql += &format!(" AND EXISTS (SELECT 1 FROM search_term o WHERE o.agency = t.agency AND o.scope = t.scope AND o.term = ${} AND o.rank = t.rank AND o.id = t.id)", values.len());
+        sql += &format!(
+            " AND EXISTS (SELECT 1 FROM search_term o WHERE o.agency = t.agency AND o.scope = t.scope AND o.term = ${} AND o.rank = t.rank AND o.id = t.id)",
+            values.len()
+        );
     }
     sql += &format!(" ORDER BY t.rank DESC, t.id DESC LIMIT {limit}");
     Ok(unit.query(&sql, &values)?.iter().map(|row| row.text(0)).collect())

@@ -92,7 +92,13 @@ pub fn source(stand: Stand<'_>, case: &Case) -> Option<Source> {
     }
     let text = lines.join("\n");
     let text = if natural { text.replace(&party.name, &shown) } else { text };
-    Some(Source { number: document.number, title: document.title, party: shown, decided: decision.date()?.to_string(), text })
+    Some(Source {
+        number: document.number,
+        title: document.title,
+        party: shown,
+        decided: decision.date()?.to_string(),
+        text,
+    })
 }
 
 /// The draft of a case's public text, with what is found to be hidden by itself.
@@ -181,7 +187,9 @@ fn stated(text: &str) -> Option<String> {
 fn outsider(record: &Record) -> Option<Party> {
     let fields = &record.fields;
     let (name, id, phone, address, role) = match (record.kind.as_str(), fields.text("asked_role")) {
-        ("inquiry", "witness" | "victim" | "other" | "staff") => ("asked", "asked_id", "asked_phone", "asked_address", PartyRole::ThirdParty),
+        ("inquiry", "witness" | "victim" | "other" | "staff") => {
+            ("asked", "asked_id", "asked_phone", "asked_address", PartyRole::ThirdParty)
+        }
         ("inquiry", _) => ("asked", "asked_id", "asked_phone", "asked_address", PartyRole::Party),
         ("complaint", _) => ("reporter", "", "reporter_phone", "", PartyRole::ThirdParty),
         _ => return None,

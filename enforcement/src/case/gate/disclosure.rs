@@ -71,7 +71,7 @@ pub(super) fn g5_2_cleared(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
             "按审查意见修改后重新审查。",
         ));
     }
-    if !attempt.asked && review.fields.text("version") != attempt.fields.text("version") {
+    if !attempt.asked && review.fields.text("text_version") != attempt.fields.text("text_version") {
         refusals.push(attempt.missing(
             Code::NotCleared,
             Milestone::SecrecyReviewed,

@@ -1,0 +1,379 @@
+//! The command line: help in Chinese, options in English. Exit status 0 done, 1 answered with errors, 2 not understood.
+
+use crate::site::Site;
+use crate::{bench, demo, desk, web};
+use anyhow::Context;
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+use law::calendar::Calendar;
+use std::io::{Read, Write};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+/// Largest input on standard input, in bytes.
+const INPUT_SIZE_MAX: u64 = 256 * 1024 * 1024;
+
+#[derive(Parser)]
+#[command(name = "mingfa", version, about = "明法：行政执法三项制度（公示、全过程记录、法制审核）办案系统")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Args)]
+struct Serve {
+    /// 数据目录
+    #[arg(long)]
+    data: PathBuf,
+    /// 监听地址
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// 启动服务
+    Serve(Serve),
+    /// 在空目录中建立演示数据，列出帐号并启动服务
+    Demo(Serve),
+    /// 法律时间、规则、证件号码
+    #[command(subcommand)]
+    Law(Law),
+    /// 查看案件
+    #[command(subcommand)]
+    Case(Case),
+    /// 公示清单
+    #[command(subcommand)]
+    Register(Register),
+    /// 公示：脱敏、检查已公开的决定
+    #[command(subcommand)]
+    Disclosure(Disclosure),
+    /// 由记录流重新推导每件案件并核对
+    Doctor {
+        /// 数据目录
+        #[arg(long)]
+        data: PathBuf,
+    },
+    /// 备份到一个文件
+    Backup {
+        /// 数据目录
+        #[arg(long)]
+        data: PathBuf,
+        /// 备份文件
+        file: PathBuf,
+    },
+    /// 从备份恢复到空的数据目录
+    Restore {
+        /// 数据目录
+        #[arg(long)]
+        data: PathBuf,
+        /// 备份文件
+        file: PathBuf,
+    },
+    /// 性能测量：workdays、events、redact
+    Bench {
+        /// 名称
+        name: String,
+        /// 以 JSON 输出
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Subcommand)]
+enum Law {
+    /// 第 n 个工作日：读入含 start_date,n 两列的 CSV
+    Workdays {
+        /// CSV 文件，- 为标准输入
+        #[arg(long)]
+        csv: String,
+    },
+    /// 某规则自某日起算的末日
+    Due {
+        /// 义务编号或者规则编号，例如 G21.2、A60、CASE-90
+        rule: String,
+        /// 起算日，例如 2026-02-12
+        date: String,
+        /// 逐日说明
+        #[arg(long)]
+        explain: bool,
+    },
+    /// 居民身份证号码、统一社会信用代码：一行一个
+    Identify {
+        /// 文件，- 为标准输入
+        file: String,
+    },
+    /// 核对并导入新公布的放假安排
+    Calendar {
+        /// 数据目录
+        #[arg(long)]
+        data: PathBuf,
+        /// TOML 文件
+        file: PathBuf,
+    },
+}
+
+#[derive(Subcommand)]
+enum Case {
+    /// 一件案件的记录流，一行一个事件
+    Events {
+        /// 数据目录
+        #[arg(long)]
+        data: PathBuf,
+        /// 机关
+        agency: String,
+        /// 案件
+        id: String,
+    },
+}
+
+#[derive(Subcommand)]
+enum Register {
+    /// 读取清单（Excel、CSV），不写入
+    Import {
+        /// 清单种类：powers、officers 等
+        kind: String,
+        /// 文件
+        file: PathBuf,
+        /// 机关
+        #[arg(long)]
+        agency: Option<String>,
+        /// 数据目录；导入生效时需要
+        #[arg(long)]
+        data: Option<PathBuf>,
+        /// 只核对，不写入
+        #[arg(long)]
+        dry_run: bool,
+        /// 以 JSON 输出
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Subcommand)]
+enum Disclosure {
+    /// 脱敏：一行一段 JSON
+    Redact {
+        /// 文件，- 为标准输入
+        #[arg(long)]
+        jsonl: String,
+    },
+    /// 检查已公开的决定：一行一份 JSON
+    Inspect {
+        /// 文件，- 为标准输入
+        #[arg(long)]
+        jsonl: String,
+    },
+}
+
+/// Reads the command line and runs what it asks for.
+pub(crate) fn run() -> ExitCode {
+    let matches = match in_chinese(Cli::command()).try_get_matches() {
+        Ok(matches) => matches,
+        Err(error) => {
+            let asked = !error.use_stderr();
+            // A reader that closed the pipe has seen enough.
+            let _ = error.print();
+            return if asked { ExitCode::SUCCESS } else { ExitCode::from(2) };
+        }
+    };
+    let result = Cli::from_arg_matches(&matches).context("命令行").and_then(|cli| carry_out(cli.command));
+    match result {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(1),
+        Err(error) => {
+            eprintln!("mingfa：{error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Headings of the help in Chinese, all the way down.
+fn in_chinese(command: clap::Command) -> clap::Command {
+    let template = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}";
+    let command = command
+        .help_template(template)
+        .subcommand_help_heading("命令")
+        .disable_help_subcommand(true)
+        .disable_help_flag(true)
+        .arg(
+            clap::Arg::new("help")
+                .long("help")
+                .short('h')
+                .help("显示帮助")
+                .action(clap::ArgAction::Help)
+                .global(false)
+                .help_heading("选项"),
+        );
+    let command =
+        command.mut_args(|arg| if arg.is_positional() { arg.help_heading("参数") } else { arg.help_heading("选项") });
+    let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+    names.into_iter().fold(command, |command, name| command.mut_subcommand(name, in_chinese))
+}
+
+fn carry_out(command: Command) -> anyhow::Result<bool> {
+    match command {
+        Command::Serve(serve) => start(&serve, false),
+        Command::Demo(serve) => start(&serve, true),
+        Command::Law(law) => self::law(law),
+        Command::Case(Case::Events { data, agency, id }) => {
+            let site = Site::open(&data)?;
+            let events = site.store.read(|unit| store::cases::events(unit, &agency, &id))?;
+            let lines: Result<Vec<String>, _> = events.iter().map(serde_json::to_string).collect();
+            print(&(lines?.join("\n") + "\n"))?;
+            Ok(!events.is_empty())
+        }
+        Command::Register(register) => self::register(register),
+        Command::Disclosure(Disclosure::Redact { jsonl }) => {
+            let answer = enforcement::disclosure::redact::redact_lines(&text(&jsonl)?);
+            print(&answer.text)?;
+            Ok(answer.complete)
+        }
+        Command::Disclosure(Disclosure::Inspect { jsonl }) => {
+            let answer = enforcement::disclosure::inspect::inspect_lines(&text(&jsonl)?, today());
+            print(&answer.text)?;
+            Ok(answer.complete)
+        }
+        Command::Doctor { data } => {
+            let site = Site::open(&data)?;
+            let (seen, faults) = desk::doctor(&site).map_err(|error| anyhow::anyhow!("{error:?}"))?;
+            print(&faults.iter().map(|fault| format!("{fault}\n")).collect::<String>())?;
+            print(&format!("核对 {seen} 件案件，{} 处不一致。\n", faults.len()))?;
+            Ok(faults.is_empty())
+        }
+        Command::Backup { data, file } => {
+            let site = Site::open(&data)?;
+            let rows = store::backup::backup(&site.store, &file)?;
+            print(&format!(
+                "已备份 {rows} 行到 {}。附件在 {}，请一并复制。\n",
+                file.display(),
+                data.join("objects").display()
+            ))?;
+            Ok(true)
+        }
+        Command::Restore { data, file } => {
+            let site = Site::open(&data)?;
+            let rows = store::backup::restore(&site.store, &file)?;
+            print(&format!("已恢复 {rows} 行。\n"))?;
+            Ok(true)
+        }
+        Command::Bench { name, json } => bench::run(&name, json),
+    }
+}
+
+fn today() -> law::Date {
+    let seconds = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    law::Moment::from_unix(i64::try_from(seconds).unwrap_or(0)).date()
+}
+
+fn law(law: Law) -> anyhow::Result<bool> {
+    let answer = match law {
+        Law::Workdays { csv } => law::command::workdays(&bytes(&csv)?, Calendar::published()),
+        Law::Due { rule, date, explain } => law::command::due_on(&rule, &date, explain, Calendar::published()),
+        Law::Identify { file } => {
+            print(&law::command::identify_lines(&text(&file)?, today())?)?;
+            return Ok(true);
+        }
+        Law::Calendar { data, file } => {
+            let body = std::fs::read_to_string(&file).with_context(|| format!("不能读取 {}", file.display()))?;
+            let year = law::calendar::parse_year(&body)?.year;
+            Site::open(&data)?.store.write(move |unit| store::registers::put_calendar(unit, year, &body))?;
+            print(&format!("{year}年放假安排已导入。\n"))?;
+            return Ok(true);
+        }
+    };
+    match answer {
+        Ok(answer) => {
+            print(&answer.text)?;
+            Ok(answer.complete)
+        }
+        Err(reason) => {
+            eprintln!("{reason}");
+            Ok(false)
+        }
+    }
+}
+
+fn register(register: Register) -> anyhow::Result<bool> {
+    let Register::Import { kind, file, agency, data, dry_run, json } = register;
+    let list = register::Kind::from_key(&kind).with_context(|| format!("没有清单种类“{kind}”"))?;
+    let body = std::fs::read(&file).with_context(|| format!("不能读取 {}", file.display()))?;
+    let name = file.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    let import = register::read(list, name, &body);
+    if json {
+        print(&(serde_json::to_string(&import)? + "\n"))?;
+    } else {
+        let errors: String = import
+            .errors
+            .iter()
+            .map(|error| format!("第 {} 行 {}：{}\n", error.row, error.column, error.reason))
+            .collect();
+        print(&format!("{errors}共 {} 行，{} 处错误。\n", import.rows.len(), import.errors.len()))?;
+    }
+    if !import.errors.is_empty() {
+        return Ok(false);
+    }
+    if !dry_run {
+        let (Some(agency), Some(data)) = (agency, data) else {
+            anyhow::bail!("导入生效需要 --agency 和 --data；只核对用 --dry-run")
+        };
+        let site = Site::open(&data)?;
+        let (at, body) = (site.now().exact(), serde_json::to_string(&import)?);
+        site.store.write(move |unit| store::registers::put(unit, &agency, &kind, &at, "command-line", &body))?;
+    }
+    Ok(true)
+}
+
+fn bytes(file: &str) -> anyhow::Result<Vec<u8>> {
+    let mut body = Vec::new();
+    if file == "-" {
+        std::io::stdin().lock().take(INPUT_SIZE_MAX).read_to_end(&mut body)?;
+    } else {
+        body = std::fs::read(file).with_context(|| format!("不能读取 {file}"))?;
+    }
+    Ok(body)
+}
+
+/// A text in UTF-8; anything else is refused whole.
+fn text(file: &str) -> anyhow::Result<String> {
+    String::from_utf8(bytes(file)?).context("输入不是 UTF-8 文字")
+}
+
+/// Prints; a reader that closed the pipe has seen enough.
+fn print(text: &str) -> anyhow::Result<()> {
+    match std::io::stdout().lock().write_all(text.as_bytes()) {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        other => Ok(other?),
+    }
+}
+
+fn start(serve: &Serve, with_demo: bool) -> anyhow::Result<bool> {
+    tracing_subscriber::fmt()
+        .with_env_filter(tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into()))
+        .init();
+    let site = Arc::new(Site::open(&serve.data)?);
+    if with_demo {
+        print(&demo::build(&site)?)?;
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async move {
+        let listener =
+            tokio::net::TcpListener::bind(serve.listen).await.with_context(|| format!("不能监听 {}", serve.listen))?;
+        print(&format!("已启动：http://{}\n", listener.local_addr()?))?;
+        let stop = async {
+            let mut term = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()).ok();
+            let terminated = async {
+                match &mut term {
+                    Some(term) => {
+                        term.recv().await;
+                    }
+                    None => std::future::pending().await,
+                }
+            };
+            tokio::select! { _ = tokio::signal::ctrl_c() => {}, () = terminated => {} }
+        };
+        axum::serve(listener, web::router(site)).with_graceful_shutdown(stop).await?;
+        Ok(true)
+    })
+}

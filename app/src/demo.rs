@@ -1,0 +1,514 @@
+//! Demonstration data: an invented bureau in Puyang's structure, its people, and cases in every phase, some overdue. The
+//! cases are made by the same commands that pages send, with the clock set back; nothing is written past the gates.
+
+use crate::auth;
+use crate::desk::{self, DeskError};
+use crate::site::Site;
+use enforcement::case::{Command, Flat, Verdict};
+use enforcement::id::{AgencyId, KindKey, PersonId, UnitId};
+use enforcement::pack::Step;
+use enforcement::people::{Actor, Agency, Certificate, CertificateState, Person, Role};
+use law::{Date, Moment};
+use std::fmt::Write as _;
+use std::sync::Arc;
+use store::accounts::{self, Account};
+use store::registers;
+
+/// The password of every demonstration account.
+const PASSWORD: &str = "mingfa-demo";
+const AGENCY: &str = "py-demo-sfj";
+
+/// login, name, post, unit, roles, certificate, legal qualification.
+const PEOPLE: [(&str, &str, &str, &str, &[Role], &str, &str); 11] = [
+    ("chenyifan", "陈一帆", "四级主任科员", "lvgongke", &[Role::Officer], "16090090001", ""),
+    ("linzhiyuan", "林知远", "一级科员", "lvgongke", &[Role::Officer], "16090090002", ""),
+    ("sunxiaohe", "孙晓禾", "一级科员", "lvgongke", &[Role::Officer], "16090090003", ""),
+    ("zhaochengban", "赵承安", "律师公证工作科科长", "lvgongke", &[Role::UnitHead], "16090090004", ""),
+    ("hejingshu", "何静姝", "法制科科长", "fazhike", &[Role::Reviewer], "", "A20144109000001"),
+    ("fengyizhou", "冯亦舟", "局长", "lingdao", &[Role::Head], "", ""),
+    ("gaomingyuan", "高明远", "副局长", "lingdao", &[Role::Head], "", ""),
+    ("songwan", "宋婉", "办公室科员", "bangongshi", &[Role::Editor], "", ""),
+    ("mizheng", "米正", "办公室主任", "bangongshi", &[Role::Secrecy], "", ""),
+    ("dangqing", "党清", "档案管理员", "bangongshi", &[Role::Archivist], "", ""),
+    ("guanli", "管立", "信息科科员", "xinxike", &[Role::Administrator], "", ""),
+];
+
+/// Party, kind, resident id, code, representative, address, cause, facts, fine in yuan, how far it goes, working days ago.
+struct Story {
+    party: &'static str,
+    kind: &'static str,
+    resident_id: &'static str,
+    uscc: &'static str,
+    representative: &'static str,
+    address: &'static str,
+    cause: &'static str,
+    facts: &'static str,
+    fine: u32,
+    until: Stage,
+    ago: u32,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Stage {
+    Lead,
+    Filed,
+    Investigating,
+    Reported,
+    Told,
+    Submitted,
+    Reviewed,
+    Decided,
+    Served,
+    Closed,
+    Archived,
+}
+
+const STORIES: [Story; 11] = [
+    story("濮阳晨光法律咨询有限公司", "涉嫌冒充律师事务所承接业务", 20_000, Stage::Lead, 1),
+    story("濮阳明德企业服务有限公司", "涉嫌以律师名义提供法律服务", 15_000, Stage::Filed, 6),
+    story("濮阳安信司法鉴定咨询中心", "涉嫌未经登记从事司法鉴定业务", 30_000, Stage::Investigating, 12),
+    story("濮阳正言法律服务部", "涉嫌违规收取服务费用", 8_000, Stage::Reported, 15),
+    story("濮阳中衡商务咨询有限公司", "涉嫌冒用公证机构名义出具文件", 45_000, Stage::Told, 12),
+    story("濮阳华策法务咨询有限公司", "涉嫌以律师事务所名义发布广告", 20_000, Stage::Submitted, 30),
+    story("濮阳佳诺管理咨询有限公司", "涉嫌违规代理诉讼业务", 18_000, Stage::Reviewed, 22),
+    story("濮阳同和法律咨询服务有限公司", "涉嫌冒充律师承接业务", 20_000, Stage::Decided, 34),
+    story("濮阳知行企业管理有限公司", "涉嫌违反基层法律服务收费规定", 12_000, Stage::Served, 26),
+    story("濮阳立信法律服务有限公司", "涉嫌以律师名义招揽业务", 20_000, Stage::Closed, 45),
+    Story {
+        party: "马试验",
+        kind: "natural",
+        resident_id: "41092219851231002X",
+        uscc: "",
+        representative: "",
+        address: "濮阳市清丰县试验镇试验村3组15号",
+        cause: "涉嫌冒充律师承接业务",
+        facts: "马试验于2026年上半年以律师身份为他人代写诉状并收取费用1200元，收款账号6222020200112230010，联系电话13800138000。",
+        fine: 3_000,
+        until: Stage::Archived,
+        ago: 60,
+    },
+];
+
+const fn story(party: &'static str, cause: &'static str, fine: u32, until: Stage, ago: u32) -> Story {
+    Story {
+        party,
+        kind: "organisation",
+        resident_id: "",
+        uscc: "31410000MD01234542",
+        representative: "周试验",
+        address: "濮阳市华龙区试验路18号",
+        cause,
+        facts: "自上年起未取得许可，以法律服务机构名义对外承接业务3件，收取费用若干，有合同、收据为证。",
+        fine,
+        until,
+        ago,
+    }
+}
+
+/// Builds the data in an empty site; the answer lists the accounts.
+pub(crate) fn build(site: &Arc<Site>) -> anyhow::Result<String> {
+    if site.store.read(accounts::agencies)?.is_empty() {
+        people(site)?;
+        powers(site)?;
+        let base = base_day(site);
+        for (number, story) in STORIES.iter().enumerate() {
+            Teller::new(site, base, story)
+                .tell()
+                .map_err(|error| anyhow::anyhow!("演示案件 {}：{error:?}", number + 1))?;
+        }
+        simple(site, base).map_err(|error| anyhow::anyhow!("演示简易案件：{error:?}"))?;
+    }
+    let mut text = format!("演示帐号（密码均为 {PASSWORD}）：\n");
+    for (login, name, post, _, roles, ..) in PEOPLE {
+        let roles: Vec<&str> = roles.iter().map(|role| role.title()).collect();
+        let _ = writeln!(text, "  {login:<14} {name}　{post}　{}", roles.join("、"));
+    }
+    let _ = writeln!(text, "  {:<14} {}　执法监督科科长　执法监督人员", "jianduyuan", "严度");
+    Ok(text)
+}
+
+/// Today, or the last working day with a published calendar around it.
+fn base_day(site: &Site) -> Date {
+    let today = site.now().date();
+    let last = site.calendar.years().map(|year| year.year).max().unwrap_or(2026);
+    if today.year() <= last { today } else { Date::new(last, 12, 1).unwrap_or(today) }
+}
+
+fn agency(id: &str, name: &str, short: &str) -> anyhow::Result<Agency> {
+    Ok(Agency {
+        id: AgencyId::new(id).ok_or_else(|| anyhow::anyhow!("agency id"))?,
+        name: name.into(),
+        short_name: short.into(),
+        area: "濮阳市".into(),
+        region: "410900".into(),
+        address: "濮阳市试验路1号".into(),
+        phone: "0393-0000000".into(),
+        government: "濮阳市人民政府".into(),
+        superior: "河南省司法厅".into(),
+        court: "濮阳市华龙区人民法院".into(),
+        justice_bureau: true,
+        fine_account: "演示银行濮阳分行罚没收入专户（账号见缴款通知书）".into(),
+        review_everything: false,
+        statement_days: 5,
+    })
+}
+
+fn people(site: &Arc<Site>) -> anyhow::Result<()> {
+    let bureau = agency(AGENCY, "濮阳市司法局（演示）", "濮演司")?;
+    let level = agency("py-demo-jd", "濮阳市行政执法监督局（演示）", "濮演监")?;
+    let password = auth::hash(PASSWORD)?;
+    let mut all = Vec::new();
+    for (login, name, post, unit, roles, certificate, qualification) in PEOPLE {
+        all.push(account(AGENCY, login, name, post, unit, roles, certificate, qualification, &password)?);
+    }
+    all.push(account(
+        "py-demo-jd",
+        "jianduyuan",
+        "严度",
+        "执法监督科科长",
+        "jiandu",
+        &[Role::Supervisor],
+        "",
+        "",
+        &password,
+    )?);
+    site.store.write(move |unit| {
+        accounts::put_agency(unit, &bureau)?;
+        accounts::put_agency(unit, &level)?;
+        all.iter().try_for_each(|account| accounts::put_account(unit, account))
+    })?;
+    Ok(())
+}
+
+#[allow(clippy::too_many_arguments)] // One row of the table above.
+fn account(
+    agency: &str,
+    login: &str,
+    name: &str,
+    post: &str,
+    unit: &str,
+    roles: &[Role],
+    certificate: &str,
+    qualification: &str,
+    password: &str,
+) -> anyhow::Result<Account> {
+    let certificate = (!certificate.is_empty()).then(|| {
+        Ok::<_, law::InvalidDate>(Certificate {
+            number: certificate.into(),
+            area: "濮阳市行政区域".into(),
+            fields: vec!["行政处罚".into(), "行政检查".into()],
+            valid_from: Date::new(2023, 1, 1)?,
+            valid_until: Date::new(2028, 12, 31)?,
+            state: CertificateState::Valid,
+        })
+    });
+    Ok(Account {
+        agency: agency.into(),
+        person: Person {
+            id: PersonId::new(login).ok_or_else(|| anyhow::anyhow!("person id"))?,
+            name: name.into(),
+            post: post.into(),
+            unit: UnitId::new(unit),
+            roles: roles.to_vec(),
+            legal_qualification: qualification.into(),
+            certificate: certificate.transpose()?,
+        },
+        login: login.into(),
+        password: password.into(),
+        must_change: false,
+        failures: 0,
+        locked_until: 0,
+    })
+}
+
+fn powers(site: &Arc<Site>) -> anyhow::Result<()> {
+    let columns = ["职权类别", "职权名称", "实施依据", "责任事项", "办理期限", "收费情况"];
+    let names = ["对冒充律师从事法律服务业务的处罚", "对未经登记从事司法鉴定业务的处罚", "对律师事务所的行政检查"];
+    let rows: Vec<serde_json::Value> = names
+        .iter()
+        .map(|name| {
+            let kind = if name.contains("检查") { "行政检查" } else { "行政处罚" };
+            serde_json::json!({ "职权类别": kind, "职权名称": name, "实施依据": "《中华人民共和国律师法》", "责任事项": "立案、调查、审核、告知、决定、送达、执行", "办理期限": "90日", "收费情况": "不收费" })
+        })
+        .collect();
+    let body = serde_json::json!({ "kind": "powers", "columns": columns, "rows": rows, "errors": [] }).to_string();
+    let at = site.now().exact();
+    site.store.write(move |unit| registers::put(unit, AGENCY, "powers", &at, "guanli", &body))?;
+    Ok(())
+}
+
+fn actor(site: &Site, login: &str) -> Result<Actor, DeskError> {
+    let account = site.store.read(|unit| accounts::by_login(unit, login))?;
+    account.as_ref().and_then(auth::actor_of).ok_or_else(|| DeskError::Fault(format!("no account {login}")))
+}
+
+fn form(text: &str) -> Flat {
+    let mut flat = Flat::new();
+    for (key, value) in text.lines().filter_map(|line| line.trim().split_once('=')) {
+        flat.entry(key.trim().to_owned()).or_default().push(value.trim().to_owned());
+    }
+    flat
+}
+
+/// Tells one story by commands, each at its own moment.
+struct Teller<'a> {
+    site: &'a Arc<Site>,
+    story: &'a Story,
+    start: Date,
+    base: Date,
+    now: Moment,
+    case: String,
+}
+
+impl<'a> Teller<'a> {
+    fn new(site: &'a Arc<Site>, base: Date, story: &'a Story) -> Self {
+        let mut start = base;
+        let mut left = story.ago;
+        while left > 0 {
+            start = start.previous();
+            if site.calendar.is_workday(start).unwrap_or(true) {
+                left -= 1;
+            }
+        }
+        Self { site, story, start, base, now: Moment::start_of(start), case: String::new() }
+    }
+
+    /// The n-th working day of the story, at this hour; never later than now.
+    fn at(&mut self, day: u32, hour: u32) {
+        let date = self.site.calendar.add_workdays(self.start, day).unwrap_or(self.base);
+        let moment = Moment::start_of(date).plus_seconds(i64::from(hour) * 3600);
+        self.now = moment.min(self.site.now());
+    }
+
+    fn date(&self) -> Date {
+        self.now.date()
+    }
+
+    fn version(&self) -> Result<u32, DeskError> {
+        Ok(self.site.store.read(|unit| store::cases::version(unit, AGENCY, &self.case))?)
+    }
+
+    fn enter(&self, who: &str, kind: &str, fields: &str) -> Result<(), DeskError> {
+        let key = KindKey::new(kind).ok_or(DeskError::NotFound)?;
+        let command = Command::Enter { kind: key, flat: form(fields), replaces: None };
+        desk::act(self.site, &actor(self.site, who)?, &self.case, self.version()?, command, self.now)?;
+        self.sign(kind)
+    }
+
+    fn sign(&self, kind: &str) -> Result<(), DeskError> {
+        loop {
+            let opened = desk::read(self.site, AGENCY, &self.case)?;
+            let record =
+                opened.case.records.iter().rfind(|record| record.kind.as_str() == kind).ok_or(DeskError::NotFound)?;
+            let Some(step) = record.waits_for(&self.site.pack) else { return Ok(()) };
+            let who = match step {
+                Step::Unit => "zhaochengban",
+                Step::Reviewer => "hejingshu",
+                Step::Secrecy => "mizheng",
+                Step::Archivist => "dangqing",
+                Step::CoHandler => "linzhiyuan",
+                Step::Head => "fengyizhou",
+            };
+            let command = Command::Sign {
+                record: record.id,
+                step,
+                verdict: Verdict::Agreed,
+                opinion: "同意。".into(),
+                signed_at: None,
+            };
+            desk::act(self.site, &actor(self.site, who)?, &self.case, opened.case.version, command, self.now)?;
+        }
+    }
+
+    fn last(&self, kind: &str) -> Result<u32, DeskError> {
+        let opened = desk::read(self.site, AGENCY, &self.case)?;
+        opened
+            .case
+            .records
+            .iter()
+            .rfind(|record| record.kind.as_str() == kind)
+            .map(|record| record.id.0)
+            .ok_or(DeskError::NotFound)
+    }
+
+    fn not_applicable(&self, kind: &str, reason: &str) -> Result<(), DeskError> {
+        let command =
+            Command::NotApplicable { kind: KindKey::new(kind).ok_or(DeskError::NotFound)?, reason: reason.into() };
+        desk::act(self.site, &actor(self.site, "chenyifan")?, &self.case, self.version()?, command, self.now)
+    }
+
+    fn serve(&self, kind: &str) -> Result<(), DeskError> {
+        let document = self.last(kind)?;
+        let fields = format!(
+            "documents={document}\nway=direct\noutcome=served\nserved_on={}\nplace=当事人住所\nreceiver=当事人\nrelation=self\nofficers=chenyifan\nofficers=linzhiyuan",
+            self.date()
+        );
+        self.enter("chenyifan", "service-receipt", &fields)
+    }
+
+    fn party(&self) -> String {
+        let story = self.story;
+        let phone = if story.kind == "natural" { "\nparty.phone=13800138000" } else { "" };
+        format!(
+            "party.kind={}\nparty.name={}\nparty.resident_id={}\nparty.uscc={}\nparty.representative={}\nparty.address={}{phone}",
+            story.kind, story.party, story.resident_id, story.uscc, story.representative, story.address
+        )
+    }
+
+    fn grounds(&self) -> String {
+        format!(
+            "facts={}\nviolated=《中华人民共和国律师法》第十三条\nbasis=《中华人民共和国律师法》第五十五条\ndiscretion=违法情节一般，适用裁量基准一般档。\nevidence=询问笔录、委托合同复印件、收据。\npenalties.0.kind=fine\npenalties.0.amount={}\nsame_facts=yes\nopinion=建议按上述意见处理。",
+            self.story.facts, self.story.fine
+        )
+    }
+
+    fn tell(mut self) -> Result<(), DeskError> {
+        let until = self.story.until;
+        self.at(0, 9);
+        let lead = format!(
+            "source=inspection\nfound_on={}\n{}\ncause={}\nplace=濮阳市\ncontent=巡查中发现有关线索，初步核查属实。\nopinion=建议立案调查。",
+            self.date(),
+            self.party(),
+            self.story.cause
+        );
+        self.case = desk::open(self.site, &actor(self.site, "chenyifan")?, "penalty-ordinary", form(&lead), self.now)?;
+        if until >= Stage::Filed {
+            self.at(1, 10);
+            let filing = format!(
+                "{}\ncause={}\nfacts=线索经核查属实，属于本机关管辖。\nbasis=《中华人民共和国行政处罚法》第五十四条\nofficers=chenyifan\nofficers=linzhiyuan\nopinion=建议立案。",
+                self.party(),
+                self.story.cause
+            );
+            self.enter("chenyifan", "filing", &filing)?;
+        }
+        if until >= Stage::Investigating {
+            self.investigate()?;
+        }
+        if until >= Stage::Reported {
+            self.at(8, 10);
+            let report = format!(
+                "{}\ncause={}\n{}\nviolation_ended_on={}\nappraisals=本案未进行评估、鉴定。\nother=无其他需要说明的情况。\ncrime=no\ncrime.words=不涉嫌犯罪。\ncomplex=no\ncomplex.words=情节一般。\nproposal=penalty",
+                self.party(),
+                self.story.cause,
+                self.grounds(),
+                self.start
+            );
+            self.enter("chenyifan", "investigation-report", &report)?;
+        }
+        if until >= Stage::Told {
+            self.at(9, 10);
+            self.enter("chenyifan", "penalty-approval-notice", &self.grounds())?;
+            self.enter(
+                "chenyifan",
+                "notice",
+                &format!("{}\nstatement_days=5\ncontact=陈一帆\nphone=0393-0000000", self.grounds()),
+            )?;
+            self.serve("notice")?;
+        }
+        if until >= Stage::Submitted {
+            self.at(16, 9);
+            self.not_applicable("statement", "当事人在期限内没有陈述、申辩。")?;
+            let submission = format!(
+                "{}\nreport={}\nmaterials={}\nothers={}",
+                self.grounds(),
+                self.last("investigation-report")?,
+                self.last("evidence")?,
+                self.last("notice")?
+            );
+            self.enter("chenyifan", "review-submission", &submission)?;
+        }
+        if until >= Stage::Reviewed {
+            self.at(18, 15);
+            let aspects: String =
+                enforcement::review::ASPECTS.iter().map(|aspect| format!("{}=yes\n", aspect.key)).collect();
+            self.enter(
+                "hejingshu",
+                "review-opinion",
+                &format!("{aspects}conclusion=passed\nopinion=事实清楚，证据充分，程序合法，裁量适当，同意。"),
+            )?;
+        }
+        if until >= Stage::Decided {
+            self.at(19, 10);
+            self.enter("chenyifan", "decision-approval", &self.grounds())?;
+            self.enter("chenyifan", "decision", &self.grounds())?;
+        }
+        if until >= Stage::Served {
+            self.at(20, 10);
+            self.serve("decision")?;
+        }
+        if until >= Stage::Closed {
+            self.publish_and_close()?;
+        }
+        if until >= Stage::Archived {
+            self.at(40, 10);
+            self.enter("dangqing", "file-note", "content=本卷材料齐全，无破损、缺页。\nchecked=dangqing")?;
+            self.enter(
+                "dangqing",
+                "archiving",
+                "file_number=20260001\nretention=y30\npages=46\nkeeper=chenyifan\ncomplete=yes",
+            )?;
+        }
+        Ok(())
+    }
+
+    fn investigate(&mut self) -> Result<(), DeskError> {
+        self.at(3, 16);
+        let day = self.date();
+        let (asked, role) = if self.story.kind == "natural" {
+            (self.story.party, "party")
+        } else {
+            (self.story.representative, "representative")
+        };
+        let inquiry = format!(
+            "started_at={day} 14:00\nended_at={day} 15:10\nplace=本局询问室\nasked={asked}\nasked_role={role}\nofficers=chenyifan\nofficers=linzhiyuan\nrecorder=linzhiyuan\nidentity_shown=yes\nidentity_shown.words=执法人员向被询问人出示执法证，被询问人确认。\nrights_told=yes\nrights_told.words=已告知申请回避、陈述申辩等权利和如实回答的义务，被询问人表示清楚。\ncontent=问：请说明承接业务的情况。答：确实以法律服务机构名义承接过业务。\nsigned=yes"
+        );
+        self.enter("chenyifan", "inquiry", &inquiry)?;
+        self.enter("chenyifan", "evidence", &format!("kind=document\ntitle=委托合同及收据\nproves=承接业务和收取费用的事实\nsource=当事人提供\nreceived_on={day}\nofficers=chenyifan\nofficers=linzhiyuan\noriginal=yes"))?;
+        self.enter("chenyifan", "party-identity", &format!("{}\ndocument=身份证照\nchecked=yes", self.party()))?;
+        self.not_applicable("site-inspection", "违法行为以合同和收据证明，无需现场检查。")
+    }
+
+    fn publish_and_close(&mut self) -> Result<(), DeskError> {
+        self.at(22, 10);
+        self.enter(
+            "songwan",
+            "disclosure-approval",
+            "publish=yes\nimpact=yes\nreason=属于应当公开的行政处罚决定。\nperiod=y1",
+        )?;
+        let opened = desk::read(self.site, AGENCY, &self.case)?;
+        let (version, _) = desk::preview(self.site, &opened, self.now).ok_or(DeskError::NotFound)?;
+        self.enter(
+            "mizheng",
+            "secrecy-review",
+            &format!("text_version={version}\noutcome=passed\nopinion=隐去处理符合规定，可以公开。"),
+        )?;
+        self.enter(
+            "songwan",
+            "publication",
+            &format!("text_version={version}\naddress=/public/decisions/{AGENCY}-{}", self.case),
+        )?;
+        self.at(25, 10);
+        self.enter(
+            "chenyifan",
+            "payment",
+            &format!("paid_on={}\namount={}\nway=bank\nreceipt=演示0001", self.date(), self.story.fine),
+        )?;
+        self.enter("chenyifan", "closing", "ending=performed\nreason=罚款已缴清。\nopinion=建议结案。")
+    }
+}
+
+/// One penalty on the spot, reported and paid.
+fn simple(site: &Arc<Site>, base: Date) -> Result<(), DeskError> {
+    let story =
+        Story { ago: 2, ..story("濮阳便民法律服务站", "涉嫌未公示收费标准", 500, Stage::Lead, 2) };
+    let mut teller = Teller::new(site, base, &story);
+    teller.at(0, 11);
+    let day = teller.date();
+    let fields = format!(
+        "{}\ncause={}\nfound_at={day} 10:20\nplace=濮阳市华龙区试验路18号\nofficers=chenyifan\nofficers=linzhiyuan\nidentity_shown=yes\nidentity_shown.words=已出示执法证。\nfacts=经营场所未公示服务项目和收费标准。\nviolated=《基层法律服务所管理办法》第三十条\nbasis=《基层法律服务所管理办法》第三十六条\npenalties.0.kind=fine\npenalties.0.amount=500\nrights_told=yes\nrights_told.words=已当场告知。\nstated=当事人当场表示不陈述、不申辩。\npayment=bank\ndelivered=yes\ndelivered.words=当场交付，当事人签收。",
+        teller.party(),
+        story.cause
+    );
+    teller.case = desk::open(site, &actor(site, "chenyifan")?, "penalty-simple", form(&fields), teller.now)?;
+    teller.enter("chenyifan", "spot-report", "opinion=当场处罚决定书已交付，现报备案。")
+}

@@ -1,0 +1,389 @@
+//! The desk: carries a command out in one unit of work: stream, summary, tasks, search, audit. Pages and the API alike
+//! come here.
+
+use crate::site::{Site, new_id};
+use enforcement::case::{self, ActError, Case, Command, Envelope, Event, Flat};
+use enforcement::disclosure::page::{self, Page};
+use enforcement::disclosure::redact::{Version, find_leak};
+use enforcement::duty;
+use enforcement::id::{CaseId, PersonId, ProcedureKey};
+use enforcement::people::{Actor, Agency, Roster};
+use enforcement::refusal::{Code, Refusal, Rejected};
+use law::Moment;
+use std::sync::{Arc, Mutex};
+use store::cases::{self, Series, Summary};
+use store::publications::Publication;
+use store::{Error, Unit, accounts, audit, publications, search};
+
+/// Why something was not done.
+#[derive(Debug)]
+pub(crate) enum DeskError {
+    /// Refused by the form or by law; nothing was written.
+    Rejected(Rejected),
+    /// Somebody was faster: the case has this version now.
+    Conflict(u32),
+    /// There is no such case.
+    NotFound,
+    /// Our fault; the cause is for the log.
+    Fault(String),
+}
+
+impl From<Error> for DeskError {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Conflict(version) => DeskError::Conflict(version),
+            other => DeskError::Fault(other.to_string()),
+        }
+    }
+}
+
+/// A case with what it stands on, for pages.
+pub(crate) struct Opened {
+    pub(crate) agency: Agency,
+    pub(crate) roster: Roster,
+    pub(crate) case: Case,
+    pub(crate) events: Vec<Envelope>,
+}
+
+/// Reads a case.
+pub(crate) fn read(site: &Site, agency: &str, id: &str) -> Result<Opened, DeskError> {
+    site.store.read(|unit| load(unit, agency, id)).map_err(DeskError::from)?.ok_or(DeskError::NotFound)
+}
+
+fn load(unit: &mut Unit<'_>, agency: &str, id: &str) -> Result<Option<Opened>, Error> {
+    let Some(body) = accounts::agency(unit, agency)? else { return Ok(None) };
+    let events = cases::events(unit, agency, id)?;
+    if events.is_empty() {
+        return Ok(None);
+    }
+    let case = Case::fold(&events).map_err(|error| Error::Damaged(format!("case {id}: {error}")))?;
+    let roster = accounts::roster(unit, agency)?;
+    Ok(Some(Opened { agency: body, roster, case, events }))
+}
+
+/// Runs a unit of work that may be rejected; a rejection undoes it whole, numbers included.
+fn work<T: Send + 'static>(
+    site: &Arc<Site>,
+    run: impl FnOnce(&Site, &mut Unit<'_>) -> Result<Result<T, Rejected>, Error> + Send + 'static,
+) -> Result<T, DeskError> {
+    let rejected: Arc<Mutex<Option<Rejected>>> = Arc::default();
+    let slot = Arc::clone(&rejected);
+    let inner = Arc::clone(site);
+    let result = site.store.write(move |unit| match run(&inner, unit)? {
+        Ok(value) => Ok(value),
+        Err(reason) => {
+            if let Ok(mut slot) = slot.lock() {
+                *slot = Some(reason);
+            }
+            Err(Error::Refused("rejected".into()))
+        }
+    });
+    match (result, rejected.lock().ok().and_then(|mut slot| slot.take())) {
+        (_, Some(reason)) => Err(DeskError::Rejected(reason)),
+        (Ok(value), None) => Ok(value),
+        (Err(error), None) => Err(error.into()),
+    }
+}
+
+fn unwrap_act(result: Result<Vec<Envelope>, ActError>) -> Result<Result<Vec<Envelope>, Rejected>, Error> {
+    match result {
+        Ok(events) => Ok(Ok(events)),
+        Err(ActError::Rejected(rejected)) => Ok(Err(rejected)),
+        Err(other) => Err(Error::Damaged(other.to_string())),
+    }
+}
+
+/// Opens a case; the answer is its id.
+pub(crate) fn open(
+    site: &Arc<Site>,
+    actor: &Actor,
+    procedure: &str,
+    flat: Flat,
+    now: Moment,
+) -> Result<String, DeskError> {
+    let actor = actor.clone();
+    let procedure = procedure.to_owned();
+    work(site, move |site, unit| {
+        let agency = own_agency(unit, &actor)?;
+        let roster = accounts::roster(unit, agency.id.as_str())?;
+        let id = new_id(now);
+        let (Some(case_id), Some(procedure)) = (CaseId::new(id.clone()), ProcedureKey::new(procedure)) else {
+            return Err(Error::Refused("impossible id".into()));
+        };
+        let stand = site.stand(&agency, &roster, now);
+        let mut series = Series { unit, agency: agency.id.as_str() };
+        let events = match unwrap_act(case::open(stand, &actor, case_id, &procedure, &flat, &mut series))? {
+            Ok(events) => events,
+            Err(rejected) => return Ok(Err(rejected)),
+        };
+        keep(site, unit, &agency, &roster, &actor, &id, 0, &events, now)?;
+        Ok(Ok(id))
+    })
+}
+
+/// Carries out a command on the version of the case that the actor saw.
+pub(crate) fn act(
+    site: &Arc<Site>,
+    actor: &Actor,
+    id: &str,
+    version: u32,
+    command: Command,
+    now: Moment,
+) -> Result<(), DeskError> {
+    let actor = actor.clone();
+    let id = id.to_owned();
+    let published = matches!(&command, Command::Enter { kind, .. } if kind.as_str().starts_with("publication"));
+    let done = work(site, move |site, unit| {
+        let agency = actor.agency.to_string();
+        let Some(opened) = load(unit, &agency, &id)? else { return Err(Error::Refused("no such case".into())) };
+        if opened.case.version != version {
+            return Err(Error::Conflict(opened.case.version));
+        }
+        let stand = site.stand(&opened.agency, &opened.roster, now);
+        let mut series = Series { unit, agency: &agency };
+        let events = match unwrap_act(case::act(stand, &actor, &opened.case, &command, &mut series))? {
+            Ok(events) => events,
+            Err(rejected) => return Ok(Err(rejected)),
+        };
+        if let Command::Enter { kind, .. } = &command {
+            cases::drop_draft(unit, &agency, actor.person.as_str(), &id, kind.as_str())?;
+        }
+        let case = keep(site, unit, &opened.agency, &opened.roster, &actor, &id, version, &events, now)?;
+        match publish(site, unit, &opened, &case, &command, now) {
+            Ok(()) => Ok(Ok(())),
+            Err(PublishError::Store(error)) => Err(error),
+            Err(PublishError::Refused(refusal)) => Ok(Err((*refusal).into())),
+        }
+    });
+    if published && let Ok(mut pages) = site.public_pages.lock() {
+        pages.clear();
+    }
+    done
+}
+
+fn own_agency(unit: &mut Unit<'_>, actor: &Actor) -> Result<Agency, Error> {
+    accounts::agency(unit, actor.agency.as_str())?.ok_or_else(|| Error::Damaged(format!("no agency {}", actor.agency)))
+}
+
+/// Stores events with everything that is derived from them.
+#[allow(clippy::too_many_arguments)] // One unit of work, seen whole.
+fn keep(
+    site: &Site,
+    unit: &mut Unit<'_>,
+    agency: &Agency,
+    roster: &Roster,
+    actor: &Actor,
+    id: &str,
+    version: u32,
+    events: &[Envelope],
+    now: Moment,
+) -> Result<Case, Error> {
+    let key = agency.id.as_str();
+    cases::append(unit, key, id, version, events)?;
+    let case = Case::fold(&cases::events(unit, key, id)?).map_err(|error| Error::Damaged(error.to_string()))?;
+    let stand = site.stand(agency, roster, now);
+    let summary = summary(site, &case, now);
+    cases::put_summary(unit, key, &summary)?;
+    cases::replace_tasks(unit, key, id, &duty::tasks(stand, &case))?;
+    let numbers: Vec<&str> =
+        case.records.iter().filter_map(|record| record.effect.as_ref()?.number.as_deref()).collect();
+    let text = format!("{} {} {}", summary.number, summary.title, numbers.join(" "));
+    search::index(unit, "case", key, id, &summary.opened, &text)?;
+    for event in events {
+        audit::append(unit, key, &audit_line(site, actor, &case, event, now))?;
+    }
+    Ok(case)
+}
+
+/// The summary of a case for lists.
+pub(crate) fn summary(site: &Site, case: &Case, now: Moment) -> Summary {
+    Summary {
+        id: case.id.to_string(),
+        number: case.number.clone(),
+        title: case.title(),
+        party: case.party().map(|party| party.name.clone()).unwrap_or_default(),
+        procedure: case.procedure.to_string(),
+        phase: case.phase(&site.pack).key().to_owned(),
+        unit: case.unit.as_ref().map(ToString::to_string).unwrap_or_default(),
+        officers: case.officers(&site.pack).iter().map(ToString::to_string).collect(),
+        opened: case.opened.happened.date().to_string(),
+        updated: now.exact(),
+        version: case.version,
+    }
+}
+
+fn audit_line(site: &Site, actor: &Actor, case: &Case, event: &Envelope, now: Moment) -> audit::Line {
+    let title = |key: &str| site.pack.kind(key).map_or_else(|| key.to_owned(), |kind| kind.title.clone());
+    let of = |record: enforcement::id::RecordId| {
+        case.record(record).map_or(String::new(), |record| title(record.kind.as_str()))
+    };
+    let (act, detail) = match &event.event {
+        Event::Opened { .. } => ("登记案件", case.title()),
+        Event::Entered { kind, replaces: None, .. } => ("填写", title(kind.as_str())),
+        Event::Entered { kind, replaces: Some(replaced), .. } => {
+            ("更正", format!("{}：{}", title(kind.as_str()), replaced.reason))
+        }
+        Event::Signed { record, verdict, step, .. } => (
+            if *verdict == enforcement::case::Verdict::Agreed { "签署" } else { "退回" },
+            format!("{}·{}", of(*record), step.title()),
+        ),
+        Event::TookEffect { record, number, .. } => {
+            ("生效", format!("{} {}", of(*record), number.clone().unwrap_or_default()))
+        }
+        Event::NotApplicable { kind, reason } => ("认定不适用", format!("{}：{reason}", title(kind.as_str()))),
+    };
+    audit::Line {
+        id: format!("{}{:05}", new_id(now), event.seq),
+        at: now.exact(),
+        person: actor.person.to_string(),
+        name: actor.name.clone(),
+        act: act.to_owned(),
+        object: case.number.clone(),
+        detail,
+    }
+}
+
+enum PublishError {
+    Store(Error),
+    Refused(Box<Refusal>),
+}
+
+impl From<Error> for PublishError {
+    fn from(error: Error) -> Self {
+        PublishError::Store(error)
+    }
+}
+
+/// What a publication record does outside: the page goes up, comes down, or goes up anew.
+fn publish(
+    site: &Site,
+    unit: &mut Unit<'_>,
+    opened: &Opened,
+    case: &Case,
+    command: &Command,
+    now: Moment,
+) -> Result<(), PublishError> {
+    let Command::Enter { kind, .. } = command else { return Ok(()) };
+    let agency = opened.agency.id.as_str();
+    match kind.as_str() {
+        "publication" | "publication-correction" => {
+            let page =
+                cleared_page(site, opened, case, now).map_err(|refusal| PublishError::Refused(Box::new(refusal)))?;
+            let body = serde_json::to_string(&page).map_err(|error| Error::Damaged(error.to_string()))?;
+            let id = format!("{agency}-{}", case.id);
+            let publication = Publication {
+                agency: agency.to_owned(),
+                id: id.clone(),
+                case: case.id.to_string(),
+                number: page.number.clone(),
+                title: format!("{}{}", page.party, case.cause().trim_start_matches("涉嫌")),
+                party: page.party.clone(),
+                decided: page.decided.clone(),
+                published: now.exact(),
+                state: "published".into(),
+                body,
+            };
+            publications::put(unit, &publication)?;
+            search::index(unit, "public", agency, &id, &publication.published, &page.plain())?;
+        }
+        "publication-withdrawal" => {
+            if let Some(mut publication) = publications::of_case(unit, agency, case.id.as_str())? {
+                let reason = case
+                    .of_kind("publication-withdrawal")
+                    .next_back()
+                    .map(|record| record.fields.text("reason").to_owned());
+                publication.state = "withdrawn".into();
+                publication.body =
+                    serde_json::json!({ "withdrawn": now.date().to_string(), "reason": reason }).to_string();
+                publications::put(unit, &publication)?;
+                search::remove(unit, "public", agency, &publication.id)?;
+            }
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+/// The page that the secrecy review cleared; anything that would leak stops it.
+fn cleared_page(site: &Site, opened: &Opened, case: &Case, now: Moment) -> Result<Page, Refusal> {
+    let stand = site.stand(&opened.agency, &opened.roster, now);
+    let missing = || Refusal::new(Code::NotCleared, "没有可公示的决定。", Vec::new(), "作出决定后再办理公示。");
+    let source = page::source(stand, case).ok_or_else(missing)?;
+    let editor = |kind: &'static str| case.of_kind(kind).next_back();
+    let (Some(prepared), Some(review)) = (editor("disclosure-approval"), editor("secrecy-review")) else {
+        return Err(missing());
+    };
+    let draft = page::draft(case, &source, prepared.entered.person.clone());
+    let version = Version::new(review.fields.text("text_version"));
+    let (cleared, _) = draft.review(&version, &review.entered.person, review.entered.happened)?;
+    let page = Page::new(&source, &opened.agency.name, &cleared);
+    let outlet = serde_json::to_vec(&page).unwrap_or_default();
+    match find_leak(&outlet, &draft.hidden_values()) {
+        None => Ok(page),
+        Some(_) => Err(Refusal::new(
+            Code::WouldLeak,
+            "公开内容中仍能找到应当隐去的信息，已停止发布。",
+            "G18.1".parse::<law::ObligationId>().map(|id| vec![id.into()]).unwrap_or_default(),
+            "请更正相关记录的写法后重新作保密审查。",
+        )),
+    }
+}
+
+/// The version of the public text as it would go out now, and the text for the secrecy review to read.
+pub(crate) fn preview(site: &Site, opened: &Opened, now: Moment) -> Option<(String, String)> {
+    let stand = site.stand(&opened.agency, &opened.roster, now);
+    let source = page::source(stand, &opened.case)?;
+    let editor = opened.case.of_kind("disclosure-approval").next_back().map(|record| record.entered.person.clone());
+    let editor = editor.or_else(|| PersonId::new("nobody"))?;
+    let draft = page::draft(&opened.case, &source, editor);
+    Some((draft.version().as_str().to_owned(), draft.preview()))
+}
+
+/// Notes in the audit record that somebody read or printed something sensitive.
+pub(crate) fn note_reading(
+    site: &Site,
+    actor: &Actor,
+    agency: &str,
+    object: &str,
+    detail: &str,
+) -> Result<(), DeskError> {
+    let now = site.now();
+    let line = audit::Line {
+        id: new_id(now),
+        at: now.exact(),
+        person: actor.person.to_string(),
+        name: actor.name.clone(),
+        act: "查阅".into(),
+        object: object.to_owned(),
+        detail: detail.to_owned(),
+    };
+    let agency = agency.to_owned();
+    site.store.write(move |unit| audit::append(unit, &agency, &line)).map_err(DeskError::from)
+}
+
+/// Derives every case's state from its stream again and compares; the answer is what differs.
+pub(crate) fn doctor(site: &Site) -> Result<(usize, Vec<String>), DeskError> {
+    let mut after = (String::new(), String::new());
+    let (mut seen, mut faults) = (0, Vec::new());
+    loop {
+        let page = site.store.read(|unit| cases::all(unit, &after, 200))?;
+        let Some(last) = page.last() else { return Ok((seen, faults)) };
+        after = last.clone();
+        for (agency, id) in &page {
+            seen += 1;
+            let stored = site.store.read(|unit| cases::find(unit, agency, id))?;
+            match read(site, agency, id) {
+                Ok(opened) => {
+                    let derived = summary(site, &opened.case, opened.case.opened.recorded);
+                    let same = stored.as_ref().is_some_and(|stored| {
+                        Summary { updated: stored.updated.clone(), ..derived.clone() } == *stored
+                    });
+                    if !same {
+                        faults.push(format!("{agency} {id}：摘要与记录流不一致"));
+                    }
+                }
+                Err(error) => faults.push(format!("{agency} {id}：{error:?}")),
+            }
+        }
+    }
+}

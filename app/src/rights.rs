@@ -1,0 +1,120 @@
+//! Rights: who may do what on whose case. One table, read from top to bottom; what it does not grant is refused.
+//! The case's own duties (its officers, its unit, who signs which step) are checked where the act is, in
+//! `enforcement::case::gate::duty`.
+
+use enforcement::people::{Actor, Role};
+
+/// What a route asks for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Right {
+    /// Anybody, without an account.
+    Public,
+    /// Anybody signed in.
+    SignedIn,
+    /// See the cases of one's own agency; supervisors see those of every agency of the level.
+    SeeCases,
+    /// Enter, sign and find in cases of one's own agency.
+    HandleCases,
+    /// People, certificates, registers of one's own agency.
+    Administer,
+    /// See the audit record of one's own agency.
+    SeeAudit,
+    /// Figures of every agency of the level.
+    Supervise,
+    /// Sign rules off as a legal officer.
+    SignRules,
+}
+
+/// Which roles hold a right in their own agency.
+const TABLE: &[(Right, &[Role])] = &[
+    (
+        Right::SeeCases,
+        &[
+            Role::Officer,
+            Role::UnitHead,
+            Role::Reviewer,
+            Role::Head,
+            Role::Editor,
+            Role::Secrecy,
+            Role::Archivist,
+            Role::Supervisor,
+        ],
+    ),
+    (
+        Right::HandleCases,
+        &[Role::Officer, Role::UnitHead, Role::Reviewer, Role::Head, Role::Editor, Role::Secrecy, Role::Archivist],
+    ),
+    (Right::Administer, &[Role::Administrator]),
+    (Right::SeeAudit, &[Role::Administrator, Role::Supervisor, Role::Head]),
+    (Right::Supervise, &[Role::Supervisor, Role::Head]),
+    (Right::SignRules, &[Role::Reviewer]),
+];
+
+/// Which rights reach beyond one's own agency, and for whom.
+const BEYOND: &[(Right, Role)] = &[(Right::SeeCases, Role::Supervisor), (Right::Supervise, Role::Supervisor)];
+
+/// The roles that hold a right.
+pub(crate) fn holders(right: Right) -> &'static [Role] {
+    TABLE.iter().find(|(other, _)| *other == right).map_or(&[], |(_, roles)| roles)
+}
+
+/// May somebody do this at all?
+pub(crate) fn holds(actor: Option<&Actor>, right: Right) -> bool {
+    match (right, actor) {
+        (Right::Public, _) | (Right::SignedIn, Some(_)) => true,
+        (_, None) => false,
+        (_, Some(actor)) => holders(right).iter().any(|role| actor.is(*role)),
+    }
+}
+
+/// May somebody do this in that agency?
+pub(crate) fn holds_in(actor: &Actor, right: Right, agency: &str) -> bool {
+    let own = actor.agency.as_str() == agency && holds(Some(actor), right);
+    own || BEYOND.iter().any(|(other, role)| *other == right && actor.is(*role))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use enforcement::id::{AgencyId, PersonId};
+
+    fn actor(role: Role) -> Actor {
+        Actor {
+            agency: AgencyId::new("a").unwrap(),
+            person: PersonId::new("p").unwrap(),
+            name: String::new(),
+            unit: None,
+            roles: vec![role],
+        }
+    }
+
+    #[test]
+    fn j25_nobody_but_a_supervisor_sees_another_agency() {
+        for role in Role::ALL {
+            let own = holds_in(&actor(role), Right::SeeCases, "a");
+            let other = holds_in(&actor(role), Right::SeeCases, "b");
+            assert_eq!(own, role != Role::Administrator, "{role:?}");
+            assert_eq!(other, role == Role::Supervisor, "{role:?}");
+            assert!(!holds_in(&actor(role), Right::HandleCases, "b"), "{role:?}");
+            assert!(!holds_in(&actor(role), Right::Administer, "b"), "{role:?}");
+        }
+    }
+
+    #[test]
+    fn a_supervisor_changes_nothing_and_nobody_holds_anything_signed_out() {
+        assert!(!holds(Some(&actor(Role::Supervisor)), Right::HandleCases));
+        for right in [
+            Right::SignedIn,
+            Right::SeeCases,
+            Right::HandleCases,
+            Right::Administer,
+            Right::SeeAudit,
+            Right::Supervise,
+            Right::SignRules,
+        ] {
+            assert!(!holds(None, right));
+        }
+        assert!(holds(None, Right::Public));
+    }
+}

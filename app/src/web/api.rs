@@ -1,0 +1,297 @@
+//! The JSON API: the same commands through the same desk, described by `/api/v1/openapi.json`, which is made from the pack.
+
+use super::case::may_see;
+use super::record::parse;
+use super::{Asker, Web, block, signed_in};
+use crate::auth;
+use crate::desk::{self, DeskError};
+use crate::site::Site;
+use axum::Json;
+use axum::extract::{Path, RawQuery, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use enforcement::case::{Command, Flat, Replaced};
+use enforcement::duty::tasks;
+use enforcement::id::{KindKey, RecordId};
+use enforcement::pack::FieldType;
+use enforcement::record::items;
+use enforcement::refusal::Rejected;
+use serde_json::{Value, json};
+
+/// Deepest nesting of a form.
+const DEPTH_MAX: usize = 4;
+
+fn answer(result: Result<Value, DeskError>) -> Response {
+    let (status, body) = match result {
+        Ok(value) => (StatusCode::OK, value),
+        Err(DeskError::NotFound) => (StatusCode::NOT_FOUND, json!({ "error": "没有找到，或者无权查看。" })),
+        Err(DeskError::Conflict(version)) => {
+            (StatusCode::CONFLICT, json!({ "error": "别人刚刚更新了本案，没有保存。", "version": version }))
+        }
+        Err(DeskError::Rejected(Rejected::Form(errors))) => {
+            (StatusCode::UNPROCESSABLE_ENTITY, json!({ "error": "表单有误，没有保存。", "fields": errors }))
+        }
+        Err(DeskError::Rejected(Rejected::Law(refusals))) => {
+            (StatusCode::UNPROCESSABLE_ENTITY, json!({ "error": "依法不能办理，没有保存。", "refusals": refusals }))
+        }
+        Err(DeskError::Fault(cause)) => {
+            tracing::error!(cause, "an API call failed");
+            (StatusCode::INTERNAL_SERVER_ERROR, json!({ "error": "系统出错，没有保存。" }))
+        }
+    };
+    (status, Json(body)).into_response()
+}
+
+/// Nested JSON to the flat form that pages send.
+fn flatten(value: &Value) -> Flat {
+    let mut flat = Flat::new();
+    if let Value::Object(map) = value {
+        map.iter().for_each(|(key, value)| put(&mut flat, key, value, 0));
+    }
+    flat
+}
+
+fn put(flat: &mut Flat, key: &str, value: &Value, depth: usize) {
+    if depth > DEPTH_MAX {
+        return;
+    }
+    let mut text = |text: String| flat.entry(key.to_owned()).or_default().push(text);
+    match value {
+        Value::Null => {}
+        Value::Bool(yes) => text(if *yes { "yes" } else { "no" }.into()),
+        Value::Number(number) => text(number.to_string()),
+        Value::String(words) => text(words.clone()),
+        Value::Array(list) if list.iter().all(|item| !item.is_object() && !item.is_array()) => {
+            list.iter().for_each(|item| put(flat, key, item, depth + 1))
+        }
+        Value::Array(list) => list.iter().enumerate().for_each(|(index, item)| match item {
+            Value::Array(cells) => cells
+                .iter()
+                .enumerate()
+                .for_each(|(column, cell)| put(flat, &format!("{key}.{index}.{column}"), cell, depth + 1)),
+            item => put(flat, &format!("{key}.{index}"), item, depth + 1),
+        }),
+        Value::Object(map) => map.iter().for_each(|(part, item)| {
+            let name = if part == "value" { key.to_owned() } else { format!("{key}.{part}") };
+            put(flat, &name, item, depth + 1);
+        }),
+    }
+}
+
+/// Signs in: `{login, password}` gives a token for `Authorization: Bearer`.
+pub(crate) async fn session(State(site): State<Web>, Json(body): Json<Value>) -> Response {
+    let field = |name: &str| body[name].as_str().unwrap_or_default().to_owned();
+    let (login, password) = (field("login"), field("password"));
+    let result = block(move || auth::sign_in(&site, &login, &password).map_err(DeskError::from)).await;
+    match result {
+        Ok(Ok(token)) => Json(json!({ "token": token })).into_response(),
+        Ok(Err(words)) => (StatusCode::UNAUTHORIZED, Json(json!({ "error": words }))).into_response(),
+        Err(error) => answer(Err(error)),
+    }
+}
+
+/// Opens a case: `{procedure, fields}`.
+pub(crate) async fn open(State(site): State<Web>, who: Asker, Json(body): Json<Value>) -> Response {
+    let result = block(move || {
+        let visitor = signed_in(&who)?;
+        let procedure = body["procedure"].as_str().unwrap_or_default();
+        let id = desk::open(&site, &visitor.actor, procedure, flatten(&body["fields"]), site.now())?;
+        view(&site, visitor.actor.agency.as_str(), &id)
+    });
+    answer(result.await)
+}
+
+/// A case as it stands.
+pub(crate) async fn case(State(site): State<Web>, who: Asker, Path(id): Path<String>) -> Response {
+    let result = block(move || {
+        let visitor = signed_in(&who)?;
+        let agency = visitor.actor.agency.to_string();
+        may_see(&visitor, &agency)?;
+        let value = view(&site, &agency, &id)?;
+        desk::note_reading(
+            &site,
+            &visitor.actor,
+            &agency,
+            value["number"].as_str().unwrap_or_default(),
+            "接口读取案件",
+        )?;
+        Ok(value)
+    });
+    answer(result.await)
+}
+
+fn view(site: &Site, agency: &str, id: &str) -> Result<Value, DeskError> {
+    let opened = desk::read(site, agency, id)?;
+    let stand = site.stand(&opened.agency, &opened.roster, site.now());
+    let case = &opened.case;
+    let records: Vec<Value> = case
+        .records
+        .iter()
+        .map(|record| {
+            json!({
+                "id": record.id.to_string(),
+                "kind": record.kind,
+                "fields": record.fields,
+                "entered_by": record.entered.name,
+                "number": record.effect.as_ref().and_then(|effect| effect.number.clone()),
+                "date": record.date(),
+                "stands": record.stands(),
+                "waits_for": record.waits_for(&site.pack),
+            })
+        })
+        .collect();
+    let needs: Vec<Value> = items(stand, case).iter().map(|item| json!({ "kind": item.kind, "title": item.title, "standing": format!("{:?}", item.standing), "fulfils": item.fulfils, "note": item.note })).collect();
+    Ok(json!({
+        "id": case.id, "number": case.number, "title": case.title(), "procedure": case.procedure, "phase": case.phase(&site.pack).key(),
+        "version": case.version, "records": records, "needs": needs, "tasks": tasks(stand, case),
+    }))
+}
+
+/// Enters a record: `{version, kind, fields, replaces?: {record, reason}}`.
+pub(crate) async fn enter(
+    State(site): State<Web>,
+    who: Asker,
+    Path(id): Path<String>,
+    Json(body): Json<Value>,
+) -> Response {
+    let result = block(move || {
+        let kind = KindKey::new(body["kind"].as_str().unwrap_or_default()).ok_or(DeskError::NotFound)?;
+        let replaces =
+            body["replaces"]["record"].as_str().and_then(|record| record.parse().ok()).map(|record| Replaced {
+                record: RecordId(record),
+                reason: body["replaces"]["reason"].as_str().unwrap_or_default().to_owned(),
+            });
+        run(&site, &who, &id, &body, Command::Enter { kind, flat: flatten(&body["fields"]), replaces })
+    });
+    answer(result.await)
+}
+
+/// Signs: `{version, record, step, verdict, opinion}`.
+pub(crate) async fn sign(
+    State(site): State<Web>,
+    who: Asker,
+    Path(id): Path<String>,
+    Json(body): Json<Value>,
+) -> Response {
+    let result = block(move || {
+        let text = |name: &str| body[name].as_str().unwrap_or_default();
+        let command = Command::Sign {
+            record: RecordId(text("record").parse().map_err(|_| DeskError::NotFound)?),
+            step: parse(text("step")).ok_or(DeskError::NotFound)?,
+            verdict: parse(text("verdict")).ok_or(DeskError::NotFound)?,
+            opinion: text("opinion").to_owned(),
+            signed_at: None,
+        };
+        run(&site, &who, &id, &body, command)
+    });
+    answer(result.await)
+}
+
+/// Finds that a kind does not apply: `{version, kind, reason}`.
+pub(crate) async fn find(
+    State(site): State<Web>,
+    who: Asker,
+    Path(id): Path<String>,
+    Json(body): Json<Value>,
+) -> Response {
+    let result = block(move || {
+        let kind = KindKey::new(body["kind"].as_str().unwrap_or_default()).ok_or(DeskError::NotFound)?;
+        let reason = body["reason"].as_str().unwrap_or_default().to_owned();
+        run(&site, &who, &id, &body, Command::NotApplicable { kind, reason })
+    });
+    answer(result.await)
+}
+
+fn run(site: &Web, who: &Asker, id: &str, body: &Value, command: Command) -> Result<Value, DeskError> {
+    let visitor = signed_in(who)?;
+    let version = body["version"].as_u64().and_then(|version| u32::try_from(version).ok()).unwrap_or(0);
+    desk::act(site, &visitor.actor, id, version, command, site.now())?;
+    view(site, visitor.actor.agency.as_str(), id)
+}
+
+/// Published decisions, latest first; `?q=` searches.
+pub(crate) async fn decisions(State(site): State<Web>, RawQuery(query): RawQuery) -> Response {
+    let words = super::input::pairs(&query.unwrap_or_default())
+        .find(|(key, _)| key == "q")
+        .map(|(_, value)| value)
+        .unwrap_or_default();
+    let result = block(move || {
+        let found = site.store.read(|unit| {
+            if words.is_empty() {
+                return store::publications::list(unit, "", None);
+            }
+            let mut found = Vec::new();
+            for id in store::search::find(unit, "public", "", &words, 50)? {
+                found.extend(store::publications::get(unit, &id)?);
+            }
+            Ok(found)
+        })?;
+        let list: Vec<Value> = found
+            .iter()
+            .map(|publication| json!({ "id": publication.id, "agency": publication.agency, "number": publication.number, "title": publication.title, "decided": publication.decided, "published": publication.published, "page": serde_json::from_str::<Value>(&publication.body).unwrap_or_default() }))
+            .collect();
+        Ok(json!({ "decisions": list }))
+    });
+    answer(result.await)
+}
+
+/// OpenAPI: one schema for each record kind of the pack.
+pub(crate) async fn description(State(site): State<Web>) -> Response {
+    let mut schemas = serde_json::Map::new();
+    for kind in site.pack.kinds() {
+        let mut properties = serde_json::Map::new();
+        for field in &kind.fields {
+            let schema = match field.kind {
+                FieldType::Choice => {
+                    json!({ "type": "string", "enum": field.options.iter().map(|option| &option.key).collect::<Vec<_>>() })
+                }
+                FieldType::Choices => {
+                    json!({ "type": "array", "items": { "enum": field.options.iter().map(|option| &option.key).collect::<Vec<_>>() } })
+                }
+                FieldType::Officers
+                | FieldType::People
+                | FieldType::Records
+                | FieldType::Files
+                | FieldType::Citations => json!({ "type": "array", "items": { "type": "string" } }),
+                FieldType::Rows => {
+                    json!({ "type": "array", "items": { "type": "array", "items": { "type": "string" } } })
+                }
+                FieldType::Penalties => {
+                    json!({ "type": "array", "items": { "type": "object", "properties": { "kind": { "type": "string" }, "amount": { "type": "string" }, "words": { "type": "string" } } } })
+                }
+                FieldType::Party => json!({ "type": "object" }),
+                FieldType::Finding => {
+                    json!({ "type": "object", "properties": { "value": { "enum": ["yes", "no"] }, "words": { "type": "string" } } })
+                }
+                FieldType::Number => json!({ "type": "integer" }),
+                FieldType::Date => json!({ "type": "string", "format": "date" }),
+                FieldType::Text | FieldType::Long | FieldType::Moment | FieldType::Money => json!({ "type": "string" }),
+            };
+            let mut schema = schema;
+            schema["title"] = json!(field.label);
+            properties.insert(field.key.clone(), schema);
+        }
+        let required: Vec<&String> =
+            kind.fields.iter().filter(|field| field.required && field.when.is_none()).map(|field| &field.key).collect();
+        schemas.insert(
+            kind.key.clone(),
+            json!({ "title": kind.title, "type": "object", "properties": properties, "required": required }),
+        );
+    }
+    let call = |summary: &str| json!({ "post": { "summary": summary, "requestBody": { "content": { "application/json": { "schema": { "type": "object" } } } }, "responses": { "200": { "description": "案件现状" }, "409": { "description": "别人更快" }, "422": { "description": "表单有误或者依法不能办理" } } } });
+    Json(json!({
+        "openapi": "3.1.0",
+        "info": { "title": "明法 mingfa", "version": env!("CARGO_PKG_VERSION") },
+        "paths": {
+            "/api/v1/session": call("登录，返回令牌"),
+            "/api/v1/cases": call("登记案件：procedure、fields"),
+            "/api/v1/cases/{id}": { "get": { "summary": "案件现状", "responses": { "200": { "description": "案件" } } } },
+            "/api/v1/cases/{id}/records": call("填写记录：version、kind、fields"),
+            "/api/v1/cases/{id}/signatures": call("签署：version、record、step、verdict、opinion"),
+            "/api/v1/cases/{id}/findings": call("认定不适用：version、kind、reason"),
+            "/api/v1/public/decisions": { "get": { "summary": "公开的决定，q 为查询词", "responses": { "200": { "description": "决定" } } } },
+        },
+        "components": { "schemas": schemas },
+    }))
+    .into_response()
+}

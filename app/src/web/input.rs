@@ -1,0 +1,121 @@
+//! Reads what a browser sends: a form with attachments, its secret checked, as the flat map that the case logic reads.
+
+use super::{DeskError, Web};
+use crate::auth::Visitor;
+use axum::extract::{FromRequest, Multipart, Request};
+use axum::http::header;
+use enforcement::case::Flat;
+use enforcement::refusal::{FieldError, Rejected};
+
+/// Most parts in one form.
+const PARTS_MAX: usize = 5_000;
+
+/// Reads a form, url-encoded or multipart; attachments are stored and named in their field.
+pub(crate) async fn read(site: &Web, visitor: &Visitor, request: Request) -> Result<Flat, DeskError> {
+    let kind = request
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default()
+        .to_owned();
+    let mut flat = Flat::new();
+    if kind.starts_with("multipart/form-data") {
+        let parts = Multipart::from_request(request, &()).await.map_err(|_| unreadable())?;
+        multipart(site, parts, &mut flat).await?;
+    } else {
+        let bytes = axum::body::to_bytes(request.into_body(), super::BODY_SIZE_MAX).await.map_err(|_| unreadable())?;
+        let text = String::from_utf8(bytes.to_vec()).map_err(|_| unreadable())?;
+        for (key, value) in pairs(&text).take(PARTS_MAX) {
+            flat.entry(key).or_default().push(value);
+        }
+    }
+    let csrf = flat.remove("csrf").and_then(|mut values| values.pop()).unwrap_or_default();
+    if csrf != visitor.csrf {
+        return Err(wrong("csrf", "页面", "页面已经过期。请返回后重新打开再提交。"));
+    }
+    Ok(flat)
+}
+
+async fn multipart(site: &Web, mut parts: Multipart, flat: &mut Flat) -> Result<(), DeskError> {
+    let mut count = 0;
+    while let Some(part) = parts.next_field().await.map_err(|_| unreadable())? {
+        count += 1;
+        if count > PARTS_MAX {
+            return Err(unreadable());
+        }
+        let name = part.name().unwrap_or_default().to_owned();
+        let file = part.file_name().map(str::to_owned);
+        let bytes = part.bytes().await.map_err(|_| wrong(&name, "附件", "文件过大或者传送中断。请重新选择。"))?;
+        match file {
+            None => flat.entry(name).or_default().push(String::from_utf8(bytes.to_vec()).map_err(|_| unreadable())?),
+            Some(_) if bytes.is_empty() => {}
+            Some(_) if bytes.len() > store::objects::OBJECT_SIZE_MAX => {
+                return Err(wrong(&name, "附件", "单个附件不能超过 32 MB。请压缩或者分开上传。"));
+            }
+            Some(file) => {
+                let key = name.strip_suffix(".upload").unwrap_or(&name).to_owned();
+                let inner = site.clone();
+                let size = bytes.len();
+                let digest =
+                    super::block(move || store::objects::put(&inner.store, &bytes).map_err(DeskError::from)).await?;
+                let file: String = file.chars().filter(|c| !c.is_control() && *c != ':').take(120).collect();
+                flat.entry(key).or_default().push(format!("{digest}:{size}:{file}"));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The pairs of a url-encoded text.
+pub(crate) fn pairs(text: &str) -> impl Iterator<Item = (String, String)> {
+    text.split('&').filter(|pair| !pair.is_empty()).map(|pair| {
+        let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+        (decode(key), decode(value))
+    })
+}
+
+/// Undoes url-encoding; what is not UTF-8 becomes the replacement character, which the form then shows.
+pub(crate) fn decode(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let raw = text.as_bytes();
+    let mut at = 0;
+    while at < raw.len() {
+        let hex = raw
+            .get(at + 1..at + 3)
+            .and_then(|pair| std::str::from_utf8(pair).ok())
+            .and_then(|pair| u8::from_str_radix(pair, 16).ok());
+        match (raw[at], hex) {
+            (b'%', Some(byte)) => {
+                bytes.push(byte);
+                at += 3;
+            }
+            (b'+', _) => {
+                bytes.push(b' ');
+                at += 1;
+            }
+            (byte, _) => {
+                bytes.push(byte);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// A value of a flat form, trimmed.
+pub(crate) fn one<'a>(flat: &'a Flat, key: &str) -> &'a str {
+    flat.get(key).and_then(|values| values.first()).map_or("", |value| value.trim())
+}
+
+fn unreadable() -> DeskError {
+    wrong("form", "表单", "表单没有传完整，或者不是 UTF-8 文字。请返回重新提交。")
+}
+
+/// A form error at one field.
+pub(crate) fn wrong(field: &str, label: &str, reason: &str) -> DeskError {
+    DeskError::Rejected(Rejected::Form(vec![FieldError {
+        field: field.into(),
+        label: label.into(),
+        reason: reason.into(),
+    }]))
+}

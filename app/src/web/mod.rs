@@ -1,0 +1,330 @@
+//! Pages and the API. One route table with the right that each route asks for; a path that is not in it is refused.
+
+mod administration;
+mod api;
+mod case;
+mod cases;
+mod form;
+mod input;
+mod light;
+mod outside;
+mod record;
+mod shell;
+mod sign_in;
+mod workbench;
+
+use crate::auth::{self, Visitor};
+use crate::desk::DeskError;
+use crate::rights::{Right, holders, holds};
+use crate::site::Site;
+use askama::Template;
+use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use axum::{Extension, Router};
+use enforcement::refusal::{Refusal, Rejected};
+use shell::{Outside, Shell};
+use std::sync::Arc;
+
+/// The state of every handler.
+pub(crate) type Web = Arc<Site>;
+/// Who asks, where somebody is signed in.
+#[derive(Clone)]
+pub(crate) struct Who(pub(crate) Option<Visitor>);
+
+/// Largest request body: a form with its attachments.
+const BODY_SIZE_MAX: usize = 64 * 1024 * 1024;
+/// Session cookie.
+pub(crate) const COOKIE: &str = "mingfa";
+
+/// Every path with the right that it asks for.
+pub(crate) const ROUTES: &[(&str, Right)] = &[
+    ("/healthz", Right::Public),
+    ("/static/{name}", Right::Public),
+    ("/look", Right::Public),
+    ("/contrast", Right::Public),
+    ("/sign-in", Right::Public),
+    ("/public", Right::Public),
+    ("/public/decisions/{id}", Right::Public),
+    ("/public/officers", Right::Public),
+    ("/public/powers", Right::Public),
+    ("/sign-out", Right::SignedIn),
+    ("/password", Right::SignedIn),
+    ("/help", Right::SignedIn),
+    ("/", Right::SignedIn),
+    ("/rules", Right::SignedIn),
+    ("/rules/sign", Right::SignRules),
+    ("/law/due", Right::SignedIn),
+    ("/cases", Right::SeeCases),
+    ("/cases/new/{procedure}", Right::HandleCases),
+    ("/cases/{agency}/{id}", Right::SeeCases),
+    ("/cases/{agency}/{id}/record/{kind}", Right::HandleCases),
+    ("/cases/{agency}/{id}/draft/{kind}", Right::HandleCases),
+    ("/cases/{agency}/{id}/not-applicable/{kind}", Right::HandleCases),
+    ("/cases/{agency}/{id}/records/{record}", Right::SeeCases),
+    ("/cases/{agency}/{id}/records/{record}/sign", Right::HandleCases),
+    ("/cases/{agency}/{id}/records/{record}/document.pdf", Right::SeeCases),
+    ("/cases/{agency}/{id}/files/{digest}", Right::SeeCases),
+    ("/supervision", Right::Supervise),
+    ("/audit", Right::SeeAudit),
+    ("/people", Right::Administer),
+    ("/registers", Right::Administer),
+    ("/api/v1/openapi.json", Right::Public),
+    ("/api/v1/session", Right::Public),
+    ("/api/v1/cases", Right::HandleCases),
+    ("/api/v1/cases/{id}", Right::SeeCases),
+    ("/api/v1/cases/{id}/records", Right::HandleCases),
+    ("/api/v1/cases/{id}/signatures", Right::HandleCases),
+    ("/api/v1/cases/{id}/findings", Right::HandleCases),
+    ("/api/v1/public/decisions", Right::Public),
+];
+
+/// The whole site as a router.
+pub(crate) fn router(site: Web) -> Router {
+    Router::new()
+        .route("/healthz", get(|| async { "ok\n" }))
+        .route("/static/{name}", get(shell::asset))
+        .route("/look", get(shell::look))
+        .route("/contrast", get(shell::contrast))
+        .route("/sign-in", get(sign_in::page).post(sign_in::post))
+        .route("/sign-out", post(sign_in::out))
+        .route("/password", get(sign_in::password).post(sign_in::change))
+        .route("/help", get(administration::help))
+        .route("/", get(workbench::page))
+        .route("/rules", get(administration::rules))
+        .route("/rules/sign", post(administration::sign_rule))
+        .route("/law/due", get(administration::due))
+        .route("/cases", get(cases::page))
+        .route("/cases/new/{procedure}", get(form::new).post(form::open))
+        .route("/cases/{agency}/{id}", get(case::page))
+        .route("/cases/{agency}/{id}/record/{kind}", get(form::page).post(form::post))
+        .route("/cases/{agency}/{id}/draft/{kind}", post(form::draft))
+        .route(
+            "/cases/{agency}/{id}/not-applicable/{kind}",
+            get(record::not_applicable).post(record::find_not_applicable),
+        )
+        .route("/cases/{agency}/{id}/records/{record}", get(record::page))
+        .route("/cases/{agency}/{id}/records/{record}/sign", post(record::sign))
+        .route("/cases/{agency}/{id}/records/{record}/document.pdf", get(record::document))
+        .route("/cases/{agency}/{id}/files/{digest}", get(record::file))
+        .route("/supervision", get(administration::supervision))
+        .route("/audit", get(administration::audit))
+        .route("/people", get(administration::people).post(administration::put_person))
+        .route("/registers", get(administration::registers).post(administration::import))
+        .route("/public", get(outside::list))
+        .route("/public/decisions/{id}", get(outside::decision))
+        .route("/public/officers", get(outside::officers))
+        .route("/public/powers", get(outside::powers))
+        .route("/api/v1/openapi.json", get(api::description))
+        .route("/api/v1/session", post(api::session))
+        .route("/api/v1/cases", post(api::open))
+        .route("/api/v1/cases/{id}", get(api::case))
+        .route("/api/v1/cases/{id}/records", post(api::enter))
+        .route("/api/v1/cases/{id}/signatures", post(api::sign))
+        .route("/api/v1/cases/{id}/findings", post(api::find))
+        .route("/api/v1/public/decisions", get(api::decisions))
+        .route_layer(from_fn_with_state(Arc::clone(&site), guard))
+        .fallback(unknown)
+        .layer(DefaultBodyLimit::max(BODY_SIZE_MAX))
+        .layer(axum::middleware::from_fn(headers))
+        .with_state(site)
+}
+
+/// Lets a request through only where the table's right is held.
+async fn guard(State(site): State<Web>, path: MatchedPath, mut request: Request, next: Next) -> Response {
+    let Some((_, right)) = ROUTES.iter().find(|(known, _)| *known == path.as_str()) else {
+        return (StatusCode::NOT_FOUND, "not in the table of routes").into_response();
+    };
+    let right = *right;
+    let api = path.as_str().starts_with("/api/");
+    let visitor = match token_of(request.headers()) {
+        None => None,
+        Some(token) => {
+            let inner = Arc::clone(&site);
+            match block(move || auth::visitor(&inner, &token).map_err(DeskError::from)).await {
+                Ok(visitor) => visitor,
+                Err(error) => return fault(&site, None, error),
+            }
+        }
+    };
+    if !holds(visitor.as_ref().map(|visitor| &visitor.actor), right) {
+        return match &visitor {
+            None if api => {
+                (StatusCode::UNAUTHORIZED, axum::Json(serde_json::json!({ "error": "请先登录。" }))).into_response()
+            }
+            None => Redirect::to("/sign-in").into_response(),
+            Some(visitor) => forbidden(&site, visitor, right),
+        };
+    }
+    let changes = path.as_str() == "/password" || path.as_str() == "/sign-out";
+    if right != Right::Public && !api && !changes && visitor.as_ref().is_some_and(|visitor| visitor.must_change) {
+        return Redirect::to("/password").into_response();
+    }
+    if *request.method() == Method::POST && !same_origin(request.headers()) {
+        return (StatusCode::FORBIDDEN, "请从本系统的页面提交。").into_response();
+    }
+    request.extensions_mut().insert(Who(visitor));
+    next.run(request).await
+}
+
+/// A browser says where a form comes from; another site's form is refused.
+fn same_origin(headers: &HeaderMap) -> bool {
+    match headers.get("sec-fetch-site").and_then(|value| value.to_str().ok()) {
+        Some(site) => matches!(site, "same-origin" | "none"),
+        None => true,
+    }
+}
+
+fn token_of(headers: &HeaderMap) -> Option<String> {
+    let bearer = headers
+        .get(header::AUTHORIZATION)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.strip_prefix("Bearer "));
+    bearer.map(str::to_owned).or_else(|| cookie(headers, COOKIE))
+}
+
+/// A cookie of the request.
+pub(crate) fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+    let all = headers.get(header::COOKIE)?.to_str().ok()?;
+    all.split(';')
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(key, _)| *key == name)
+        .map(|(_, value)| value.to_owned())
+}
+
+async fn headers(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    let policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    headers.insert("content-security-policy", HeaderValue::from_static(policy));
+    headers.insert("x-content-type-options", HeaderValue::from_static("nosniff"));
+    headers.insert("referrer-policy", HeaderValue::from_static("no-referrer"));
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    response
+}
+
+async fn unknown(State(site): State<Web>, headers: HeaderMap) -> Response {
+    let outside = Outside::of(&site, &headers);
+    let page = PlainMessage {
+        outside,
+        title: "没有这个页面".into(),
+        what: "地址可能写错了，或者内容已经移走。".into(),
+        next: "可以从“执法决定”重新查找。".into(),
+    };
+    (StatusCode::NOT_FOUND, html(&page)).into_response()
+}
+
+/// Runs blocking work off the async threads.
+pub(crate) async fn block<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, DeskError> + Send + 'static,
+) -> Result<T, DeskError> {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(result) => result,
+        Err(error) => Err(DeskError::Fault(error.to_string())),
+    }
+}
+
+/// Renders a page.
+pub(crate) fn html(page: &impl Template) -> Response {
+    match page.render() {
+        Ok(text) => Html(text).into_response(),
+        Err(error) => {
+            tracing::error!(%error, "a template failed");
+            (StatusCode::INTERNAL_SERVER_ERROR, "页面出错，你填写的内容没有丢失。").into_response()
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "message.html")]
+struct Message<'a> {
+    shell: Shell,
+    title: &'a str,
+    what: String,
+    refusals: Vec<Refusal>,
+    next: String,
+    back: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "plain_message.html")]
+pub(crate) struct PlainMessage {
+    pub(crate) outside: Outside,
+    pub(crate) title: String,
+    pub(crate) what: String,
+    pub(crate) next: String,
+}
+
+fn forbidden(site: &Site, visitor: &Visitor, right: Right) -> Response {
+    let who: Vec<&str> = holders(right).iter().map(|role| role.title()).collect();
+    let message = Message {
+        shell: Shell::of(site, visitor, ""),
+        title: "没有权限",
+        what: format!("这一页限{}使用。", who.join("、")),
+        refusals: Vec::new(),
+        next: "需要办理的，请交有权限的人员；职责有变动的，请本机关系统管理员调整。".into(),
+        back: "/",
+    };
+    (StatusCode::FORBIDDEN, html(&message)).into_response()
+}
+
+/// The page for what went wrong.
+pub(crate) fn fault(site: &Site, visitor: Option<&Visitor>, error: DeskError) -> Response {
+    let (status, title, what, refusals, next) = match error {
+        DeskError::NotFound => (
+            StatusCode::NOT_FOUND,
+            "没有找到",
+            "没有这个案件或者记录，也可能你无权查看。".to_owned(),
+            Vec::new(),
+            "请从案件列表中查找。".to_owned(),
+        ),
+        DeskError::Rejected(Rejected::Law(refusals)) => {
+            (StatusCode::UNPROCESSABLE_ENTITY, "还不能办理", String::new(), refusals, String::new())
+        }
+        DeskError::Rejected(Rejected::Form(errors)) => {
+            let words: Vec<String> = errors.iter().map(|error| format!("{}：{}", error.label, error.reason)).collect();
+            (StatusCode::UNPROCESSABLE_ENTITY, "需要改正", words.join(" "), Vec::new(), String::new())
+        }
+        DeskError::Conflict(_) => (
+            StatusCode::CONFLICT,
+            "别人刚刚更新了本案",
+            "你看到的不是最新状态，这一步没有保存。".to_owned(),
+            Vec::new(),
+            "请返回案件页核对后再办。".to_owned(),
+        ),
+        DeskError::Fault(cause) => {
+            let number = crate::site::new_id(site.now()).chars().rev().take(6).collect::<String>();
+            tracing::error!(number, cause, "a request failed");
+            (
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "系统出错",
+                format!("已保存的内容没有丢失。编号 {number}，可据此报修。"),
+                Vec::new(),
+                "请稍后再试一次。".to_owned(),
+            )
+        }
+    };
+    match visitor {
+        Some(visitor) => {
+            let message = Message { shell: Shell::of(site, visitor, ""), title, what, refusals, next, back: "/cases" };
+            (status, html(&message)).into_response()
+        }
+        None => {
+            let outside = Outside::of(site, &HeaderMap::new());
+            (status, html(&PlainMessage { outside, title: title.to_owned(), what, next })).into_response()
+        }
+    }
+}
+
+/// Who is signed in; the guard has let nobody else through.
+pub(crate) fn signed_in(who: &Who) -> Result<Visitor, DeskError> {
+    who.0.clone().ok_or(DeskError::NotFound)
+}
+
+/// The visitor of a request.
+pub(crate) type Asker = Extension<Who>;
+
+#[cfg(test)]
+mod tests;

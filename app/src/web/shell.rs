@@ -1,0 +1,153 @@
+//! What every page has around it: navigation, the visitor, how it looks; and the static files.
+
+use crate::auth::Visitor;
+use crate::rights::{Right, holds};
+use crate::site::Site;
+use axum::extract::Path;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use std::sync::LazyLock;
+
+const CSS: &str = include_str!("../../static/mingfa.css");
+const JS: &str = include_str!("../../static/mingfa.js");
+
+/// Files by a name that changes with their content, so that browsers may keep them for ever.
+static CSS_NAME: LazyLock<String> = LazyLock::new(|| named("css", CSS));
+static JS_NAME: LazyLock<String> = LazyLock::new(|| named("js", JS));
+
+fn named(kind: &str, text: &str) -> String {
+    let digest = store::objects::digest(text.as_bytes());
+    format!("mingfa-{}.{kind}", digest.get(..12).unwrap_or_default())
+}
+
+/// One entry of the navigation.
+pub(crate) struct Item {
+    pub(crate) href: &'static str,
+    pub(crate) title: &'static str,
+    pub(crate) here: bool,
+}
+
+/// Around every inside page.
+pub(crate) struct Shell {
+    pub(crate) css: String,
+    pub(crate) js: String,
+    pub(crate) look: String,
+    pub(crate) agency: String,
+    pub(crate) name: String,
+    pub(crate) initial: String,
+    pub(crate) roles: String,
+    pub(crate) csrf: String,
+    pub(crate) query: String,
+    pub(crate) may_open: bool,
+    pub(crate) nav: Vec<Item>,
+    pub(crate) tabs: Vec<Item>,
+}
+
+const NAVIGATION: [(&str, &str, Right); 8] = [
+    ("/", "工作台", Right::SignedIn),
+    ("/cases", "案件", Right::SeeCases),
+    ("/supervision", "监督统计", Right::Supervise),
+    ("/rules", "规则与签核", Right::SignedIn),
+    ("/people", "人员与证件", Right::Administer),
+    ("/registers", "公示清单", Right::Administer),
+    ("/audit", "操作日志", Right::SeeAudit),
+    ("/public", "公示网站", Right::SignedIn),
+];
+
+impl Shell {
+    /// Around a page of this visitor; `here` is the navigation entry that is open.
+    pub(crate) fn of(site: &Site, visitor: &Visitor, here: &str) -> Shell {
+        let actor = &visitor.actor;
+        let nav = |most: usize| {
+            let held = NAVIGATION.iter().filter(|(.., right)| holds(Some(actor), *right));
+            held.take(most).map(|(href, title, _)| Item { href, title, here: *href == here }).collect()
+        };
+        let agency = site.store.read(|unit| store::accounts::agency(unit, actor.agency.as_str()));
+        Shell {
+            css: format!("/static/{}", *CSS_NAME),
+            js: format!("/static/{}", *JS_NAME),
+            look: String::new(),
+            agency: agency.ok().flatten().map_or_else(String::new, |agency| agency.name),
+            name: actor.name.clone(),
+            initial: actor.name.chars().take(1).collect(),
+            roles: actor.roles.iter().map(|role| role.title()).collect::<Vec<_>>().join("、"),
+            csrf: visitor.csrf.clone(),
+            query: String::new(),
+            may_open: actor.is(enforcement::people::Role::Officer),
+            nav: nav(NAVIGATION.len()),
+            tabs: nav(4),
+        }
+    }
+
+    /// As the visitor's cookies want it.
+    pub(crate) fn looking(mut self, headers: &HeaderMap) -> Shell {
+        self.look = look_of(headers);
+        self
+    }
+}
+
+/// Around every public page.
+pub(crate) struct Outside {
+    pub(crate) css: String,
+    pub(crate) look: String,
+    pub(crate) level: String,
+}
+
+impl Outside {
+    /// As the reader's cookies want it.
+    pub(crate) fn of(site: &Site, headers: &HeaderMap) -> Outside {
+        Outside { css: format!("/static/{}", *CSS_NAME), look: look_of(headers), level: site.level().to_owned() }
+    }
+}
+
+/// The address of the stylesheet.
+pub(crate) fn css() -> String {
+    format!("/static/{}", *CSS_NAME)
+}
+
+/// 长辈版 and 高对比, kept in cookies.
+pub(crate) fn look_of(headers: &HeaderMap) -> String {
+    let on = |name| super::cookie(headers, name).as_deref() == Some("1");
+    let names = [(on("large"), "large"), (on("contrast"), "contrast")];
+    names.iter().filter(|(on, _)| *on).map(|(_, name)| *name).collect::<Vec<_>>().join(" ")
+}
+
+fn toggle(headers: &HeaderMap, name: &str) -> Response {
+    let on = super::cookie(headers, name).as_deref() == Some("1");
+    let back = headers
+        .get(header::REFERER)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|text| text.split_once("://"))
+        .and_then(|(_, rest)| rest.find('/').map(|at| rest[at..].to_owned()));
+    let to = back
+        .unwrap_or_else(|| if super::cookie(headers, super::COOKIE).is_some() { "/".into() } else { "/public".into() });
+    let cookie = format!("{name}={}; Path=/; Max-Age=31536000; SameSite=Lax", u8::from(!on));
+    let mut response = Redirect::to(&to).into_response();
+    if let Ok(value) = HeaderValue::from_str(&cookie) {
+        response.headers_mut().insert(header::SET_COOKIE, value);
+    }
+    response
+}
+
+/// Larger type, or back.
+pub(crate) async fn look(headers: HeaderMap) -> Response {
+    toggle(&headers, "large")
+}
+
+/// More contrast, or back.
+pub(crate) async fn contrast(headers: HeaderMap) -> Response {
+    toggle(&headers, "contrast")
+}
+
+/// A static file.
+pub(crate) async fn asset(Path(name): Path<String>) -> Response {
+    let (kind, text) = if name == *CSS_NAME {
+        ("text/css; charset=utf-8", CSS)
+    } else if name == *JS_NAME {
+        ("text/javascript; charset=utf-8", JS)
+    } else {
+        return (StatusCode::NOT_FOUND, "没有这个文件").into_response();
+    };
+    ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "public, max-age=31536000, immutable")], text)
+        .into_response()
+}

@@ -1,0 +1,198 @@
+//! Every route of the table answers, and refuses whom it should.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use super::*;
+use crate::demo;
+use axum::body::Body;
+use std::path::Path;
+use tower::ServiceExt;
+
+struct Served {
+    site: Web,
+    router: Router,
+    _folder: tempfile::TempDir,
+}
+
+fn served() -> Served {
+    let folder = tempfile::tempdir().unwrap();
+    let site = Arc::new(Site::open(folder.path()).unwrap());
+    demo::build(&site).unwrap();
+    Served { router: router(Arc::clone(&site)), site, _folder: folder }
+}
+
+impl Served {
+    async fn get(&self, path: &str, token: Option<&str>) -> (StatusCode, String) {
+        let mut request = Request::builder().uri(path);
+        if let Some(token) = token {
+            request = request.header(header::COOKIE, format!("{COOKIE}={token}"));
+        }
+        let response = self.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        let status = response.status();
+        let bytes = axum::body::to_bytes(response.into_body(), 64 << 20).await.unwrap();
+        (status, String::from_utf8_lossy(&bytes).into_owned())
+    }
+
+    async fn post(&self, path: &str, token: &str, body: &str) -> (StatusCode, String) {
+        let request = Request::builder()
+            .method(Method::POST)
+            .uri(path)
+            .header(header::COOKIE, format!("{COOKIE}={token}"))
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let response = self.router.clone().oneshot(request.body(Body::from(body.to_owned())).unwrap()).await.unwrap();
+        let status = response.status();
+        let bytes = axum::body::to_bytes(response.into_body(), 64 << 20).await.unwrap();
+        (status, String::from_utf8_lossy(&bytes).into_owned())
+    }
+
+    fn sign_in(&self, login: &str) -> String {
+        auth::sign_in(&self.site, login, "mingfa-demo").unwrap().unwrap()
+    }
+
+    fn a_case(&self, stage: &str) -> String {
+        let list = self
+            .site
+            .store
+            .read(|unit| store::cases::list(unit, "py-demo-sfj", &store::cases::Filter::default()))
+            .unwrap();
+        list.iter().find(|summary| summary.title.contains(stage)).unwrap().id.clone()
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_route_refuses_whom_it_should_and_renders_for_the_rest() {
+    let served = served();
+    let case = served.a_case("同和");
+    let logins = [
+        "chenyifan",
+        "zhaochengban",
+        "hejingshu",
+        "fengyizhou",
+        "songwan",
+        "mizheng",
+        "dangqing",
+        "guanli",
+        "jianduyuan",
+    ];
+    let tokens: Vec<_> = logins.iter().map(|login| served.sign_in(login)).collect();
+    for (path, right) in ROUTES {
+        let path = path
+            .replace("{agency}", "py-demo-sfj")
+            .replace("{procedure}", "penalty-ordinary")
+            .replace("{record}", "2")
+            .replace("{kind}", "service-receipt")
+            .replace("/public/decisions/{id}", "/public/decisions/none")
+            .replace("{id}", &case);
+        if path.ends_with(".pdf") && !Path::new(".cache/fonts").exists() && !Path::new("../.cache/fonts").exists() {
+            continue;
+        }
+        let (status, _) = served.get(&path, None).await;
+        if *right == Right::Public {
+            assert!(status != StatusCode::SEE_OTHER || path == "/look" || path == "/contrast", "{path}: {status}");
+        } else {
+            assert!(
+                matches!(status, StatusCode::SEE_OTHER | StatusCode::UNAUTHORIZED | StatusCode::METHOD_NOT_ALLOWED),
+                "{path} signed out: {status}"
+            );
+        }
+        for (login, token) in logins.iter().zip(&tokens) {
+            let visitor = auth::visitor(&served.site, token).unwrap().unwrap();
+            let (status, body) = served.get(&path, Some(token)).await;
+            assert!(!status.is_server_error() || path.ends_with(".pdf"), "{path} as {login}: {status} {body}");
+            if !holds(Some(&visitor.actor), *right) && status != StatusCode::METHOD_NOT_ALLOWED {
+                assert_eq!(status, StatusCode::FORBIDDEN, "{path} as {login}");
+            }
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn s3_the_unlawful_step_is_refused_with_its_article() {
+    let served = served();
+    let token = served.sign_in("chenyifan");
+    let case = served.a_case("正言");
+    let (status, body) = served.get(&format!("/cases/py-demo-sfj/{case}/record/decision"), Some(&token)).await;
+    assert_eq!(status, StatusCode::OK);
+    for words in ["还没有送法制审核", "法制审核办法第三条", "行政处罚法第四十四条"] {
+        assert!(body.contains(words), "{words}");
+    }
+    let csrf = auth::visitor(&served.site, &token).unwrap().unwrap().csrf;
+    let version = served.site.store.read(|unit| store::cases::version(unit, "py-demo-sfj", &case)).unwrap();
+    let form = format!(
+        "csrf={csrf}&version={version}&facts=x&same_facts=yes&evidence=x&violated=%E7%AC%AC%E4%B8%80%E6%9D%A1&basis=%E7%AC%AC%E4%B8%80%E6%9D%A1&discretion=x&penalties.0.kind=fine&penalties.0.amount=100"
+    );
+    let (status, body) = served.post(&format!("/cases/py-demo-sfj/{case}/record/decision"), &token, &form).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(body.contains("没有保存") && body.contains("第三条"));
+    assert_eq!(
+        served.site.store.read(|unit| store::cases::version(unit, "py-demo-sfj", &case)).unwrap(),
+        version,
+        "nothing was written"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn somebody_was_faster_and_nothing_is_lost() {
+    let served = served();
+    let token = served.sign_in("chenyifan");
+    let case = served.a_case("明德");
+    let csrf = auth::visitor(&served.site, &token).unwrap().unwrap().csrf;
+    let form = format!("csrf={csrf}&version=1&kind=document&title=%E6%88%91%E7%9A%84%E5%86%85%E5%AE%B9");
+    let (status, body) = served.post(&format!("/cases/py-demo-sfj/{case}/record/evidence"), &token, &form).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(body.contains("别人刚刚更新了本案") && body.contains("我的内容"), "{body}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn g18_1_the_public_finds_the_decision_and_nothing_hidden() {
+    let served = served();
+    let (status, body) = served.get("/public?q=%E5%86%92%E5%85%85%E5%BE%8B%E5%B8%88", None).await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(body.contains("马某"), "{body}");
+    let href = body
+        .split("href=\"")
+        .find(|part| part.starts_with("/public/decisions/"))
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap()
+        .to_owned();
+    let list = served.site.store.read(|unit| store::publications::list(unit, "", None)).unwrap();
+    assert!(list.iter().any(|publication| href.ends_with(&publication.id)));
+    for publication in list {
+        let (status, page) = served.get(&format!("/public/decisions/{}", publication.id), None).await;
+        assert_eq!(status, StatusCode::OK);
+        for label in enforcement::disclosure::page::FIELDS {
+            assert!(page.contains(label), "G17.2 {label}");
+        }
+        for secret in ["41092219851231002X", "马试验", "13800138000", "6222020200112230010", "试验村3组"] {
+            assert!(!page.contains(secret), "{secret}");
+            let leak = enforcement::disclosure::redact::find_leak(page.as_bytes(), &[secret]);
+            assert!(leak.is_none(), "{secret}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn scripts_in_text_fields_are_text() {
+    let served = served();
+    let token = served.sign_in("chenyifan");
+    let (_, body) = served.get("/cases?q=%3Cscript%3Ealert(1)%3C%2Fscript%3E", Some(&token)).await;
+    assert!(!body.contains("<script>alert"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_without_the_sessions_secret_is_refused() {
+    let served = served();
+    let token = served.sign_in("chenyifan");
+    let case = served.a_case("明德");
+    let (status, _) =
+        served.post(&format!("/cases/py-demo-sfj/{case}/record/evidence"), &token, "version=1&csrf=x").await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn doctor_finds_the_demonstration_sound() {
+    let served = served();
+    let (seen, faults) = crate::desk::doctor(&served.site).unwrap();
+    assert!(seen >= 12 && faults.is_empty(), "{faults:?}");
+}
