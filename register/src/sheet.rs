@@ -1,0 +1,191 @@
+//! From bytes to grids of clean text: Excel, OpenDocument, CSV in the encodings that offices really use.
+
+use crate::{COLUMNS_MAX, ROWS_MAX};
+use calamine::{Data, Dimensions, Reader, SheetVisible, Sheets, open_workbook_auto_from_rs};
+use std::io::Cursor;
+use unicode_normalization::UnicodeNormalization;
+
+/// A row with the number that the user's program shows.
+pub(crate) struct GridRow {
+    pub(crate) number: usize,
+    pub(crate) cells: Vec<String>,
+    pub(crate) ragged: bool,
+}
+
+/// A sheet as clean text, merged cells filled.
+pub(crate) struct Grid {
+    pub(crate) rows: Vec<GridRow>,
+}
+
+/// The visible sheets of a file; or why there are none, in Chinese.
+pub(crate) fn grids(name: &str, bytes: &[u8]) -> Result<Vec<Grid>, String> {
+    let zip = bytes.starts_with(b"PK\x03\x04");
+    let compound = bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]);
+    if zip || compound {
+        return workbook(bytes);
+    }
+    if bytes.starts_with(b"%PDF") || bytes.starts_with(&[0x89, b'P', b'N', b'G']) || bytes.starts_with(&[0xFF, 0xD8]) {
+        return Err("这是 PDF 或者图片，不是表格。请提供 Excel 或者 CSV 文件。".into());
+    }
+    let text = decode(bytes)?;
+    let start = text.trim_start().get(..200).unwrap_or(text.trim_start()).to_ascii_lowercase();
+    if start.starts_with("<html")
+        || start.starts_with("<!doctype")
+        || start.starts_with("<table")
+        || start.starts_with("<?xml")
+    {
+        return Err("这是网页或者 XML，只是扩展名像表格。请在 Excel 中打开后另存为 .xlsx。".into());
+    }
+    separated(&text, name).map(|grid| vec![grid])
+}
+
+/// NFKC, line breaks and control characters out, trimmed.
+pub(crate) fn clean(text: &str) -> String {
+    let joined: String = text
+        .nfkc()
+        .filter(|c| !matches!(c, '\n' | '\r' | '\u{200B}' | '\u{FEFF}'))
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
+    joined.trim().to_owned()
+}
+
+/// A cell as text: figures without a needless fraction, days in ISO.
+fn show(data: &Data) -> String {
+    match data {
+        Data::Empty | Data::Error(_) => String::new(),
+        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => clean(text),
+        Data::Int(number) => number.to_string(),
+        Data::Float(number) if number.fract() == 0.0 && number.abs() < 1e15 => format!("{number:.0}"),
+        Data::Float(number) => number.to_string(),
+        Data::Bool(yes) => if *yes { "是" } else { "否" }.to_owned(),
+        Data::DateTime(moment) => {
+            let days = moment.as_f64().floor() as i32;
+            let first = law::Date::new(1899, 12, 30).unwrap_or(law::Date::EPOCH);
+            first.plus_days(days).to_string()
+        }
+    }
+}
+
+fn workbook(bytes: &[u8]) -> Result<Vec<Grid>, String> {
+    let unreadable = "不能读取这个表格：文件损坏，或者设有密码。请在 Excel 中打开，去掉密码后另存为 .xlsx。";
+    let mut book = open_workbook_auto_from_rs(Cursor::new(bytes.to_vec())).map_err(|_| unreadable.to_owned())?;
+    let visible: Vec<String> = book
+        .sheets_metadata()
+        .iter()
+        .filter(|sheet| sheet.visible == SheetVisible::Visible)
+        .map(|sheet| sheet.name.clone())
+        .collect();
+    let mut grids = Vec::new();
+    for name in visible {
+        let merged = merged(&mut book, &name);
+        let Ok(range) = book.worksheet_range(&name) else { continue };
+        let Some((top, left)) = range.start() else { continue };
+        if range.height() > ROWS_MAX + 100 || range.width() > COLUMNS_MAX * 10 {
+            return Err(format!("工作表“{name}”过大。请删去多余的空行空列后再试。"));
+        }
+        let mut cells: Vec<Vec<String>> = range.rows().map(|row| row.iter().map(show).collect()).collect();
+        for area in &merged {
+            fill(&mut cells, area, top, left);
+        }
+        let rows = cells.into_iter().enumerate().map(|(index, cells)| GridRow {
+            number: top as usize + index + 1,
+            cells,
+            ragged: false,
+        });
+        grids.push(Grid { rows: rows.map(heads_without_blanks).collect() });
+    }
+    if grids.is_empty() { Err("没有可见的工作表，或者工作表都是空的。".into()) } else { Ok(grids) }
+}
+
+/// Blanks inside short Chinese cells (`执 法 类 别`) are only for looks.
+fn heads_without_blanks(mut row: GridRow) -> GridRow {
+    for cell in &mut row.cells {
+        let short = cell.chars().count() <= 16 && cell.chars().all(|c| !c.is_ascii_alphanumeric());
+        if short && cell.contains(' ') {
+            cell.retain(|c| c != ' ');
+        }
+    }
+    row
+}
+
+fn merged(book: &mut Sheets<Cursor<Vec<u8>>>, name: &str) -> Vec<Dimensions> {
+    match book {
+        Sheets::Xlsx(book) => book.merge_cells_by_sheet_name(name).unwrap_or_default(),
+        Sheets::Xls(book) => book.merge_cells_by_sheet_name(name).unwrap_or_default(),
+        _ => Vec::new(),
+    }
+}
+
+fn fill(cells: &mut [Vec<String>], area: &Dimensions, top: u32, left: u32) {
+    let at = |row: u32, column: u32| {
+        (row.checked_sub(top).map(|row| row as usize), column.checked_sub(left).map(|column| column as usize))
+    };
+    let (Some(first), Some(begin)) = at(area.start.0, area.start.1) else { return };
+    let Some(value) = cells.get(first).and_then(|row| row.get(begin)).cloned() else { return };
+    for row in area.start.0..=area.end.0 {
+        for column in area.start.1..=area.end.1 {
+            if let (Some(row), Some(column)) = at(row, column)
+                && let Some(cell) = cells.get_mut(row).and_then(|row| row.get_mut(column))
+            {
+                cell.clone_from(&value);
+            }
+        }
+    }
+}
+
+/// UTF-8 with or without its mark, UTF-16 with one, GB18030.
+fn decode(bytes: &[u8]) -> Result<String, String> {
+    if let Some((encoding, _)) = encoding_rs::Encoding::for_bom(bytes) {
+        let (text, _, faulty) = encoding.decode(bytes);
+        return if faulty {
+            Err("文件的文字编码有误。请另存为 UTF-8 的 CSV。".into())
+        } else {
+            Ok(text.into_owned())
+        };
+    }
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return if text.contains('\0') { Err(not_a_table()) } else { Ok(text.to_owned()) };
+    }
+    let (text, _, faulty) = encoding_rs::GB18030.decode(bytes);
+    if faulty || text.contains('\0') { Err(not_a_table()) } else { Ok(text.into_owned()) }
+}
+
+fn not_a_table() -> String {
+    "这不是表格文件。请提供 Excel（.xlsx、.xls）或者 CSV 文件。".to_owned()
+}
+
+/// Comma, tab or semicolon, whichever the first lines have most of.
+fn separated(text: &str, name: &str) -> Result<Grid, String> {
+    let head: String = text.lines().take(5).collect();
+    let count = |separator: char| head.matches(separator).count();
+    let most = [',', '\t', ';']
+        .into_iter()
+        .max_by_key(|separator| count(*separator))
+        .filter(|separator| count(*separator) > 0);
+    let Some(separator) = most else {
+        return Err(if name.to_ascii_lowercase().ends_with(".csv") {
+            "没有找到分隔符，不是有效的 CSV。".into()
+        } else {
+            not_a_table()
+        });
+    };
+    let separator = u8::try_from(separator).unwrap_or(b',');
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(text.as_bytes());
+    let mut rows = Vec::new();
+    let mut widest = 0;
+    for record in reader.records() {
+        let record = record.map_err(|error| format!("不是有效的 CSV：{error}。"))?;
+        let number = record.position().map_or(rows.len() + 1, |position| usize::try_from(position.line()).unwrap_or(0));
+        let cells: Vec<String> = record.iter().map(clean).collect();
+        if rows.len() > ROWS_MAX + 100 {
+            return Err(format!("超过 {ROWS_MAX} 行。请拆分后再导入。"));
+        }
+        if widest == 0 && cells.iter().filter(|cell| !cell.is_empty()).count() >= 2 {
+            widest = cells.len();
+        }
+        let ragged = widest > 0 && cells.len() > widest && cells[widest..].iter().any(|cell| !cell.is_empty());
+        rows.push(heads_without_blanks(GridRow { number, cells, ragged }));
+    }
+    Ok(Grid { rows })
+}

@@ -1,0 +1,148 @@
+//! Workbooks made on the spot, with the mess of real uploads and invented names.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use super::*;
+use rust_xlsxwriter::{Format, Workbook};
+
+/// A title across, a note line, a head with line breaks, merged cells, full-width figures, blanks, notes, a hidden sheet.
+fn officers_workbook(certificate: &str, until: &str) -> Vec<u8> {
+    let mut book = Workbook::new();
+    let plain = Format::new();
+    let sheet = book.add_worksheet();
+    sheet.merge_range(0, 0, 0, 5, "试验局行政执法人员信息公示表", &plain).unwrap();
+    sheet.write(1, 0, "填报单位：试验局").unwrap();
+    sheet.write(1, 5, "填报日期：２０２６年７月１日").unwrap();
+    for (column, head) in ["序号", "姓 名", "工作\n单位", "职务", "执法\n证号", "执法区域"].iter().enumerate()
+    {
+        sheet.write(2, column as u16, *head).unwrap();
+    }
+    sheet.write(2, 6, "有效期至").unwrap();
+    sheet.write(3, 0, "一、处罚人员").unwrap();
+    for (row, (name, number)) in [("甲试验", "１６０９００９\n００１１"), ("乙试验", certificate)].iter().enumerate()
+    {
+        let row = row as u32 + 4;
+        sheet.write(row, 0, f64::from(row - 3)).unwrap();
+        sheet.write(row, 1, format!("  {name} ")).unwrap();
+        sheet.write(row, 3, "科员").unwrap();
+        sheet.write(row, 4, *number).unwrap();
+        sheet.write(row, 5, "濮阳市行政区域").unwrap();
+        sheet.write(row, 6, until).unwrap();
+    }
+    sheet.merge_range(4, 2, 5, 2, "试验局", &plain).unwrap();
+    sheet.merge_range(7, 0, 7, 5, "注：本表每月更新。", &plain).unwrap();
+    let hidden = book.add_worksheet();
+    hidden.set_hidden(true);
+    hidden.write(0, 0, "姓名").unwrap();
+    hidden.write(0, 1, "执法证号").unwrap();
+    book.save_to_buffer().unwrap()
+}
+
+fn texts(import: &Import, column: &str) -> Vec<String> {
+    import.rows.iter().map(|row| row[column].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn g9_a_messy_officers_list_yields_its_clean_table() {
+    let import = read(Kind::Officers, "人员.xlsx", &officers_workbook("16090090012", "2027年1\n2月31日"));
+    assert!(import.errors.is_empty(), "{:?}", import.errors);
+    assert_eq!(import.columns, ["序号", "姓名", "工作单位", "职务", "执法证号", "执法区域", "有效期至"]);
+    assert_eq!(texts(&import, "姓名"), ["甲试验", "乙试验"]);
+    assert_eq!(texts(&import, "工作单位"), ["试验局", "试验局"]);
+    assert_eq!(texts(&import, "执法证号"), ["16090090011", "16090090012"]);
+    assert_eq!(texts(&import, "序号"), ["1", "2"]);
+    assert_eq!(texts(&import, "有效期至"), ["2027年12月31日", "2027年12月31日"]);
+}
+
+#[test]
+fn g9_bad_rows_are_named_with_row_and_column() {
+    let import = read(Kind::Officers, "人员.xlsx", &officers_workbook("16090090011", "2027年2月30日"));
+    let found: Vec<(usize, &str)> = import.errors.iter().map(|error| (error.row, error.column.as_str())).collect();
+    assert_eq!(found, [(5, "有效期至"), (6, "执法证号"), (6, "有效期至")]);
+}
+
+#[test]
+fn g9_a_missing_column_is_an_error_at_the_head() {
+    let import = read(Kind::Officers, "a.csv", "姓名,职务,执法证号\n甲,科员,16090090011\n".as_bytes());
+    assert_eq!((import.errors[0].row, import.errors[0].column.as_str()), (1, "执法区域"));
+}
+
+#[test]
+fn g10_a_real_powers_list_with_other_columns_is_read_and_warned_about() {
+    let csv = "\u{FEFF}序号,执法事项名称,执法类别,执法主体,执法依据,备注\r\n一、律师管理,,,,,\r\n1,对试验行为的处罚,行政处罚,县级部门,《试验法》第一条,\r\n合计,1,,,,\r\n";
+    let import = read(Kind::Powers, "a.csv", csv.as_bytes());
+    assert!(import.errors.is_empty(), "{:?}", import.errors);
+    assert_eq!(texts(&import, "执法事项名称"), ["对试验行为的处罚"]);
+    assert_eq!(import.warnings.len(), 3);
+}
+
+#[test]
+fn g10_an_unknown_kind_or_an_empty_basis_is_refused() {
+    let import = read(Kind::Powers, "a.csv", "职权类别,职权名称,实施依据\n行政处分,甲,\n".as_bytes());
+    assert_eq!(import.errors.len(), 2);
+}
+
+#[test]
+fn g11_a_head_of_two_rows_is_joined() {
+    let mut book = Workbook::new();
+    let plain = Format::new();
+    let sheet = book.add_worksheet();
+    sheet.merge_range(0, 0, 1, 0, "序号", &plain).unwrap();
+    sheet.merge_range(0, 1, 0, 2, "抽查项目", &plain).unwrap();
+    sheet.write(1, 1, "抽查事项名称").unwrap();
+    sheet.write(1, 2, "抽查内容").unwrap();
+    sheet.merge_range(0, 3, 1, 3, "检查对象", &plain).unwrap();
+    for (column, text) in ["1", "对试验机构的检查", "制度", "机构"].iter().enumerate() {
+        sheet.write(2, column as u16, *text).unwrap();
+    }
+    let import = read(Kind::RandomInspection, "a.xlsx", &book.save_to_buffer().unwrap());
+    assert_eq!(import.columns, ["序号", "抽查事项名称", "抽查内容", "检查对象"]);
+    assert_eq!(texts(&import, "抽查内容"), ["制度"]);
+}
+
+#[test]
+fn csv_in_the_encodings_of_offices() {
+    let text = "姓名,职务,执法证号,执法区域\n甲试验,科员,16090090011,濮阳市\n";
+    let (gb, ..) = encoding_rs::GB18030.encode(text);
+    let utf16: Vec<u8> = [0xFF, 0xFE].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    for bytes in [
+        text.as_bytes().to_vec(),
+        gb.into_owned(),
+        utf16,
+        text.replace(',', "\t").into_bytes(),
+        text.replace(',', ";").into_bytes(),
+    ] {
+        let import = read(Kind::Officers, "a.csv", &bytes);
+        assert!(import.errors.is_empty(), "{:?}", import.errors);
+        assert_eq!(texts(&import, "姓名"), ["甲试验"]);
+    }
+}
+
+#[test]
+fn what_is_no_table_is_refused_whole() {
+    let cut = &officers_workbook("16090090012", "长期")[..500];
+    for bytes in [
+        &b""[..],
+        b"%PDF-1.7",
+        b"<html><table></table></html>",
+        b"hello",
+        &[0, 159, 146, 150, 0, 1],
+        cut,
+        b"a,b\n1,2\n",
+    ] {
+        let import = read(Kind::Officers, "a.xlsx", bytes);
+        assert!(import.rows.is_empty() && import.errors.len() == 1, "{:?}", import.errors);
+    }
+}
+
+#[test]
+fn differences_between_two_versions() {
+    let read =
+        |rows: &str| super::read(Kind::Officers, "a.csv", format!("姓名,职务,执法证号,执法区域\n{rows}").as_bytes());
+    let old = read("甲,科员,16090090011,濮阳市\n乙,科员,16090090012,濮阳市\n");
+    let new = read("甲,科长,16090090011,濮阳市\n丙,科员,16090090013,濮阳市\n");
+    let difference = difference(Kind::Officers, &old, &new);
+    assert_eq!(
+        (difference.added, difference.removed, difference.changed),
+        (vec!["16090090013".into()], vec!["16090090012".into()], vec!["16090090011".into()])
+    );
+}
