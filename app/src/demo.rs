@@ -18,8 +18,11 @@ use store::registers;
 const PASSWORD: &str = "mingfa-demo";
 const AGENCY: &str = "py-demo-sfj";
 
+/// One account of the demonstration.
+type PersonRow = (&'static str, &'static str, &'static str, &'static str, &'static [Role], &'static str, &'static str);
+
 /// login, name, post, unit, roles, certificate, legal qualification.
-const PEOPLE: [(&str, &str, &str, &str, &[Role], &str, &str); 11] = [
+const PEOPLE: [PersonRow; 11] = [
     ("chenyifan", "陈一帆", "四级主任科员", "lvgongke", &[Role::Officer], "16090090001", ""),
     ("linzhiyuan", "林知远", "一级科员", "lvgongke", &[Role::Officer], "16090090002", ""),
     ("sunxiaohe", "孙晓禾", "一级科员", "lvgongke", &[Role::Officer], "16090090003", ""),
@@ -123,7 +126,7 @@ pub(crate) fn build(site: &Arc<Site>) -> anyhow::Result<String> {
         let roles: Vec<&str> = roles.iter().map(|role| role.title()).collect();
         let _ = writeln!(text, "  {login:<14} {name}　{post}　{}", roles.join("、"));
     }
-    let _ = writeln!(text, "  {:<14} {}　执法监督科科长　执法监督人员", "jianduyuan", "严度");
+    text += "  jianduyuan     严度　执法监督科科长　执法监督人员\n";
     Ok(text)
 }
 

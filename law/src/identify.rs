@@ -199,7 +199,7 @@ pub fn luhn(digits: &str) -> bool {
         .enumerate()
         .map(|(place, byte)| if place % 2 == 1 { doubled(u32::from(byte - b'0')) } else { u32::from(byte - b'0') })
         .sum();
-    sum % 10 == 0
+    sum.is_multiple_of(10)
 }
 
 #[cfg(test)]

@@ -85,7 +85,7 @@ impl Fen {
         let whole = (self.0 / 100).to_string();
         let mut text = String::new();
         for (index, digit) in whole.chars().enumerate() {
-            if index > 0 && (whole.len() - index) % 3 == 0 {
+            if index > 0 && (whole.len() - index).is_multiple_of(3) {
                 text.push('\u{202F}');
             }
             text.push(digit);

@@ -7,7 +7,7 @@ use crate::door::{Error, Unit};
 use rusqlite::{Connection, OpenFlags};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 use std::thread::JoinHandle;
 
 /// Most units of work in one commit.
@@ -51,7 +51,7 @@ impl Writer {
         &self,
         work: impl FnOnce(&mut Unit<'_>) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
-        let (answer, wait): (Sender<Result<T, Error>>, Receiver<Result<T, Error>>) = channel();
+        let (answer, wait) = channel::<Result<T, Error>>();
         let job: Job = Box::new(move |connection| {
             let result = savepoint(connection, work);
             Box::new(move |committed| {

@@ -1,0 +1,340 @@
+//! One suite, two databases.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+mod common;
+
+use common::{Opened, postgres, sqlite};
+use enforcement::case::{Envelope, Event, Numbers};
+use enforcement::id::{AgencyId, CaseId, PersonId, ProcedureKey};
+use enforcement::people::{Person, Role};
+use law::Moment;
+use std::sync::Arc;
+use store::accounts::{self, Account, Session};
+use store::cases::{self, Filter, Series, Summary};
+use store::publications::{self, Publication};
+use store::{Error, audit, backup, registers, search};
+
+macro_rules! on_both {
+    ($($name:ident),+ $(,)?) => {
+        mod on_sqlite { $(#[test] fn $name() { super::$name(super::sqlite()); })+ }
+        mod on_postgres { $(#[test] fn $name() { super::$name(super::postgres()); })+ }
+    };
+}
+
+on_both!(
+    one_wins_and_the_other_is_told,
+    numbers_have_no_gaps_even_after_a_refusal,
+    a_unit_that_fails_or_panics_leaves_nothing,
+    lists_page_by_key_and_count_by_phase,
+    a_sign_in_name_is_unique_over_all_agencies,
+    audit_lines_come_latest_first,
+    publications_are_found_and_withdrawn,
+    drafts_registers_and_sign_offs_are_kept,
+    a_backup_restores_whole_or_not_at_all,
+    sixty_four_clients_lose_nothing,
+    keys_begin_with_the_agency,
+);
+
+fn event(seq: u32) -> Envelope {
+    let at = Moment::parse("2026-03-02 10:00").unwrap();
+    let event = if seq == 1 {
+        Event::Opened {
+            agency: AgencyId::new("a").unwrap(),
+            case: CaseId::new("c").unwrap(),
+            number: "1".into(),
+            procedure: ProcedureKey::new("penalty-ordinary").unwrap(),
+            unit: None,
+        }
+    } else {
+        Event::NotApplicable { kind: enforcement::id::KindKey::new("inquiry").unwrap(), reason: format!("理由{seq}") }
+    };
+    Envelope { seq, happened: at, recorded: at, person: PersonId::new("p").unwrap(), name: "陈".into(), event }
+}
+
+fn summary(id: &str, phase: &str, updated: &str) -> Summary {
+    Summary {
+        id: id.into(),
+        number: format!("濮试〔2026〕{id}号"),
+        title: "试验案".into(),
+        party: "试验".into(),
+        procedure: "penalty-ordinary".into(),
+        phase: phase.into(),
+        unit: String::new(),
+        officers: vec!["p".into()],
+        opened: "2026-03-02".into(),
+        updated: updated.into(),
+        version: 1,
+    }
+}
+
+fn one_wins_and_the_other_is_told(opened: Opened) {
+    let store = &opened.store;
+    store.write(|unit| cases::append(unit, "a", "c", 0, &[event(1)])).unwrap();
+    store.write(|unit| cases::append(unit, "a", "c", 1, &[event(2)])).unwrap();
+    let late = store.write(|unit| cases::append(unit, "a", "c", 1, &[event(2)]));
+    assert!(matches!(late, Err(Error::Conflict(2))), "{late:?}");
+    let events = store.read(|unit| cases::events(unit, "a", "c")).unwrap();
+    assert_eq!(events, [event(1), event(2)]);
+    assert!(store.read(|unit| cases::events(unit, "b", "c")).unwrap().is_empty(), "another agency's case");
+}
+
+fn numbers_have_no_gaps_even_after_a_refusal(opened: Opened) {
+    let next = |fail: bool| {
+        opened.store.write(move |unit| {
+            let number =
+                Series { unit, agency: "a" }.next("罚决", 2026).map_err(|error| Error::Refused(error.to_string()))?;
+            if fail { Err(Error::Refused("no".into())) } else { Ok(number) }
+        })
+    };
+    assert_eq!(next(false).unwrap(), 1);
+    assert!(next(true).is_err());
+    assert_eq!(next(false).unwrap(), 2);
+    let other = opened.store.write(|unit| {
+        Series { unit, agency: "b" }.next("罚决", 2026).map_err(|error| Error::Refused(error.to_string()))
+    });
+    assert_eq!(other.unwrap(), 1);
+}
+
+fn a_unit_that_fails_or_panics_leaves_nothing(opened: Opened) {
+    let failed: Result<(), Error> = opened.store.write(|unit| {
+        cases::append(unit, "a", "c", 0, &[event(1)])?;
+        Err(Error::Refused("no".into()))
+    });
+    assert!(failed.is_err());
+    assert_eq!(opened.store.read(|unit| cases::version(unit, "a", "c")).unwrap(), 0);
+    opened.store.write(|unit| cases::append(unit, "a", "c", 0, &[event(1)])).unwrap();
+}
+
+fn lists_page_by_key_and_count_by_phase(opened: Opened) {
+    let store = &opened.store;
+    for number in 0..45 {
+        let phase = if number % 3 == 0 { "start" } else { "decision" };
+        let item = summary(&format!("c{number:02}"), phase, &format!("2026-03-02 10:{number:02}:00"));
+        store.write(move |unit| cases::put_summary(unit, "a", &item)).unwrap();
+    }
+    let mut seen = Vec::new();
+    let mut filter = Filter::default();
+    loop {
+        let mut page = store.read(|unit| cases::list(unit, "a", &filter)).unwrap();
+        let more = page.len() > cases::PAGE_ROWS;
+        page.truncate(cases::PAGE_ROWS);
+        filter.after = page.last().map(|last| (last.updated.clone(), last.id.clone()));
+        seen.extend(page.into_iter().map(|item| item.id));
+        if !more {
+            break;
+        }
+    }
+    assert_eq!(seen.len(), 45);
+    assert!(seen.windows(2).all(|pair| pair[0] > pair[1]), "latest first");
+    let mut counts = store.read(|unit| cases::counts(unit, "a")).unwrap();
+    counts.sort();
+    assert_eq!(counts, [("decision".to_owned(), 30), ("start".to_owned(), 15)]);
+    let moved = summary("c00", "archive", "2026-03-03 10:00:00");
+    store.write(move |unit| cases::put_summary(unit, "a", &moved)).unwrap();
+    let filter = Filter { officer: Some("p".into()), phase: Some("archive".into()), after: None };
+    assert_eq!(store.read(|unit| cases::list(unit, "a", &filter)).unwrap().len(), 1);
+    assert!(store.read(|unit| cases::counts(unit, "a")).unwrap().contains(&("start".to_owned(), 14)));
+}
+
+fn account(agency: &str, login: &str) -> Account {
+    Account {
+        agency: agency.into(),
+        person: Person {
+            id: PersonId::new(login).unwrap(),
+            name: "陈一帆".into(),
+            post: String::new(),
+            unit: None,
+            roles: vec![Role::Officer],
+            legal_qualification: String::new(),
+            certificate: None,
+        },
+        login: login.into(),
+        password: "x".into(),
+        must_change: true,
+        failures: 0,
+        locked_until: 0,
+    }
+}
+
+fn a_sign_in_name_is_unique_over_all_agencies(opened: Opened) {
+    let store = &opened.store;
+    store.write(|unit| accounts::put_account(unit, &account("a", "chen"))).unwrap();
+    store.write(|unit| accounts::put_account(unit, &account("a", "chen"))).unwrap();
+    assert!(matches!(store.write(|unit| accounts::put_account(unit, &account("b", "chen"))), Err(Error::Refused(_))));
+    assert_eq!(store.read(|unit| accounts::by_login(unit, "chen")).unwrap().unwrap(), account("a", "chen"));
+    let session = Session {
+        token: "t".into(),
+        agency: "a".into(),
+        person: "chen".into(),
+        csrf: "s".into(),
+        created: 1,
+        seen: 2,
+        expires: 3,
+    };
+    let kept = session.clone();
+    store.write(move |unit| accounts::put_session(unit, &kept)).unwrap();
+    assert_eq!(store.read(|unit| accounts::session(unit, "t")).unwrap(), Some(session));
+    store.write(|unit| accounts::end_sessions_of(unit, "a", "chen")).unwrap();
+    assert_eq!(store.read(|unit| accounts::session(unit, "t")).unwrap(), None);
+}
+
+fn audit_lines_come_latest_first(opened: Opened) {
+    for number in 0..60 {
+        let line = audit::Line {
+            id: format!("{number:03}"),
+            at: "t".into(),
+            person: "p".into(),
+            name: "n".into(),
+            act: "查阅".into(),
+            object: "o".into(),
+            detail: String::new(),
+        };
+        opened.store.write(move |unit| audit::append(unit, "a", &line)).unwrap();
+    }
+    let page = opened.store.read(|unit| audit::list(unit, "a", "")).unwrap();
+    assert_eq!((page.len(), page[0].id.as_str()), (audit::PAGE_ROWS + 1, "059"));
+    assert_eq!(opened.store.read(|unit| audit::list(unit, "a", "010")).unwrap().len(), 10);
+}
+
+fn publications_are_found_and_withdrawn(opened: Opened) {
+    let store = &opened.store;
+    let publication = |id: &str, title: &str| Publication {
+        agency: "a".into(),
+        id: id.into(),
+        case: id.into(),
+        number: "濮试司罚决〔2026〕7号".into(),
+        title: title.into(),
+        party: "试验".into(),
+        decided: "2026-03-02".into(),
+        published: format!("2026-03-05 10:00:0{id}"),
+        state: "published".into(),
+        body: "{}".into(),
+    };
+    for (id, title) in [("1", "经营超过保质期食品"), ("2", "冒充律师承接业务")] {
+        let item = publication(id, title);
+        store
+            .write(move |unit| {
+                publications::put(unit, &item)?;
+                search::index(
+                    unit,
+                    "public",
+                    "a",
+                    &item.id,
+                    &item.published,
+                    &format!("{} {}", item.title, item.number),
+                )
+            })
+            .unwrap();
+    }
+    let found = |words: &str| store.read(|unit| search::find(unit, "public", "", words, 10)).unwrap();
+    assert_eq!(found("保质期"), ["1"]);
+    assert_eq!(found("濮试司罚决〔2026〕7号"), ["2", "1"], "latest first");
+    assert!(found("保质期 律师").is_empty() && found("号").is_empty());
+    let list = store.read(|unit| publications::list(unit, "", None)).unwrap();
+    assert_eq!(list.iter().map(|item| item.id.as_str()).collect::<Vec<_>>(), ["2", "1"]);
+    let gone = Publication { state: "withdrawn".into(), ..publication("1", "x") };
+    store
+        .write(move |unit| {
+            publications::put(unit, &gone)?;
+            search::remove(unit, "public", "a", "1")
+        })
+        .unwrap();
+    assert!(found("保质期").is_empty());
+    assert_eq!(store.read(|unit| publications::list(unit, "a", None)).unwrap().len(), 1);
+}
+
+fn drafts_registers_and_sign_offs_are_kept(opened: Opened) {
+    let store = &opened.store;
+    store.write(|unit| cases::save_draft(unit, "a", "p", "c", "inquiry", "x=1", "10:00")).unwrap();
+    store.write(|unit| cases::save_draft(unit, "a", "p", "c", "inquiry", "x=2", "10:01")).unwrap();
+    assert_eq!(
+        store.read(|unit| cases::draft(unit, "a", "p", "c", "inquiry")).unwrap(),
+        Some(("x=2".into(), "10:01".into()))
+    );
+    store.write(|unit| cases::drop_draft(unit, "a", "p", "c", "inquiry")).unwrap();
+    assert_eq!(store.read(|unit| cases::draft(unit, "a", "p", "c", "inquiry")).unwrap(), None);
+    for body in ["{\"rows\":1}", "{\"rows\":2}"] {
+        store.write(move |unit| registers::put(unit, "a", "powers", "2026", "p", body)).unwrap();
+    }
+    assert_eq!(store.read(|unit| registers::get(unit, "a", "powers")).unwrap().unwrap().version, 2);
+    let sign =
+        registers::SignOff {
+            rule: "A60".into(), name: "何".into(), at: "2026".into(), words: "与原文一致".into()
+        };
+    let kept = sign.clone();
+    store.write(move |unit| registers::sign_off(unit, "a", "he", &kept)).unwrap();
+    assert_eq!(store.read(|unit| registers::sign_offs(unit, "a")).unwrap(), [sign]);
+}
+
+fn a_backup_restores_whole_or_not_at_all(opened: Opened) {
+    let agency: enforcement::people::Agency = serde_json::from_value(serde_json::json!({
+        "id": "a", "name": "试验局", "short_name": "试", "area": "濮阳市", "region": "410900", "address": "", "phone": "", "government": "", "superior": "",
+        "court": "", "justice_bureau": true, "fine_account": "", "review_everything": false, "statement_days": 5
+    }))
+    .unwrap();
+    opened
+        .store
+        .write(move |unit| {
+            accounts::put_agency(unit, &agency)?;
+            cases::append(unit, "a", "c", 0, &[event(1), event(2)])?;
+            cases::put_summary(unit, "a", &summary("c", "start", "2026-03-02"))
+        })
+        .unwrap();
+    let file = opened.folder.path().join("backup.jsonl");
+    let rows = backup::backup(&opened.store, &file).unwrap();
+    for target in [sqlite(), postgres()] {
+        assert_eq!(backup::restore(&target.store, &file).unwrap(), rows);
+        assert_eq!(target.store.read(|unit| cases::events(unit, "a", "c")).unwrap(), [event(1), event(2)]);
+        assert!(
+            matches!(backup::restore(&target.store, &file), Err(Error::Refused(_))),
+            "not into a store that holds something"
+        );
+    }
+    let text = std::fs::read_to_string(&file).unwrap();
+    for damaged in
+        [text.replace("理由2", "理由3"), text.lines().take(2).collect::<Vec<_>>().join("\n"), "nonsense".to_owned()]
+    {
+        std::fs::write(&file, damaged).unwrap();
+        let target = sqlite();
+        assert!(matches!(backup::restore(&target.store, &file), Err(Error::Damaged(_))));
+        assert!(target.store.read(accounts::agencies).unwrap().is_empty());
+    }
+}
+
+fn sixty_four_clients_lose_nothing(opened: Opened) {
+    let store = Arc::new(opened.store);
+    let threads: Vec<_> = (0..64)
+        .map(|client| {
+            let store = Arc::clone(&store);
+            std::thread::spawn(move || {
+                for seq in 1..=10 {
+                    store
+                        .write(move |unit| cases::append(unit, "a", &format!("c{client}"), seq - 1, &[event(seq)]))
+                        .unwrap();
+                }
+            })
+        })
+        .collect();
+    threads.into_iter().for_each(|thread| thread.join().unwrap());
+    for client in 0..64 {
+        assert_eq!(store.read(|unit| cases::version(unit, "a", &format!("c{client}"))).unwrap(), 10);
+    }
+}
+
+/// What distribution over many machines asks of the schema: no triggers, and case-side keys that begin with the agency.
+fn keys_begin_with_the_agency(_: Opened) {
+    let schema = include_str!("../schema.sql");
+    assert_eq!(store::migrations().concat(), schema, "the migrations' sum is the schema file");
+    assert!(!schema.to_uppercase().contains("TRIGGER") && !schema.to_uppercase().contains("SERIAL"));
+    let shared = ["agency", "login", "session", "calendar_year", "object"];
+    for statement in schema.split(';').map(str::trim).filter(|statement| statement.starts_with("CREATE TABLE")) {
+        let name = statement.split_whitespace().nth(2).unwrap();
+        if shared.contains(&name) {
+            continue;
+        }
+        assert!(statement.contains("PRIMARY KEY (agency"), "{name}");
+        for key in statement.split("FOREIGN KEY (").skip(1) {
+            assert!(key.starts_with("agency"), "{name}");
+        }
+    }
+}

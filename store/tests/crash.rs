@@ -1,0 +1,106 @@
+//! A killed process loses nothing that was acknowledged, and leaves nothing half-written.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+use std::io::{BufRead, BufReader, Write};
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use store::{Location, Store, audit};
+
+const CHILD: &str = "MINGFA_CRASH_CHILD";
+const ROUNDS: usize = 20;
+
+fn line(number: usize) -> audit::Line {
+    audit::Line {
+        id: format!("{number:08}"),
+        at: String::new(),
+        person: "p".into(),
+        name: String::new(),
+        act: "x".into(),
+        object: String::new(),
+        detail: String::new(),
+    }
+}
+
+#[test]
+fn what_was_acknowledged_survives_kill_and_nothing_is_half_written() {
+    if let Ok(folder) = std::env::var(CHILD) {
+        return child(PathBuf::from(folder));
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let mut first = 0;
+    for round in 0..ROUNDS {
+        let name = "what_was_acknowledged_survives_kill_and_nothing_is_half_written";
+        let mut process = Command::new(std::env::current_exe().unwrap())
+            .args([name, "--exact", "--nocapture"])
+            .env(CHILD, folder.path())
+            .env("MINGFA_CRASH_FIRST", first.to_string())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let output = BufReader::new(process.stdout.take().unwrap());
+        let mut acknowledged = Vec::new();
+        // A different moment each round: after so many acknowledgements the process dies where it stands.
+        let limit = 1 + (round * 7919) % 41;
+        for text in output.lines() {
+            if let Some(number) = text.unwrap().strip_prefix("ack ") {
+                acknowledged.push(number.parse::<usize>().unwrap());
+            }
+            if acknowledged.len() == limit {
+                process.kill().unwrap();
+                break;
+            }
+        }
+        process.wait().unwrap();
+        let store = Store::open(&Location::Sqlite(folder.path().to_owned()), folder.path()).unwrap();
+        let rows = store.read(|unit| unit.query("SELECT id, agency FROM audit ORDER BY id, agency", &[])).unwrap();
+        let ids: Vec<String> = rows.iter().map(|row| row.text(0)).collect();
+        for number in &acknowledged {
+            assert!(ids.contains(&format!("{number:08}")), "round {round}: {number} was acknowledged and is gone");
+        }
+        assert_eq!(ids.len() % 2, 0, "each unit of work writes two rows, both or none");
+        first = ids.len();
+    }
+}
+
+fn child(folder: PathBuf) {
+    let store = Store::open(&Location::Sqlite(folder.clone()), &folder).unwrap();
+    let first: usize = std::env::var("MINGFA_CRASH_FIRST").unwrap().parse().unwrap();
+    for number in first..first + 10_000 {
+        store
+            .write(move |unit| {
+                audit::append(unit, "a", &line(number))?;
+                audit::append(unit, "b", &line(number))
+            })
+            .unwrap();
+        let mut out = std::io::stdout().lock();
+        writeln!(out, "ack {number}").unwrap();
+        out.flush().unwrap();
+    }
+}
+
+#[test]
+fn a_second_process_on_the_same_folder_is_refused_in_words() {
+    let folder = tempfile::tempdir().unwrap();
+    let location = Location::Sqlite(folder.path().to_owned());
+    let _first = Store::open(&location, folder.path()).unwrap();
+    let second = Store::open(&location, folder.path()).err().unwrap().to_string();
+    assert!(second.contains("正被另一个 mingfa 进程使用"), "{second}");
+}
+
+#[test]
+fn garbage_and_newer_data_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(
+        folder.path().join("mingfa.db"),
+        "this is no database, whatever its name says; padded to a page".repeat(100),
+    )
+    .unwrap();
+    assert!(Store::open(&Location::Sqlite(folder.path().to_owned()), folder.path()).is_err());
+    let folder = tempfile::tempdir().unwrap();
+    let location = Location::Sqlite(folder.path().to_owned());
+    let store = Store::open(&location, folder.path()).unwrap();
+    store.write(|unit| unit.execute("INSERT INTO schema_version (version) VALUES (999)", &[]).map(|_| ())).unwrap();
+    drop(store);
+    assert!(Store::open(&location, folder.path()).err().unwrap().to_string().contains("新版"));
+}
