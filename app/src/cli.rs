@@ -3,6 +3,7 @@
 use crate::site::Site;
 use crate::{bench, demo, desk, web};
 use anyhow::Context;
+use clap::error::{ContextKind, ErrorKind};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use law::calendar::Calendar;
 use std::io::{Read, Write};
@@ -171,12 +172,7 @@ enum Disclosure {
 pub(crate) fn run() -> ExitCode {
     let matches = match in_chinese(Cli::command()).try_get_matches() {
         Ok(matches) => matches,
-        Err(error) => {
-            let asked = !error.use_stderr();
-            // A reader that closed the pipe has seen enough.
-            let _ = error.print();
-            return if asked { ExitCode::SUCCESS } else { ExitCode::from(2) };
-        }
+        Err(error) => return explain(&error),
     };
     let result = Cli::from_arg_matches(&matches).context("命令行").and_then(|cli| carry_out(cli.command));
     match result {
@@ -187,6 +183,32 @@ pub(crate) fn run() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// Help and mistakes in Chinese; the help itself is an answer, a mistake is not.
+fn explain(error: &clap::Error) -> ExitCode {
+    if !error.use_stderr() {
+        let mut text = error.render().to_string();
+        for (english, chinese) in
+            [("[OPTIONS]", "[选项]"), ("<COMMAND>", "<命令>"), ("Options:", "选项:"), ("Print version", "显示版本")]
+        {
+            text = text.replace(english, chinese);
+        }
+        return if print(&text).is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE };
+    }
+    let named = [ContextKind::InvalidSubcommand, ContextKind::InvalidArg, ContextKind::InvalidValue]
+        .into_iter()
+        .find_map(|kind| error.get(kind));
+    let what = named.map_or_else(String::new, |value| format!("：{value}"));
+    let reason = match error.kind() {
+        ErrorKind::MissingRequiredArgument => "缺少参数",
+        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => "缺少命令",
+        ErrorKind::InvalidSubcommand => "没有这个命令",
+        ErrorKind::UnknownArgument => "没有这个参数",
+        _ => "参数不对",
+    };
+    eprintln!("mingfa：{reason}{what}。用 --help 查看帮助。");
+    ExitCode::from(2)
 }
 
 /// Headings of the help in Chinese, all the way down.

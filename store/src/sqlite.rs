@@ -9,11 +9,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 
 /// Most units of work in one commit.
 const GROUP_MAX: usize = 256;
 /// Units of work that may wait; beyond that callers wait to queue.
 const QUEUE_MAX: usize = 4_096;
+/// Longest wait for those who wrote together last time.
+const COMPANY_WAIT: Duration = Duration::from_micros(300);
 /// Older ones can lose commits in WAL mode.
 const VERSION_MIN: i32 = 3_051_003;
 
@@ -42,7 +45,7 @@ impl Writer {
     pub(crate) fn reader(&self) -> Result<Connection, Error> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(&self.path, flags)?;
-        connection.busy_timeout(std::time::Duration::from_secs(10))?;
+        connection.busy_timeout(Duration::from_secs(10))?;
         connection.set_prepared_statement_cache_capacity(128);
         Ok(connection)
     }
@@ -79,7 +82,7 @@ impl Drop for Writer {
 }
 
 fn prepare(connection: &Connection) -> Result<(), Error> {
-    connection.busy_timeout(std::time::Duration::from_secs(10))?;
+    connection.busy_timeout(Duration::from_secs(10))?;
     connection.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;")?;
     connection.set_prepared_statement_cache_capacity(128);
     Ok(())
@@ -106,15 +109,22 @@ fn savepoint<T>(connection: &Connection, work: impl FnOnce(&mut Unit<'_>) -> Res
 }
 
 fn run(connection: &Connection, jobs: &Receiver<Job>) {
+    let mut last = 1;
     while let Ok(first) = jobs.recv() {
         let begun = connection.execute_batch("BEGIN IMMEDIATE").map_err(|error| error.to_string());
         let mut answers = vec![first(connection)];
+        // Who was answered together comes back together: a short wait for as many as last time keeps groups large, and
+        // costs a lone writer nothing.
+        let until = Instant::now() + COMPANY_WAIT;
         while answers.len() < GROUP_MAX {
-            match jobs.try_recv() {
+            let left =
+                if answers.len() < last { until.saturating_duration_since(Instant::now()) } else { Duration::ZERO };
+            match jobs.recv_timeout(left) {
                 Ok(job) => answers.push(job(connection)),
                 Err(_) => break,
             }
         }
+        last = answers.len();
         let committed = begun.and_then(|()| connection.execute_batch("COMMIT").map_err(|error| error.to_string()));
         if committed.is_err() && !connection.is_autocommit() {
             // The callers hear of the failed commit; a rollback that fails too leaves nothing behind either.
