@@ -2,6 +2,7 @@
 
 use super::light::{Light, day, light};
 use super::shell::Shell;
+use super::sign_off::Unsigned;
 use super::{Asker, Web, block, fault, html, signed_in};
 use crate::auth::Visitor;
 use crate::desk::{self, DeskError, Opened};
@@ -126,6 +127,7 @@ fn build(site: &Site, visitor: &Visitor, opened: &Opened, headers: &HeaderMap) -
     let case = &opened.case;
     let base = format!("/cases/{}/{}", case.agency, case.id);
     let procedure = case.procedure_in(&site.pack);
+    let unsigned = Unsigned::of(site, case.agency.as_str());
     let all = items(stand, case);
     let needed: Vec<&Item> = all.iter().filter(|item| item.standing != Standing::NotApplicable).collect();
     let done = needed.iter().filter(|item| item.standing == Standing::Fulfilled).count();
@@ -152,8 +154,8 @@ fn build(site: &Site, visitor: &Visitor, opened: &Opened, headers: &HeaderMap) -
         facts: facts(stand, opened),
         phases: phases(stand, opened, &all),
         timeline: timeline(stand, opened, visitor, &base),
-        gate: gate(stand, opened, visitor, &base),
-        duties: duty_views(site, stand, opened),
+        gate: gate(stand, opened, visitor, &base, &unsigned),
+        duties: duty_views(site, stand, opened, &unsigned),
         items: all.iter().map(|item| item_view(item, &base, own)).collect(),
         done,
         needed: needed.len(),
@@ -254,7 +256,7 @@ fn record_view(stand: Stand<'_>, record: &Record, visitor: &Visitor, base: &str)
 }
 
 /// The next needed record, and everything that stands in its way.
-fn gate(stand: Stand<'_>, opened: &Opened, visitor: &Visitor, base: &str) -> GateView {
+fn gate(stand: Stand<'_>, opened: &Opened, visitor: &Visitor, base: &str, unsigned: &Unsigned) -> GateView {
     let case = &opened.case;
     if let Some(record) = case.records.iter().rev().find(|record| record.waits_for(stand.pack).is_some()) {
         let title = stand.pack.kind(record.kind.as_str()).map_or("", |kind| kind.title.as_str());
@@ -280,12 +282,12 @@ fn gate(stand: Stand<'_>, opened: &Opened, visitor: &Visitor, base: &str) -> Gat
         title: item.action.clone(),
         action: item.action,
         href: format!("{base}/record/{}", kind.key),
-        refusals,
+        refusals: unsigned.mark_all(refusals),
         done: "",
     }
 }
 
-fn duty_views(site: &Site, stand: Stand<'_>, opened: &Opened) -> Vec<DutyView> {
+fn duty_views(site: &Site, stand: Stand<'_>, opened: &Opened, unsigned: &Unsigned) -> Vec<DutyView> {
     let today = stand.now.date();
     let views = duties(stand, &opened.case).into_iter().map(|duty| {
         let (due, held) = match duty.last {
@@ -309,7 +311,9 @@ fn duty_views(site: &Site, stand: Stand<'_>, opened: &Opened) -> Vec<DutyView> {
             what: duty.what.clone(),
             light: lamp,
             day: day(due, &held),
-            basis: rule.map(|rule| format!("{}：{}", rule.citation.short(), duty.length.words())).unwrap_or_default(),
+            basis: rule
+                .map(|rule| format!("{}：{}", unsigned.mark(&rule.citation.short()), duty.length.words()))
+                .unwrap_or_default(),
             explain: format!("/law/due?rule={}&from={}", duty.rule, duty.from),
         }
     });

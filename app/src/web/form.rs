@@ -1,6 +1,7 @@
 //! One record, one form: fields in the order of the paper form, what the system knows filled in, every mistake at its field.
 
 use super::shell::Shell;
+use super::sign_off::Unsigned;
 use super::{Asker, Web, block, fault, html, input, signed_in};
 use crate::auth::Visitor;
 use crate::desk::{self, DeskError, Opened};
@@ -500,7 +501,7 @@ fn form_page(
         } else {
             "没有保存"
         },
-        refusals: filled.refusals,
+        refusals: Unsigned::of(site, visitor.actor.agency.as_str()).mark_all(filled.refusals),
         errors: filled.errors,
         fields,
         base,

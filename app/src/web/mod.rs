@@ -11,6 +11,7 @@ mod outside;
 mod record;
 mod shell;
 mod sign_in;
+mod sign_off;
 mod workbench;
 
 use crate::auth::{self, Visitor};

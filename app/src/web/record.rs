@@ -2,6 +2,7 @@
 
 use super::case::may_see;
 use super::shell::Shell;
+use super::sign_off::Unsigned;
 use super::{Asker, Web, block, fault, html, input, signed_in};
 use crate::auth::Visitor;
 use crate::desk::{self, DeskError, Opened};
@@ -113,7 +114,7 @@ fn build(
     let correctable =
         record.replaced_by.is_none() && enforcement::case::gate::may_enter(stand, case, &visitor.actor, kind).is_ok();
     let (refusals, errors) = match rejected {
-        Rejected::Law(refusals) => (refusals, Vec::new()),
+        Rejected::Law(refusals) => (Unsigned::of(site, visitor.actor.agency.as_str()).mark_all(refusals), Vec::new()),
         Rejected::Form(errors) => (Vec::new(), errors),
     };
     Ok(RecordPage {

@@ -196,3 +196,21 @@ async fn doctor_finds_the_demonstration_sound() {
     let (seen, faults) = crate::desk::doctor(&served.site).unwrap();
     assert!(seen >= 12 && faults.is_empty(), "{faults:?}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_unsigned_rule_works_and_says_that_it_waits_until_a_legal_officer_signs() {
+    let served = served();
+    let officer = served.sign_in("chenyifan");
+    let case = served.a_case("正言");
+    let path = format!("/cases/py-demo-sfj/{case}/record/decision");
+    let (_, body) = served.get(&path, Some(&officer)).await;
+    assert!(body.contains("行政处罚法第四十四条（待签核）"), "{body}");
+    let reviewer = served.sign_in("hejingshu");
+    let csrf = auth::visitor(&served.site, &reviewer).unwrap().unwrap().csrf;
+    let (status, _) = served.post("/rules/sign", &reviewer, &format!("csrf={csrf}&rule=A44&words=ok")).await;
+    assert_eq!(status, StatusCode::OK);
+    let (_, body) = served.get(&path, Some(&officer)).await;
+    assert!(body.contains("行政处罚法第四十四条") && !body.contains("行政处罚法第四十四条（待签核）"));
+    let (_, body) = served.get("/rules", Some(&officer)).await;
+    assert!(body.contains("何静姝"));
+}
