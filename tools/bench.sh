@@ -19,3 +19,29 @@ P
 fi
 echo "持久事件（64 个客户端）：$($binary bench events --json)"
 echo "脱敏：$($binary bench redact --json)"
+echo "文书：$($binary bench pdf --json)"
+echo "列表（一万件与一百万件）：$($binary bench lists --json)"
+
+# The public decision page beside nginx serving the same bytes, and the memory of an idle server.
+root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
+command -v wrk >/dev/null && command -v nginx >/dev/null || {
+    root apt-get -q update >/dev/null
+    root env DEBIAN_FRONTEND=noninteractive apt-get -q -y --no-install-recommends install wrk nginx-light >/dev/null
+}
+work=$(mktemp -d)
+trap 'kill $(jobs -p) 2>/dev/null || true; rm -rf "$work"' EXIT
+$binary demo --data "$work/data" --listen 127.0.0.1:0 >"$work/log" 2>/dev/null &
+until address=$(grep -o 'http://[0-9.:]*' "$work/log"); do :; done
+awk '/VmRSS/ {printf "空闲内存：%.0f MB\n", $2 / 1024}' "/proc/$!/status"
+page=$(curl -s "$address/public" | grep -o '/public/decisions/[^"]*' | head -1)
+mkdir -p "$work/www" && curl -s "$address$page" >"$work/www/page.html"
+cat >"$work/nginx.conf" <<N
+daemon off; worker_processes 2; pid $work/nginx.pid; error_log $work/error.log;
+events { worker_connections 1024; }
+http { access_log off; sendfile on; server { listen 127.0.0.1:18099; root $work/www; default_type text/html; } }
+N
+nginx -c "$work/nginx.conf" -p "$work" 2>/dev/null &
+until curl -sf http://127.0.0.1:18099/page.html >/dev/null; do :; done
+rate() { wrk -t1 -c32 -d5s "$1" | awk '/Requests\/sec/ {print $2}'; }
+ours=$(rate "$address$page"); theirs=$(rate http://127.0.0.1:18099/page.html)
+awk -v a="$ours" -v b="$theirs" 'BEGIN {printf "公示决定页：每秒 %.0f 次；nginx 同样内容 %.0f 次；比 %.2f\n", a, b, a / b}'

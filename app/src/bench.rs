@@ -4,6 +4,7 @@ use crate::site::Site;
 use law::Date;
 use law::calendar::Calendar;
 use std::io::Write;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 use store::{audit, cases};
@@ -14,7 +15,9 @@ pub(crate) fn run(name: &str, json: bool) -> anyhow::Result<bool> {
         "workdays" => workdays()?,
         "events" => events()?,
         "redact" => redact(),
-        _ => anyhow::bail!("没有测量“{name}”；可用：workdays、events、redact"),
+        "lists" => lists()?,
+        "pdf" => pdf()?,
+        _ => anyhow::bail!("没有测量“{name}”；可用：workdays、events、redact、lists、pdf"),
     };
     let text = if json {
         serde_json::to_string(&figures)?
@@ -98,6 +101,116 @@ fn events() -> anyhow::Result<serde_json::Value> {
     drop(site);
     std::fs::remove_dir_all(&folder)?;
     Ok(serde_json::json!({ "events_per_second": rate, "flushes_per_second": flushes, "ratio": rate / flushes }))
+}
+
+/// Lists and workbench at ten thousand and at a million cases: the p95 of each, and the ratio.
+fn lists() -> anyhow::Result<serde_json::Value> {
+    const SIZES: [u32; 2] = [10_000, 1_000_000];
+    const ROUNDS: usize = 200;
+    let folder = std::env::temp_dir().join(format!("mingfa-bench-{}", std::process::id()));
+    let mut p95 = Vec::new();
+    for size in SIZES {
+        let data = folder.join(size.to_string());
+        let site = Site::open(&data)?;
+        fill(&site, size)?;
+        let mut times = Vec::with_capacity(ROUNDS);
+        for round in 0..ROUNDS {
+            let person = format!("p{}", round % 50);
+            let filter = cases::Filter { phase: Some("decision".into()), ..cases::Filter::default() };
+            let start = Instant::now();
+            site.store.read(|unit| {
+                cases::tasks_for(unit, "bench", &person, &["officer"])?;
+                cases::counts(unit, "bench")?;
+                cases::list(unit, "bench", &filter)?;
+                cases::find(unit, "bench", &format!("c{:07}", round * 37))
+            })?;
+            times.push(start.elapsed().as_secs_f64() * 1_000.0);
+        }
+        times.sort_by(f64::total_cmp);
+        p95.push(times[ROUNDS * 95 / 100]);
+    }
+    std::fs::remove_dir_all(&folder)?;
+    Ok(serde_json::json!({ "p95_ms_at_10000": p95[0], "p95_ms_at_1000000": p95[1], "ratio": p95[1] / p95[0] }))
+}
+
+/// So many cases with a task each, spread over fifty officers.
+fn fill(site: &Site, size: u32) -> anyhow::Result<()> {
+    const BATCH: u32 = 10_000;
+    let person: Vec<enforcement::id::PersonId> =
+        (0..50).filter_map(|number| enforcement::id::PersonId::new(format!("p{number}"))).collect();
+    for first in (0..size).step_by(BATCH as usize) {
+        let person = person.clone();
+        site.store.write(move |unit| {
+            for number in first..(first + BATCH).min(size) {
+                let officer = &person[number as usize % person.len()];
+                let id = format!("c{number:07}");
+                let summary = cases::Summary {
+                    id: id.clone(),
+                    number: format!("测案〔2026〕{number}号"),
+                    title: "测量用案件".into(),
+                    party: "测量".into(),
+                    procedure: "penalty-ordinary".into(),
+                    phase: ["start", "investigation", "decision", "execution", "archive"][number as usize % 5].into(),
+                    unit: String::new(),
+                    officers: vec![officer.to_string()],
+                    opened: "2026-01-05".into(),
+                    updated: format!("2026-01-05 {number:07}"),
+                    version: 1,
+                };
+                cases::put_summary(unit, "bench", &summary)?;
+                let day = Date::EPOCH.plus_days(20_000 + i32::try_from(number % 300).unwrap_or(0));
+                let task = enforcement::duty::Task {
+                    key: "duty".into(),
+                    what: "作出处理决定".into(),
+                    role: enforcement::people::Role::Officer,
+                    people: vec![officer.clone()],
+                    due: Some(day),
+                    held: String::new(),
+                    basis: "行政处罚法第六十条：90日".into(),
+                    unit: "日".into(),
+                    rule: "A60".into(),
+                    from: Some(day),
+                    kind: "decision".into(),
+                    record: None,
+                };
+                cases::replace_tasks(unit, "bench", &id, &[task])?;
+            }
+            Ok(())
+        })?;
+    }
+    Ok(())
+}
+
+/// A page of a decision, warm.
+fn pdf() -> anyhow::Result<serde_json::Value> {
+    use enforcement::record::writing::{Paragraph, Writing};
+    let press = document::Press::new(vec![Path::new(".cache/fonts").to_owned()]);
+    let mut writing = Writing {
+        layout: enforcement::pack::Layout::Letter,
+        agency: "濮阳市测量局".into(),
+        title: "行政处罚决定书".into(),
+        number: "测罚决〔2026〕1号".into(),
+        addressee: String::new(),
+        cells: Vec::new(),
+        paragraphs: Vec::new(),
+        tables: Vec::new(),
+        opinions: Vec::new(),
+        signatures: Vec::new(),
+        date: Some(Date::new(2026, 3, 2)?),
+        mark: "",
+    };
+    const ROUNDS: u32 = 50;
+    let mut start = Instant::now();
+    for round in 0..=ROUNDS {
+        let text = format!("第{round}次：经查，当事人未取得许可即以法律服务机构名义对外承接业务，事实清楚，证据确凿。")
+            .repeat(6);
+        writing.paragraphs = vec![Paragraph { heading: "违法事实和证据".into(), text }];
+        press.print(&writing, document::Standard::Pdf)?;
+        if round == 0 {
+            start = Instant::now();
+        }
+    }
+    Ok(serde_json::json!({ "ms_per_page_warm": start.elapsed().as_secs_f64() * 1_000.0 / f64::from(ROUNDS) }))
 }
 
 /// Short texts through the redaction.

@@ -72,7 +72,7 @@ enum Command {
         /// 备份文件
         file: PathBuf,
     },
-    /// 性能测量：workdays、events、redact
+    /// 性能测量：workdays、events、redact、lists、pdf
     Bench {
         /// 名称
         name: String,

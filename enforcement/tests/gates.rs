@@ -592,3 +592,59 @@ fn bad_input_is_told_at_its_field() {
     assert_eq!(fields, ["found_on", "party.name", "party.name", "party.uscc"]);
     assert!(world.events.is_empty());
 }
+
+#[test]
+fn a86_a_day_before_the_statute_is_not_judged_by_it() {
+    for (now, refused) in [("2021-07-14 10:00", true), ("2021-07-15 10:00", false)] {
+        let mut world = World::new(now);
+        let lead = LEAD.replace("2026-03-02", now.split(' ').next().unwrap());
+        assert_eq!(
+            codes(world.try_open("chen", "penalty-ordinary", &lead)).contains(&Code::DateOrder),
+            refused,
+            "{now}"
+        );
+    }
+}
+
+#[test]
+fn g22_2_only_what_is_public_is_withdrawn() {
+    let mut world = decided(20_000);
+    let withdrawal = "ground=revoked\nfound_on=2026-03-26\nreason=经行政复议撤销";
+    assert_eq!(codes(world.try_enter("song", "publication-withdrawal", withdrawal)), [Code::StepMissing]);
+    world.enter("song", "disclosure-approval", "publish=yes\nimpact=yes\nreason=应当公开\nperiod=y1");
+    world.enter("mi", "secrecy-review", "text_version=abc\noutcome=passed\nopinion=x");
+    world.enter("song", "publication", "text_version=abc\naddress=/x");
+    assert!(codes(world.try_enter("song", "publication-withdrawal", withdrawal)).is_empty());
+}
+
+#[test]
+fn s14_2_past_a_refusal_leads_only_a_dispute_that_the_heads_settle() {
+    let mut world = told(20_000);
+    world.at("2026-03-23 09:00");
+    world
+        .try_act("chen", &Command::NotApplicable { kind: KindKey::new("statement").unwrap(), reason: "未提出".into() })
+        .unwrap();
+    let (report, evidence) = (world.last("investigation-report"), world.last("evidence"));
+    world.enter("chen", "review-submission", &submission(20_000, report, evidence));
+    let negative = ASPECTS_YES.replace("aspect_law=yes", "aspect_law=no\naspect_law.words=条款不准");
+    world.enter("he", "review-opinion", &format!("{negative}\nconclusion=not_passed\nopinion=改用其他条款"));
+    let discussion = format!(
+        "started_at=2026-03-23 08:00\nended_at=2026-03-23 08:40\nplace=会议室\npresider=feng\nattendees=feng\nattendees=gao\nrecorder=chen\nreport=略\nopinions.0.0=冯亦舟\nopinions.0.2=同意\nopinions.1.0=高副局\nopinions.1.2=同意\nsettles_dispute=yes\nconclusion=agreed\n{}\nreason=同意承办机构意见",
+        penalties(20_000)
+    );
+    world.enter("chen", "discussion", &discussion);
+    assert!(
+        codes(world.try_enter("chen", "decision-approval", &decision(20_000))).contains(&Code::ReviewMissing),
+        "not disputed yet"
+    );
+    world.enter("chen", "review-dispute", "held_on=2026-03-23\npeople=chen\npeople=he\nobjection=条款适用正确\ncontent=未达成一致\nagreed=no\nagreed.words=各持己见");
+    let earlier = world.last("discussion");
+    assert!(
+        codes(world.try_enter("chen", "decision-approval", &decision(20_000))).contains(&Code::ReviewMissing),
+        "discussed before the dispute"
+    );
+    world.at("2026-03-24 09:00");
+    world.enter("chen", "discussion", &discussion.replace("2026-03-23", "2026-03-24"));
+    assert!(earlier < world.last("discussion"));
+    assert!(codes(world.try_enter("chen", "decision-approval", &decision(20_000))).is_empty());
+}

@@ -119,6 +119,23 @@ pub(super) fn case_not_ended(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>)
     }
 }
 
+/// Rules are dated: a step on a day before the statute of 2021 came into force is not judged by it, and nothing is guessed.
+pub(super) fn rules_known_on_the_day(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
+    let since = law::Source::PenaltyLaw.in_force_since();
+    if attempt.day() < since {
+        refusals.push(Refusal::new(
+            Code::DateOrder,
+            format!(
+                "日期 {} 早于现行行政处罚法施行的 {}，本系统没有当时的规则。",
+                day_words(attempt.day()),
+                day_words(since)
+            ),
+            vec![penalty_law(86)],
+            "请核对日期；确属施行之前办理的，按当时的法律线下办理，以扫描件归档。",
+        ));
+    }
+}
+
 /// Dates that run backwards are refused: no step before an earlier step of the procedure, none in the future.
 pub(super) fn dates_in_order(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
     let (case, pack) = (attempt.case, attempt.stand.pack);

@@ -94,8 +94,9 @@ impl Attempt<'_> {
 type Gate = fn(&Attempt<'_>, &mut Vec<Refusal>);
 
 /// Gates that guard every record.
-const ALWAYS: [Gate; 6] = [
+const ALWAYS: [Gate; 7] = [
     duty::case_not_ended,
+    duty::rules_known_on_the_day,
     investigation::a42_officers_qualified,
     investigation::a43_withdrawn_officers,
     investigation::a55_findings_that_must_be_yes,
