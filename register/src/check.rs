@@ -5,28 +5,56 @@ use crate::{CELL_LENGTH_MAX, COLUMNS_MAX, Import, Kind, RowError};
 use law::Date;
 use law::identify::{IdentifierKind, identify, is_certificate_number, normalise};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// Act types as lists write them, without 行政 and 类.
-const ACTS: [&str; 14] = [
+/// What a spreadsheet shows for a formula that fails.
+const FORMULA_FAULTS: [&str; 8] = ["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA"];
+/// Longest name of a person, in characters.
+const PERSON_LENGTH_MAX: usize = 50;
+/// Act types as lists write them, without 行政, 类, 事项: those of the law and what agencies' lists add.
+const ACTS: [&str; 36] = [
     "处罚",
     "许可",
     "强制",
+    "强制措施",
+    "强制执行",
     "检查",
+    "监督检查",
     "征收",
     "征用",
     "征收征用",
+    "收费",
     "确认",
     "给付",
     "裁决",
     "奖励",
+    "备案",
+    "监督",
+    "指导",
+    "命令",
+    "规划",
+    "复议",
+    "审批",
+    "调解",
+    "服务",
+    "公共服务",
+    "处理",
+    "登记",
+    "合同",
+    "协议",
+    "执法监督",
+    "审核转报",
+    "初审转报",
+    "内部审批",
     "其他",
     "其它",
-    "强制措施",
+    "征缴",
 ];
+/// The short names of provinces that lead older certificate numbers (豫J-012345).
+const PROVINCES: &str = "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵云藏陕甘青宁新";
 
 /// Required columns: the essential ones refuse the file, the article's others warn.
-pub(crate) fn columns(kind: Kind, row: usize, import: &mut Import) {
+pub(crate) fn columns(kind: Kind, row: usize, title: &str, import: &mut Import) {
     if import.columns.len() > COLUMNS_MAX {
         import.errors.push(RowError {
             row,
@@ -35,7 +63,11 @@ pub(crate) fn columns(kind: Kind, row: usize, import: &mut Import) {
         });
     }
     let has = |column: &Column| import.columns.iter().any(|name| column.is(name));
-    let missing: Vec<&Column> = kind.columns().iter().filter(|column| column.essential && !has(column)).collect();
+    // A list of one kind of act says so in its title and needs no column for it.
+    let titled =
+        |column: &Column| column.holds == Holds::Acts && ACTS.iter().any(|act| title.contains(&format!("行政{act}")));
+    let missing: Vec<&Column> =
+        kind.columns().iter().filter(|column| column.essential && !has(column) && !titled(column)).collect();
     let (article, wanted) = kind.article();
     for column in missing {
         let basis = if article.is_empty() { String::new() } else { format!("（{article}）") };
@@ -62,7 +94,10 @@ pub(crate) fn columns(kind: Kind, row: usize, import: &mut Import) {
 pub(crate) fn rows(kind: Kind, numbers: &[usize], import: &mut Import) {
     let mut errors = Vec::new();
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-    for (row, number) in import.rows.iter().zip(numbers) {
+    // Of a row with the wrong number of fields nobody knows which cell is which.
+    let ragged: BTreeSet<usize> =
+        import.errors.iter().filter(|error| error.column.is_empty()).map(|error| error.row).collect();
+    for (row, number) in import.rows.iter().zip(numbers).filter(|(_, number)| !ragged.contains(number)) {
         for name in &import.columns {
             let text = row.get(name).and_then(Value::as_str).unwrap_or_default();
             let mut fault = |reason: String| errors.push(RowError { row: *number, column: name.clone(), reason });
@@ -70,7 +105,15 @@ pub(crate) fn rows(kind: Kind, numbers: &[usize], import: &mut Import) {
                 fault(format!("超过 {CELL_LENGTH_MAX} 字。请删减。"));
                 continue;
             }
+            if FORMULA_FAULTS.contains(&text) {
+                fault(format!("“{text}”是公式错误，不是内容。请改成文字。"));
+                continue;
+            }
             let Some(column) = kind.column_of(name) else { continue };
+            if kind == Kind::Officers && column.names[0] == "姓名" && text.chars().count() > PERSON_LENGTH_MAX {
+                fault(format!("姓名超过 {PERSON_LENGTH_MAX} 字。请核对是否错列。"));
+                continue;
+            }
             if text.is_empty() {
                 if column.essential {
                     fault(format!("“{name}”没有填写。请补填。"));
@@ -90,8 +133,11 @@ fn cell(column: &Column, text: &str, row: usize, seen: &mut BTreeMap<String, usi
         Holds::Text => None,
         Holds::Certificate => {
             let number = normalise(text);
-            if !is_certificate_number(&number) {
-                return Some(format!("执法证号“{}”应为 8 至 14 位数字。请对照证件核对。", short(text)));
+            if !is_certificate_number(&number) && !is_provincial_number(&number) {
+                return Some(format!(
+                    "执法证号“{}”应为 8 至 14 位数字，前面可以有省份简称和字母。请对照证件核对。",
+                    short(text)
+                ));
             }
             seen.insert(number, row).map(|before| format!("执法证号与第 {before} 行重复。请核对。"))
         }
@@ -100,14 +146,9 @@ fn cell(column: &Column, text: &str, row: usize, seen: &mut BTreeMap<String, usi
             .then(|| format!("“{}”不是有效的日期。请写成 2027-12-31 或者 2027年12月31日。", short(text))),
         Holds::Acts => {
             let known = |part: &&str| {
-                let part = part
-                    .trim_start_matches("行政")
-                    .trim_end_matches('类')
-                    .trim_end_matches("事项")
-                    .trim_end_matches("权力")
-                    .trim_end_matches("职权");
+                let part = part.trim_end_matches("类别").trim_end_matches('类').trim_end_matches("事项");
                 let part = part.trim_start_matches("行政");
-                part.is_empty() || ACTS.contains(&part)
+                ACTS.contains(&part) || part.starts_with("其他") || part.starts_with("其它")
             };
             let parts: Vec<&str> = text
                 .split(['、', ',', ';', '/', '和', '及', '与'])
@@ -139,7 +180,19 @@ pub(crate) fn day(text: &str) -> Option<Option<Date>> {
     let plain = plain.trim_end_matches('-');
     let compact = plain.len() == 8 && plain.bytes().all(|byte| byte.is_ascii_digit());
     let text = if compact { format!("{}-{}-{}", &plain[..4], &plain[4..6], &plain[6..]) } else { plain.to_owned() };
+    // A month without a day ends with its last day.
+    let month = text.bytes().filter(|byte| *byte == b'-').count() == 1;
+    if month {
+        return Date::parse(&format!("{text}-1")).ok().map(|first| Some(first.plus_months(1).previous()));
+    }
     Date::parse(&text).ok().map(Some)
+}
+
+/// `豫J012345`: a province, letters, and a number.
+fn is_provincial_number(number: &str) -> bool {
+    let Some(province) = number.chars().next().filter(|c| PROVINCES.contains(*c)) else { return false };
+    let digits = number[province.len_utf8()..].trim_start_matches(|c: char| c.is_ascii_uppercase());
+    (4..=14).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn short(text: &str) -> String {

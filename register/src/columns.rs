@@ -29,10 +29,25 @@ pub enum Holds {
 }
 
 impl Column {
-    /// Is this the column's name?
+    /// Is this the column's name? Blanks, brackets with what is in them, and marks of required columns do not count.
     pub fn is(&self, name: &str) -> bool {
-        self.names.contains(&name)
+        self.names.contains(&name) || self.names.contains(&bare(name).as_str())
     }
+}
+
+/// A column's name without what agencies add to it: `*实 施 依 据（法律法规）` is `实施依据`.
+fn bare(name: &str) -> String {
+    let mut depth = 0_usize;
+    let mut bare = String::new();
+    for c in name.chars() {
+        match c {
+            '(' | '[' | '【' | '〔' => depth += 1,
+            ')' | ']' | '】' | '〕' => depth = depth.saturating_sub(1),
+            _ if depth > 0 || c.is_whitespace() || matches!(c, '*' | '★' | ':') => {}
+            _ => bare.push(c),
+        }
+    }
+    bare
 }
 
 const fn must(names: &'static [&'static str], holds: Holds) -> Column {

@@ -19,8 +19,8 @@ pub const FILE_SIZE_MAX: usize = 32 * 1024 * 1024;
 pub const ROWS_MAX: usize = 100_000;
 /// Most columns of a list.
 pub const COLUMNS_MAX: usize = 200;
-/// Longest cell, in characters.
-pub const CELL_LENGTH_MAX: usize = 5_000;
+/// Longest cell, in characters: what a spreadsheet holds. Powers lists quote whole articles.
+pub const CELL_LENGTH_MAX: usize = 32_767;
 /// How far down a head is looked for.
 const HEAD_ROWS_MAX: usize = 40;
 
@@ -148,21 +148,24 @@ fn table(kind: Kind, grid: &Grid, head: &Head) -> Import {
     let last = head.names.iter().rposition(|name| !name.is_empty()).map_or(0, |place| place + 1);
     let mut columns: Vec<String> = Vec::new();
     for (place, name) in head.names.iter().take(last).enumerate() {
-        let name = if name.is_empty() { format!("第{}列", place + 1) } else { name.clone() };
+        let name = if name.is_empty() { format!("第{}列", place + 1) } else { without_blanks(name) };
         let twice = columns.iter().filter(|other| **other == name || other.starts_with(&format!("{name}_"))).count();
         columns.push(if twice > 0 { format!("{name}_{}", twice + 1) } else { name });
     }
     let mut import =
         Import { kind: kind.key().into(), columns, rows: Vec::new(), errors: Vec::new(), warnings: Vec::new() };
-    check::columns(kind, grid.rows[head.row].number, &mut import);
+    let title: String = grid.rows[..head.row].iter().flat_map(|row| &row.cells).map(String::as_str).collect();
+    check::columns(kind, grid.rows[head.row].number, &title, &mut import);
     let mut numbers = Vec::new();
     for row in &grid.rows[head.row + 1..] {
         if left_out(kind, &row.cells, &head.names, &import.columns) {
             continue;
         }
-        if row.ragged {
+        let extra = row.cells.get(import.columns.len()..);
+        let short = extra.is_none();
+        if grid.counted && (short || extra.into_iter().flatten().any(|cell| !cell.is_empty())) {
             let reason = format!(
-                "本行有 {} 列，表头只有 {} 列。请检查多余的分隔符或者没有成对的引号。",
+                "本行有 {} 列，表头有 {} 列，分不清哪一格属于哪一列。请检查缺少或者多余的分隔符。",
                 row.cells.len(),
                 import.columns.len()
             );
@@ -184,6 +187,12 @@ fn table(kind: Kind, grid: &Grid, head: &Head) -> Import {
     }
     check::rows(kind, &numbers, &mut import);
     import
+}
+
+/// Blanks inside a short Chinese head (`执 法 类 别`) are only for looks; in data they stay as they are.
+fn without_blanks(name: &str) -> String {
+    let short = name.chars().count() <= 16 && name.chars().all(|c| !c.is_ascii_alphanumeric());
+    if short { name.chars().filter(|c| *c != ' ').collect() } else { name.to_owned() }
 }
 
 /// Blank rows, repeated heads, group headings and notes are not rows of the list.

@@ -1,7 +1,7 @@
 //! From bytes to grids of clean text: Excel, OpenDocument, CSV in the encodings that offices really use.
 
 use crate::{COLUMNS_MAX, ROWS_MAX};
-use calamine::{Data, Dimensions, Reader, SheetVisible, Sheets, open_workbook_auto_from_rs};
+use calamine::{Data, DataRef, Dimensions, Reader, SheetVisible, Sheets, open_workbook_auto_from_rs};
 use std::io::Cursor;
 use unicode_normalization::UnicodeNormalization;
 
@@ -9,12 +9,13 @@ use unicode_normalization::UnicodeNormalization;
 pub(crate) struct GridRow {
     pub(crate) number: usize,
     pub(crate) cells: Vec<String>,
-    pub(crate) ragged: bool,
 }
 
 /// A sheet as clean text, merged cells filled.
 pub(crate) struct Grid {
     pub(crate) rows: Vec<GridRow>,
+    /// In a text file every row must have as many fields as the head; in a sheet what is not there is blank.
+    pub(crate) counted: bool,
 }
 
 /// The visible sheets of a file; or why there are none, in Chinese.
@@ -52,7 +53,9 @@ pub(crate) fn clean(text: &str) -> String {
 /// A cell as text: figures without a needless fraction, days in ISO.
 fn show(data: &Data) -> String {
     match data {
-        Data::Empty | Data::Error(_) => String::new(),
+        Data::Empty => String::new(),
+        // Kept as it shows, and refused by the checks: a broken formula is no text.
+        Data::Error(error) => error.to_string(),
         Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => clean(text),
         Data::Int(number) => number.to_string(),
         Data::Float(number) if number.fract() == 0.0 && number.abs() < 1e15 => format!("{number:.0}"),
@@ -77,35 +80,38 @@ fn workbook(bytes: &[u8]) -> Result<Vec<Grid>, String> {
         .collect();
     let mut grids = Vec::new();
     for name in visible {
+        if !within_bounds(&mut book, &name) {
+            return Err(too_large(&name));
+        }
         let merged = merged(&mut book, &name);
         let Ok(range) = book.worksheet_range(&name) else { continue };
         let Some((top, left)) = range.start() else { continue };
         if range.height() > ROWS_MAX + 100 || range.width() > COLUMNS_MAX * 10 {
-            return Err(format!("工作表“{name}”过大。请删去多余的空行空列后再试。"));
+            return Err(too_large(&name));
         }
         let mut cells: Vec<Vec<String>> = range.rows().map(|row| row.iter().map(show).collect()).collect();
         for area in &merged {
             fill(&mut cells, area, top, left);
         }
-        let rows = cells.into_iter().enumerate().map(|(index, cells)| GridRow {
-            number: top as usize + index + 1,
-            cells,
-            ragged: false,
-        });
-        grids.push(Grid { rows: rows.map(heads_without_blanks).collect() });
+        let rows =
+            cells.into_iter().enumerate().map(|(index, cells)| GridRow { number: top as usize + index + 1, cells });
+        grids.push(Grid { rows: rows.collect(), counted: false });
     }
     if grids.is_empty() { Err("没有可见的工作表，或者工作表都是空的。".into()) } else { Ok(grids) }
 }
 
-/// Blanks inside short Chinese cells (`执 法 类 别`) are only for looks.
-fn heads_without_blanks(mut row: GridRow) -> GridRow {
-    for cell in &mut row.cells {
-        let short = cell.chars().count() <= 16 && cell.chars().all(|c| !c.is_ascii_alphanumeric());
-        if short && cell.contains(' ') {
-            cell.retain(|c| c != ' ');
+/// One stray cell far out would make the sheet take all memory; it is found before the sheet is laid out.
+fn within_bounds(book: &mut Sheets<Cursor<Vec<u8>>>, name: &str) -> bool {
+    let Sheets::Xlsx(book) = book else { return true };
+    let Ok(mut reader) = book.worksheet_cells_reader(name) else { return true };
+    while let Ok(Some(cell)) = reader.next_cell() {
+        let (row, column) = cell.get_position();
+        let far = row as usize > ROWS_MAX + 100 || column as usize > COLUMNS_MAX * 10;
+        if far && *cell.get_value() != DataRef::Empty {
+            return false;
         }
     }
-    row
+    true
 }
 
 fn merged(book: &mut Sheets<Cursor<Vec<u8>>>, name: &str) -> Vec<Dimensions> {
@@ -150,6 +156,10 @@ fn decode(bytes: &[u8]) -> Result<String, String> {
     if faulty || text.contains('\0') { Err(not_a_table()) } else { Ok(text.into_owned()) }
 }
 
+fn too_large(name: &str) -> String {
+    format!("工作表“{name}”过大。请删去多余的空行空列后再试。")
+}
+
 fn not_a_table() -> String {
     "这不是表格文件。请提供 Excel（.xlsx、.xls）或者 CSV 文件。".to_owned()
 }
@@ -170,10 +180,12 @@ fn separated(text: &str, name: &str) -> Result<Grid, String> {
         });
     };
     let separator = u8::try_from(separator).unwrap_or(b',');
+    if let Some(line) = open_quote(text, separator) {
+        return Err(format!("第 {line} 行有一个双引号没有成对，后面的内容分不清列。请改正，或者另存为 .xlsx 后再试。"));
+    }
     let mut reader =
         csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(text.as_bytes());
     let mut rows = Vec::new();
-    let mut widest = 0;
     for record in reader.records() {
         let record = record.map_err(|error| format!("不是有效的 CSV：{error}。"))?;
         let number = record.position().map_or(rows.len() + 1, |position| usize::try_from(position.line()).unwrap_or(0));
@@ -181,11 +193,25 @@ fn separated(text: &str, name: &str) -> Result<Grid, String> {
         if rows.len() > ROWS_MAX + 100 {
             return Err(format!("超过 {ROWS_MAX} 行。请拆分后再导入。"));
         }
-        if widest == 0 && cells.iter().filter(|cell| !cell.is_empty()).count() >= 2 {
-            widest = cells.len();
-        }
-        let ragged = widest > 0 && cells.len() > widest && cells[widest..].iter().any(|cell| !cell.is_empty());
-        rows.push(heads_without_blanks(GridRow { number, cells, ragged }));
+        rows.push(GridRow { number, cells });
     }
-    Ok(Grid { rows })
+    Ok(Grid { rows, counted: true })
+}
+
+/// The line on which a quoted field begins that never ends; all that follows would vanish into it.
+fn open_quote(text: &str, separator: u8) -> Option<usize> {
+    let (mut open, mut line, mut begins) = (None, 1, true);
+    for byte in text.trim_start_matches('\u{FEFF}').bytes() {
+        match byte {
+            b'"' if open.is_some() => {
+                open = None;
+                // A doubled quote opens the same field again.
+                begins = true;
+            }
+            b'"' if begins => open = Some(line),
+            _ => begins = open.is_none() && (byte == separator || byte == b'\n' || byte == b'\r'),
+        }
+        line += usize::from(byte == b'\n');
+    }
+    open
 }

@@ -146,3 +146,54 @@ fn differences_between_two_versions() {
         (vec!["16090090013".into()], vec!["16090090012".into()], vec!["16090090011".into()])
     );
 }
+
+/// An officers' list with a faultless row and the line under test.
+fn officer(line: &str) -> Import {
+    let head = "序号,姓名,职务,执法证号,执法区域,有效期至\n1,甲试验,科员,16090090011,濮阳市,长期\n";
+    read(Kind::Officers, "a.csv", format!("{head}{line}\n").as_bytes())
+}
+
+#[test]
+fn g9_older_certificates_months_and_blanks_in_names_are_taken() {
+    for line in ["2,乙试验,科员,豫J-012345,濮阳市,2027年12月", "2,乙试验,科员,16090090012,濮阳市,2022-1-1至2027-1-1,,"]
+    {
+        assert_eq!(officer(line).errors, [], "{line}");
+    }
+    assert_eq!(texts(&officer("2,乙  试,科员,16090090012,濮阳市,长期"), "姓名")[1], "乙  试");
+}
+
+#[test]
+fn g9_ragged_lines_open_quotes_and_broken_formulas_are_refused() {
+    for (line, row, word) in [
+        ("2,乙试验,科员,16090090012", 3, "4 列"),
+        ("2,乙试验,科员,16090090012,濮阳市,长期,多余", 3, "7 列"),
+        ("2,\"乙试验,科员,16090090012,濮阳市,长期\n3,丙试验,科员,16090090013,濮阳市,长期", 1, "第 3 行"),
+        ("2,#REF!,科员,16090090012,濮阳市,长期", 3, "公式错误"),
+        ("2,乙试验,科员,16090090012,濮阳市,2027年13月", 3, "日期"),
+    ] {
+        let errors = officer(line).errors;
+        assert_eq!((errors.len(), errors[0].row), (1, row), "{line}: {errors:?}");
+        assert!(errors[0].reason.contains(word), "{line}: {errors:?}");
+    }
+    let long = officer(&format!("2,{},科员,16090090012,濮阳市,长期", "长".repeat(10_000)));
+    assert_eq!((long.errors.len(), long.errors[0].column.as_str()), (1, "姓名"));
+}
+
+#[test]
+fn g10_kinds_that_lists_add_and_titles_that_name_the_kind_are_taken() {
+    let rows = "*事项名称,执法类别,实施依据（法律法规）\n甲,行政监督检查,《甲法》\n乙,其他行政权力、公共服务,《甲法》\n丙,行政处罚类,《甲法》\n";
+    assert_eq!(read(Kind::Powers, "a.csv", rows.as_bytes()).errors, []);
+    let rows = "序号,事项名称,执法依据\n1,甲,《甲法》第一条\n";
+    assert_eq!(read(Kind::Powers, "a.csv", format!("试验局行政处罚事项清单,,\n{rows}").as_bytes()).errors, []);
+    assert_eq!(read(Kind::Powers, "a.csv", rows.as_bytes()).errors.len(), 1);
+}
+
+#[test]
+fn g9_a_cell_far_out_is_refused_before_it_takes_memory() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.write(0, 0, "姓名").unwrap();
+    sheet.write(1_048_575, 16_383, "远").unwrap();
+    let import = read(Kind::Officers, "a.xlsx", &book.save_to_buffer().unwrap());
+    assert!(import.errors[0].reason.contains("过大"), "{:?}", import.errors);
+}
