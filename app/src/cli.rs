@@ -326,11 +326,7 @@ fn register(register: Register) -> anyhow::Result<bool> {
     if json {
         print(&(serde_json::to_string(&import)? + "\n"))?;
     } else {
-        let errors: String = import
-            .errors
-            .iter()
-            .map(|error| format!("第 {} 行 {}：{}\n", error.row, error.column, error.reason))
-            .collect();
+        let errors: String = import.errors.iter().map(|error| format!("{error}\n")).collect();
         print(&format!("{errors}共 {} 行，{} 处错误。\n", import.rows.len(), import.errors.len()))?;
     }
     if !import.errors.is_empty() {

@@ -35,6 +35,16 @@ pub struct RowError {
     pub reason: String,
 }
 
+impl std::fmt::Display for RowError {
+    fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.column.is_empty() {
+            write!(to, "第 {} 行：{}", self.row, self.reason)
+        } else {
+            write!(to, "第 {} 行“{}”：{}", self.row, self.column, self.reason)
+        }
+    }
+}
+
 /// What was read.
 #[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct Import {

@@ -651,12 +651,7 @@ pub(crate) async fn import(State(site): State<Web>, who: Asker, request: Request
         };
         let bytes = store::objects::get(&site.store, digest)?.ok_or(DeskError::NotFound)?;
         let import = register::read(list, name, &bytes);
-        let errors: Vec<String> = import
-            .errors
-            .iter()
-            .take(100)
-            .map(|error| format!("第 {} 行 {}：{}", error.row, error.column, error.reason))
-            .collect();
+        let errors: Vec<String> = import.errors.iter().take(100).map(ToString::to_string).collect();
         if !errors.is_empty() {
             return registers_page(site, visitor, headers, "", errors);
         }
