@@ -210,6 +210,26 @@ impl DutyList<'_> {
         if let Some(date) = decision.date().filter(|_| !decision.fields.penalties("penalties").is_empty()) {
             self.push("G21.2", "公示行政处罚决定", date, done, Role::Editor, "disclosure-approval");
         }
+        // 48 and G22.3: a withdrawal or a correction that came late stays visible as late.
+        let tail = [
+            (Milestone::PublicationWithdrawn, "A48", "撤回公示并公开说明理由", "publication-withdrawal"),
+            (Milestone::PublicationCorrected, "G22.3", "更正公示的信息", "publication-correction"),
+        ];
+        for (milestone, rule, what, kind) in tail {
+            let records: Vec<(Option<Date>, Option<Date>)> = self
+                .case
+                .reached(pack, milestone)
+                .filter(|record| record.fields.text("ground") != "expired")
+                .map(|record| {
+                    (record.fields.date("found_on"), record.effect.as_ref().map(|effect| effect.recorded.date()))
+                })
+                .collect();
+            for (found, done) in records {
+                if let Some(found) = found {
+                    self.push(rule, what, found, done, Role::Editor, kind);
+                }
+            }
+        }
         self
     }
 

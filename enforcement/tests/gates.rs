@@ -648,3 +648,18 @@ fn s14_2_past_a_refusal_leads_only_a_dispute_that_the_heads_settle() {
     assert!(earlier < world.last("discussion"));
     assert!(codes(world.try_enter("chen", "decision-approval", &decision(20_000))).is_empty());
 }
+
+#[test]
+fn a48_a_withdrawal_later_than_three_working_days_stays_visible_as_late() {
+    for (now, late) in [("2026-03-31 10:00", false), ("2026-04-01 10:00", true)] {
+        let mut world = decided(20_000);
+        world.enter("song", "disclosure-approval", "publish=yes\nimpact=yes\nreason=应当公开\nperiod=y1");
+        world.enter("mi", "secrecy-review", "text_version=abc\noutcome=passed\nopinion=x");
+        world.enter("song", "publication", "text_version=abc\naddress=/x");
+        world.at(now);
+        world.enter("song", "publication-withdrawal", "ground=revoked\nfound_on=2026-03-26\nreason=经行政复议撤销");
+        let found = world.with_stand(|stand| duties(stand, &world.case()));
+        let duty = found.iter().find(|duty| duty.rule == "A48").unwrap();
+        assert_eq!((duty.last, duty.late()), (law::time::Last::Known(date("2026-03-31")), late), "{now}");
+    }
+}

@@ -7,7 +7,8 @@ use crate::auth;
 use crate::desk::{self, DeskError};
 use crate::site::Site;
 use axum::Json;
-use axum::extract::{Path, RawQuery, State};
+use axum::body::Bytes;
+use axum::extract::{FromRequest, Path, RawQuery, Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use enforcement::case::{Command, Flat, Replaced};
@@ -20,6 +21,21 @@ use serde_json::{Value, json};
 
 /// Deepest nesting of a form.
 const DEPTH_MAX: usize = 4;
+
+/// A request body that is JSON; anything else is told in Chinese.
+pub(crate) struct Parsed(Value);
+
+impl<S: Send + Sync> FromRequest<S> for Parsed {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
+        let bytes = Bytes::from_request(request, state).await.map_err(IntoResponse::into_response)?;
+        serde_json::from_slice(&bytes).map(Parsed).map_err(|error| {
+            let body = json!({ "error": format!("请求不是有效的 JSON（UTF-8）：第 {} 行第 {} 列。没有保存。", error.line(), error.column()) });
+            (StatusCode::BAD_REQUEST, Json(body)).into_response()
+        })
+    }
+}
 
 fn answer(result: Result<Value, DeskError>) -> Response {
     let (status, body) = match result {
@@ -79,7 +95,7 @@ fn put(flat: &mut Flat, key: &str, value: &Value, depth: usize) {
 }
 
 /// Signs in: `{login, password}` gives a token for `Authorization: Bearer`.
-pub(crate) async fn session(State(site): State<Web>, Json(body): Json<Value>) -> Response {
+pub(crate) async fn session(State(site): State<Web>, Parsed(body): Parsed) -> Response {
     let field = |name: &str| body[name].as_str().unwrap_or_default().to_owned();
     let (login, password) = (field("login"), field("password"));
     let result = block(move || auth::sign_in(&site, &login, &password).map_err(DeskError::from)).await;
@@ -91,7 +107,7 @@ pub(crate) async fn session(State(site): State<Web>, Json(body): Json<Value>) ->
 }
 
 /// Opens a case: `{procedure, fields}`.
-pub(crate) async fn open(State(site): State<Web>, who: Asker, Json(body): Json<Value>) -> Response {
+pub(crate) async fn open(State(site): State<Web>, who: Asker, Parsed(body): Parsed) -> Response {
     let result = block(move || {
         let visitor = signed_in(&who)?;
         let procedure = body["procedure"].as_str().unwrap_or_default();
@@ -152,7 +168,7 @@ pub(crate) async fn enter(
     State(site): State<Web>,
     who: Asker,
     Path(id): Path<String>,
-    Json(body): Json<Value>,
+    Parsed(body): Parsed,
 ) -> Response {
     let result = block(move || {
         let kind = KindKey::new(body["kind"].as_str().unwrap_or_default()).ok_or(DeskError::NotFound)?;
@@ -171,7 +187,7 @@ pub(crate) async fn sign(
     State(site): State<Web>,
     who: Asker,
     Path(id): Path<String>,
-    Json(body): Json<Value>,
+    Parsed(body): Parsed,
 ) -> Response {
     let result = block(move || {
         let text = |name: &str| body[name].as_str().unwrap_or_default();
@@ -192,7 +208,7 @@ pub(crate) async fn find(
     State(site): State<Web>,
     who: Asker,
     Path(id): Path<String>,
-    Json(body): Json<Value>,
+    Parsed(body): Parsed,
 ) -> Response {
     let result = block(move || {
         let kind = KindKey::new(body["kind"].as_str().unwrap_or_default()).ok_or(DeskError::NotFound)?;
