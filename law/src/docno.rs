@@ -23,20 +23,22 @@ pub fn format(short_name: &str, series: &str, year: i16, number: u32) -> String 
 
 /// Brackets to 〔〕, blanks out, figures and letters half width; everything else as it was.
 pub fn normalise(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.nfkc() {
-        match c {
-            '［' | '[' | '﹝' | '(' | '（' | '〔' | '【' | '〖' | '｛' | '{' | '「' | '<' | '＜' | '〈' => {
-                out.push('〔')
-            }
-            '］' | ']' | '﹞' | ')' | '）' | '〕' | '】' | '〗' | '｝' | '}' | '」' | '>' | '＞' | '〉' => {
-                out.push('〕')
-            }
-            c if c.is_whitespace() || matches!(c, '\u{200B}' | '\u{FEFF}') => {}
-            c => out.push(c),
+    // A free-standing accent folds to a blank and a mark: with the blank gone, the mark joins the letter before it.
+    text.nfkc().filter_map(mended).nfc().collect()
+}
+
+/// One folded character as a document number writes it; `None` for a blank.
+fn mended(c: char) -> Option<char> {
+    match c {
+        '［' | '[' | '﹝' | '(' | '（' | '〔' | '【' | '〖' | '｛' | '{' | '「' | '<' | '＜' | '〈' => {
+            Some('〔')
         }
+        '］' | ']' | '﹞' | ')' | '）' | '〕' | '】' | '〗' | '｝' | '}' | '」' | '>' | '＞' | '〉' => {
+            Some('〕')
+        }
+        c if c.is_whitespace() || matches!(c, '\u{200B}' | '\u{FEFF}') => None,
+        c => Some(c),
     }
-    out
 }
 
 /// Takes a number apart; `None` where it is not one.
@@ -70,6 +72,7 @@ mod tests {
             ("濮司罚决[2026]  3 号", "濮司罚决〔2026〕3号"),
             ("濮司罚决（２０２６）１２号", "濮司罚决〔2026〕12号"),
             ("濮司罚决【2026】1-2号", "濮司罚决〔2026〕1-2号"),
+            ("i´", "í"),
         ] {
             assert_eq!(normalise(found), mended);
         }
