@@ -1,7 +1,8 @@
 //! The command line: help in Chinese, options in English. Exit status 0 done, 1 answered with errors, 2 not understood.
 
+use crate::recordings::command::Media;
 use crate::site::Site;
-use crate::{bench, demo, desk, web};
+use crate::{bench, demo, desk, recordings, web};
 use anyhow::Context;
 use clap::error::{ContextKind, ErrorKind};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -50,6 +51,9 @@ enum Command {
     /// 公示：脱敏、检查已公开的决定
     #[command(subcommand)]
     Disclosure(Disclosure),
+    /// 音像记录：核对覆盖
+    #[command(subcommand)]
+    Media(Media),
     /// 由记录流重新推导每件案件并核对
     Doctor {
         /// 数据目录
@@ -257,6 +261,7 @@ fn carry_out(command: Command) -> anyhow::Result<bool> {
             print(&answer.text)?;
             Ok(answer.complete)
         }
+        Command::Media(media) => recordings::command::run(&media),
         Command::Doctor { data } => {
             let site = Site::open(&data)?;
             let (seen, faults) = desk::doctor(&site).map_err(|error| anyhow::anyhow!("{error:?}"))?;
@@ -354,12 +359,12 @@ fn bytes(file: &str) -> anyhow::Result<Vec<u8>> {
 }
 
 /// A text in UTF-8; anything else is refused whole.
-fn text(file: &str) -> anyhow::Result<String> {
+pub(crate) fn text(file: &str) -> anyhow::Result<String> {
     String::from_utf8(bytes(file)?).context("输入不是 UTF-8 文字")
 }
 
 /// Prints; a reader that closed the pipe has seen enough.
-fn print(text: &str) -> anyhow::Result<()> {
+pub(crate) fn print(text: &str) -> anyhow::Result<()> {
     match std::io::stdout().lock().write_all(text.as_bytes()) {
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
         other => Ok(other?),

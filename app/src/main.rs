@@ -9,6 +9,7 @@ mod bench;
 mod cli;
 mod demo;
 mod desk;
+mod recordings;
 mod rights;
 mod site;
 mod web;

@@ -8,7 +8,7 @@ use std::path::Path;
 /// Reads the workspace and writes the table.
 pub fn table(root: &Path) -> std::io::Result<String> {
     let mut tests: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for folder in ["law", "enforcement", "register", "store", "app"] {
+    for folder in ["law", "enforcement", "register", "media", "store", "app"] {
         for file in files(&root.join(folder), "rs")? {
             for line in fs::read_to_string(&file)?.lines() {
                 let line = line.trim().trim_start_matches("async ");
