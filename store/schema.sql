@@ -28,3 +28,5 @@ CREATE INDEX search_term_id ON search_term (agency, scope, id);
 CREATE TABLE sign_off (rule TEXT NOT NULL, agency TEXT NOT NULL, person TEXT NOT NULL, name TEXT NOT NULL, at TEXT NOT NULL, words TEXT NOT NULL, PRIMARY KEY (agency, rule, at));
 CREATE TABLE calendar_year (year BIGINT PRIMARY KEY, body TEXT NOT NULL);
 CREATE TABLE object (digest TEXT PRIMARY KEY, size BIGINT NOT NULL, media_type TEXT NOT NULL)
+;
+CREATE INDEX case_officer_case ON case_officer (agency, case_id)

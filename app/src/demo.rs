@@ -478,8 +478,10 @@ impl<'a> Teller<'a> {
             "disclosure-approval",
             "publish=yes\nimpact=yes\nreason=属于应当公开的行政处罚决定。\nperiod=y1",
         )?;
+        self.enter("songwan", "redaction", "checked=yes\nchecked.words=已逐段核对。")?;
         let opened = desk::read(self.site, AGENCY, &self.case)?;
-        let (version, _) = desk::preview(self.site, &opened, self.now).ok_or(DeskError::NotFound)?;
+        let draft = desk::preview(self.site, &opened, self.now).ok_or(DeskError::NotFound)?;
+        let version = draft.version().as_str().to_owned();
         self.enter(
             "mizheng",
             "secrecy-review",

@@ -4,7 +4,7 @@
 use crate::site::{Site, new_id};
 use enforcement::case::{self, ActError, Case, Command, Envelope, Event, Flat};
 use enforcement::disclosure::page::{self, Page};
-use enforcement::disclosure::redact::{Version, find_leak};
+use enforcement::disclosure::redact::{Draft, Version, find_leak};
 use enforcement::duty;
 use enforcement::id::{CaseId, PersonId, ProcedureKey};
 use enforcement::people::{Actor, Agency, Roster};
@@ -329,14 +329,13 @@ fn cleared_page(site: &Site, opened: &Opened, case: &Case, now: Moment) -> Resul
     }
 }
 
-/// The version of the public text as it would go out now, and the text for the secrecy review to read.
-pub(crate) fn preview(site: &Site, opened: &Opened, now: Moment) -> Option<(String, String)> {
+/// The public text as it would go out now, for the editor and the secrecy review.
+pub(crate) fn preview(site: &Site, opened: &Opened, now: Moment) -> Option<Draft> {
     let stand = site.stand(&opened.agency, &opened.roster, now);
     let source = page::source(stand, &opened.case)?;
     let editor = opened.case.of_kind("disclosure-approval").next_back().map(|record| record.entered.person.clone());
     let editor = editor.or_else(|| PersonId::new("nobody"))?;
-    let draft = page::draft(&opened.case, &source, editor);
-    Some((draft.version().as_str().to_owned(), draft.preview()))
+    Some(page::draft(&opened.case, &source, editor))
 }
 
 /// Notes in the audit record that somebody read or printed something sensitive.

@@ -29,6 +29,7 @@ fn an_ordinary_penalty_from_lead_to_archive() {
     world.enter("chen", "payment", "paid_on=2026-04-07\namount=20000\nway=bank\nreceipt=豫财0001");
     world.enter("chen", "closing", "ending=performed\nreason=已缴清\nopinion=建议结案");
     world.enter("song", "disclosure-approval", "publish=yes\nimpact=yes\nreason=应当公开\nperiod=y1");
+    world.enter("song", "redaction", "checked=yes");
     world.enter("mi", "secrecy-review", "text_version=abc\noutcome=passed\nopinion=可以公开");
     world.enter("song", "publication", "text_version=abc\naddress=/d/1");
     world.enter("dang", "file-note", "content=齐全\nchecked=dang");
@@ -517,6 +518,7 @@ fn g5_2_the_editor_does_not_clear_and_a_changed_version_is_not_cleared() {
         .roles
         .push(enforcement::people::Role::Secrecy);
     world.enter("song", "disclosure-approval", "publish=yes\nimpact=yes\nreason=应当公开\nperiod=y1");
+    world.enter("song", "redaction", "checked=yes");
     assert_eq!(
         codes(world.try_enter("song", "secrecy-review", "text_version=abc\noutcome=passed\nopinion=x")),
         [Code::SamePerson]
@@ -612,6 +614,7 @@ fn g22_2_only_what_is_public_is_withdrawn() {
     let withdrawal = "ground=revoked\nfound_on=2026-03-26\nreason=经行政复议撤销";
     assert_eq!(codes(world.try_enter("song", "publication-withdrawal", withdrawal)), [Code::StepMissing]);
     world.enter("song", "disclosure-approval", "publish=yes\nimpact=yes\nreason=应当公开\nperiod=y1");
+    world.enter("song", "redaction", "checked=yes");
     world.enter("mi", "secrecy-review", "text_version=abc\noutcome=passed\nopinion=x");
     world.enter("song", "publication", "text_version=abc\naddress=/x");
     assert!(codes(world.try_enter("song", "publication-withdrawal", withdrawal)).is_empty());
@@ -654,6 +657,7 @@ fn a48_a_withdrawal_later_than_three_working_days_stays_visible_as_late() {
     for (now, late) in [("2026-03-31 10:00", false), ("2026-04-01 10:00", true)] {
         let mut world = decided(20_000);
         world.enter("song", "disclosure-approval", "publish=yes\nimpact=yes\nreason=应当公开\nperiod=y1");
+        world.enter("song", "redaction", "checked=yes");
         world.enter("mi", "secrecy-review", "text_version=abc\noutcome=passed\nopinion=x");
         world.enter("song", "publication", "text_version=abc\naddress=/x");
         world.at(now);

@@ -129,6 +129,7 @@ for (const [name, party] of Object.entries(parties)) {
     await walk.serve("decision");
 
     await walk.enter("songwan", "disclosure-approval", { publish: "yes", impact: "yes", reason: "应当公开。", period: "y1" });
+    await walk.enter("songwan", "redaction", { checked: "yes" });
     const wrong = await walk.enter("mizheng", "secrecy-review", { text_version: "0".repeat(64), outcome: "passed", opinion: "可以公开。" });
     assert.ok(wrong.stands);
     const stale = await walk.try("songwan", "publication", { text_version: "0".repeat(64), address: "/" });

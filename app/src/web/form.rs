@@ -11,6 +11,7 @@ use axum::extract::{Path, RawQuery, Request, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use enforcement::case::{Case, Command, Event, Flat, Replaced, Stand, obstacles, write_flat};
+use enforcement::disclosure::redact::{Draft, FoundBy};
 use enforcement::id::{KindKey, RecordId};
 use enforcement::pack::{Field, FieldType, Kind};
 use enforcement::people::{CertificateState, Role, Roster};
@@ -69,6 +70,13 @@ pub(crate) enum Input {
     Penalties(Vec<PenaltyLine>),
     Rows(Vec<String>, Vec<RowLine>),
     Files(Vec<Choice>),
+    Marked(Vec<Vec<Mark>>),
+}
+
+/// A piece of the public text before it goes out; `hidden` names what kind of thing is not shown.
+pub(crate) struct Mark {
+    text: String,
+    hidden: &'static str,
 }
 
 struct FieldView {
@@ -281,13 +289,15 @@ fn prefill(site: &Site, opened: &Opened, stand: Stand<'_>, kind: &Kind, filled: 
             filled.prefilled.insert(field.key.clone(), from);
         }
     }
-    if (kind.key == "secrecy-review" || kind.key == "publication")
-        && let Some((version, preview)) = desk::preview(site, opened, stand.now)
+    if matches!(kind.key.as_str(), "redaction" | "secrecy-review" | "publication")
+        && let Some(draft) = desk::preview(site, opened, stand.now)
     {
-        filled.flat.insert("text_version".into(), vec![version]);
+        filled.flat.insert("text_version".into(), vec![draft.version().as_str().to_owned()]);
         if kind.key == "secrecy-review" {
             filled.prefilled.insert("text_version".into(), "上方是这一版将要公开的全文");
-            filled.flat.insert("preview".into(), vec![preview]);
+        }
+        if kind.key == "redaction" {
+            list_hits(case, &draft, &mut filled.flat);
         }
     }
     let mut set = |key: &str, text: String| {
@@ -297,6 +307,57 @@ fn prefill(site: &Site, opened: &Opened, stand: Stand<'_>, kind: &Kind, filled: 
     };
     set("address", format!("/public/decisions/{}-{}", case.agency, case.id));
     set("statement_days", opened.agency.statement_days.to_string());
+}
+
+/// Every text that is hidden now, a line each, for the editor to give a reason where it should be shown; and what an
+/// earlier check changed.
+fn list_hits(case: &Case, draft: &Draft, flat: &mut Flat) {
+    let earlier = case.of_kind("redaction").next_back();
+    let mut lines: Vec<[String; 3]> = Vec::new();
+    for row in earlier.into_iter().flat_map(|record| record.fields.rows("lifted")) {
+        if let [text, kind, reason, ..] = row.as_slice() {
+            lines.push([text.clone(), kind.clone(), reason.clone()]);
+        }
+    }
+    for hit in draft.hits() {
+        let text: String = draft.source().get(hit.range.clone()).unwrap_or_default().split_whitespace().collect();
+        if hit.found_by != FoundBy::Editor && !lines.iter().any(|line| line[0] == text) {
+            lines.push([text, hit.kind.label().to_owned(), String::new()]);
+        }
+    }
+    for (number, line) in lines.into_iter().take(ROWS_MAX - LINES_BLANK).enumerate() {
+        for (column, cell) in line.into_iter().enumerate() {
+            flat.insert(format!("lifted.{number}.{column}"), vec![cell]);
+        }
+    }
+    for (number, row) in earlier.into_iter().flat_map(|record| record.fields.rows("added")).enumerate() {
+        for (column, cell) in row.iter().enumerate() {
+            flat.insert(format!("added.{number}.{column}"), vec![cell.clone()]);
+        }
+    }
+}
+
+/// The draft's text in its lines, what is hidden marked.
+fn marked(draft: &Draft) -> Vec<Vec<Mark>> {
+    let mut lines: Vec<Vec<Mark>> = vec![Vec::new()];
+    let mut push = |text: &str, hidden: &'static str| {
+        for (index, part) in text.split('\n').enumerate() {
+            if index > 0 {
+                lines.push(Vec::new());
+            }
+            if let Some(line) = lines.last_mut().filter(|_| !part.is_empty()) {
+                line.push(Mark { text: part.to_owned(), hidden });
+            }
+        }
+    };
+    let mut shown = 0;
+    for hit in draft.hits() {
+        push(draft.source().get(shown..hit.range.start).unwrap_or_default(), "");
+        push(draft.source().get(hit.range.clone()).unwrap_or_default(), hit.kind.label());
+        shown = hit.range.end;
+    }
+    push(draft.source().get(shown..).unwrap_or_default(), "");
+    lines
 }
 
 fn known_value(site: &Site, case: &Case, stand: Stand<'_>, from: &str) -> Option<(Value, &'static str)> {
@@ -464,17 +525,18 @@ fn form_page(
         .iter()
         .map(|field| field_view(stand, opened.map(|opened| &opened.case), kind, field, &filled))
         .collect();
-    if let Some(preview) = filled.flat.get("preview").and_then(|values| values.first()) {
+    let read = matches!(kind.key.as_str(), "redaction" | "secrecy-review");
+    if let Some(draft) = opened.filter(|_| read).and_then(|opened| desk::preview(site, opened, stand.now)) {
         let note = FieldView {
             key: "preview".into(),
-            label: "将要公开的全文（〔…已隐去〕处不公开）".into(),
-            hint: "请逐段核对。需要改动的，退回编辑人更正记录后重新审查。".into(),
+            label: "将要公开的全文".into(),
+            hint: "标出的文字不公开，公开页上只写隐去了什么；其余照此公开。请逐段核对。".into(),
             when: String::new(),
             from: String::new(),
             required: true,
             error: String::new(),
             phrases: Vec::new(),
-            input: Input::Long(preview.clone()),
+            input: Input::Marked(marked(&draft)),
         };
         fields.insert(0, note);
     }

@@ -92,6 +92,8 @@ pub enum Milestone {
     Closed,
     /// 公示审批 (48, G5.1).
     DisclosureApproved,
+    /// 隐去内容核对 (G18).
+    Redacted,
     /// 保密审查 (G5.2).
     SecrecyReviewed,
     /// 公示 (G21).
@@ -151,6 +153,7 @@ impl Milestone {
             Milestone::Reported => "当场处罚备案",
             Milestone::Closed => "结案",
             Milestone::DisclosureApproved => "公示审批",
+            Milestone::Redacted => "核对隐去内容",
             Milestone::SecrecyReviewed => "保密审查",
             Milestone::Published => "公示",
             Milestone::PublicationWithdrawn => "撤回公示",

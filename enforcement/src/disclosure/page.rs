@@ -3,11 +3,12 @@
 //! [`source`] writes everything that would be shown; a `Draft` of it is reviewed by a second person (G5.2); only the
 //! `Redacted` that the review yields makes a [`Page`].
 
-use super::redact::{Draft, Knowledge, Party, PartyKind as Kind, PartyRole, Redacted, Segment, mask_name};
+use super::redact::{Draft, Knowledge, Party, PartyKind as Kind, PartyRole, Redacted, Segment, Subject, mask_name};
 use crate::case::{Case, Milestone, Record, Stand};
 use crate::id::PersonId;
 use crate::record::writing;
-use crate::value::PartyKind;
+use crate::refusal::{Code, Refusal};
+use crate::value::{Fields, PartyKind};
 use serde::{Deserialize, Serialize};
 
 /// The eight fields of G17.2, in order; the first lines of a source.
@@ -101,9 +102,59 @@ pub fn source(stand: Stand<'_>, case: &Case) -> Option<Source> {
     })
 }
 
-/// The draft of a case's public text, with what is found to be hidden by itself.
+/// The draft of a case's public text: what is found to be hidden by itself, then what an editor changed on the record.
 pub fn draft(case: &Case, source: &Source, editor: PersonId) -> Draft {
-    Draft::propose(source.text.clone(), &knowledge(case), editor)
+    let mut draft = Draft::propose(source.text.clone(), &knowledge(case), editor);
+    if let Some(record) = case.of_kind("redaction").next_back() {
+        draft.answered_by(&record.entered.person);
+        // A place that a later correction took out of the text needs no change; the text's version tells the reviewer.
+        change(&mut draft, case, &record.fields, &record.entered.person);
+    }
+    draft
+}
+
+/// Carries out an editor's record on a draft: `lifted` rows with a reason are shown, `added` texts are hidden wherever they
+/// stand. The answer is what could not be carried out, a fault a row.
+pub fn change(draft: &mut Draft, case: &Case, fields: &Fields, by: &PersonId) -> Vec<Refusal> {
+    let plain = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    let cell = |row: &[String], column: usize| row.get(column).map_or("", |cell| cell.trim()).to_owned();
+    let mut faults = Vec::new();
+    for row in fields.rows("lifted").iter().filter(|row| !cell(row, 2).is_empty()) {
+        let text = plain(&cell(row, 0));
+        let places: Vec<usize> = draft
+            .hits()
+            .iter()
+            .filter(|hit| draft.source().get(hit.range.clone()).is_some_and(|found| plain(found) == text))
+            .map(|hit| hit.range.start)
+            .collect();
+        if places.is_empty() {
+            faults.push(fault(format!("“{text}”不在拟隐去的内容中，不能改为公开。"), "请照系统列出的文字填写。"));
+        }
+        faults.extend(places.into_iter().filter_map(|start| draft.lift(start, &cell(row, 2), by.clone()).err()));
+    }
+    let organisation = case.party().is_some_and(|party| party.kind == PartyKind::Organisation);
+    let subject = if organisation { Subject::Legal } else { Subject::Natural };
+    for row in fields.rows("added") {
+        let (text, label) = (cell(row, 0), cell(row, 1));
+        let Some(kind) = super::redact::Kind::from_label(&label) else {
+            let known: Vec<&str> = super::redact::Kind::ALL.into_iter().map(super::redact::Kind::label).collect();
+            faults.push(fault(format!("“{text}”的类别“{label}”不认识。"), &format!("类别写：{}。", known.join("、"))));
+            continue;
+        };
+        let places: Vec<_> =
+            draft.source().match_indices(&text).map(|(start, found)| start..start + found.len()).collect();
+        if places.is_empty() {
+            faults.push(fault(format!("公开文本中没有“{text}”。"), "请照抄文中的文字，一处也不要多、不要少。"));
+        }
+        let hidden = places.into_iter().map(|place| draft.add(place, kind, subject, &cell(row, 2), by.clone()));
+        faults.extend(hidden.filter_map(Result::err));
+    }
+    faults
+}
+
+fn fault(what: String, next: &str) -> Refusal {
+    let cites = "G18.3".parse::<law::ObligationId>().map(|id| vec![id.into()]).unwrap_or_default();
+    Refusal::new(Code::WouldLeak, what, cites, next)
 }
 
 impl Page {

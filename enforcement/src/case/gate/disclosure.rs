@@ -2,6 +2,8 @@
 
 use super::{Attempt, obligation};
 use crate::case::Milestone;
+use crate::disclosure::page;
+use crate::disclosure::redact::Draft;
 use crate::refusal::{Code, Refusal};
 
 /// G17.1: there is a decision to disclose.
@@ -17,6 +19,17 @@ pub(super) fn g17_decided_first(attempt: &Attempt<'_>, refusals: &mut Vec<Refusa
     }
 }
 
+/// G18: every change that the editor asks for meets its place in the text, and has its reason.
+pub(super) fn g18_changes_fit(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
+    if attempt.asked {
+        return;
+    }
+    let Some(source) = page::source(attempt.stand, attempt.case) else { return };
+    let editor = &attempt.actor.person;
+    let mut draft = Draft::propose(source.text, &page::knowledge(attempt.case), editor.clone());
+    refusals.extend(page::change(&mut draft, attempt.case, attempt.fields, editor));
+}
+
 /// G5.2: who prepared the text does not clear it.
 pub(super) fn g5_2_second_person(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
     let Some(prepared) = attempt.last(Milestone::DisclosureApproved) else {
@@ -28,7 +41,9 @@ pub(super) fn g5_2_second_person(attempt: &Attempt<'_>, refusals: &mut Vec<Refus
             "先办理公示审批。",
         ));
     };
-    if prepared.entered.person == attempt.actor.person {
+    let edited = attempt.last(Milestone::Redacted).filter(|record| record.id > prepared.id);
+    let own = |record: &crate::case::Record| record.entered.person == attempt.actor.person;
+    if own(prepared) || edited.is_some_and(own) {
         refusals.push(Refusal::new(
             Code::SamePerson,
             "编辑公示内容的人不能同时作保密审查。",

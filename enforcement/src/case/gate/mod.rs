@@ -139,6 +139,7 @@ fn before(milestone: Milestone) -> &'static [Gate] {
         Milestone::Closed => &[execution::j13_performed_or_ended],
         Milestone::Archived => &[duty::j21_closed_first],
         Milestone::DisclosureApproved => &[disclosure::g17_decided_first],
+        Milestone::Redacted => &[disclosure::g17_decided_first, disclosure::g18_changes_fit],
         Milestone::SecrecyReviewed => &[disclosure::g5_2_second_person],
         Milestone::Published => &[disclosure::g5_2_cleared],
         Milestone::PublicationWithdrawn | Milestone::PublicationCorrected => &[disclosure::published_first],

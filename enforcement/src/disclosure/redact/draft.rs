@@ -71,6 +71,13 @@ impl Draft {
         Draft { source, hits, changes: Vec::new(), editors: vec![editor] }
     }
 
+    /// Notes that this person answers for the text as well, and so does not review it.
+    pub fn answered_by(&mut self, person: &PersonId) {
+        if !self.editors.contains(person) {
+            self.editors.push(person.clone());
+        }
+    }
+
     /// The unredacted text, for the editor's page only.
     pub fn source(&self) -> &str {
         &self.source
@@ -142,9 +149,7 @@ impl Draft {
 
     fn note(&mut self, change: Change, by: PersonId) {
         self.changes.push(change);
-        if !self.editors.contains(&by) {
-            self.editors.push(by);
-        }
+        self.answered_by(&by);
     }
 
     /// Names this state.

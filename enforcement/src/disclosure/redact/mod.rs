@@ -65,6 +65,30 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Every kind, in the order of Article 18.
+    pub const ALL: [Kind; 11] = [
+        Kind::IdNumber,
+        Kind::Contact,
+        Kind::HomeAddress,
+        Kind::BankAccount,
+        Kind::PropertyCert,
+        Kind::PropertyStatus,
+        Kind::HealthStatus,
+        Kind::TradeSecret,
+        Kind::MinorName,
+        Kind::ThirdPartyName,
+        Kind::Other,
+    ];
+
+    /// The kind of a label as an editor writes it; «其他» is [`Kind::Other`].
+    pub fn from_label(label: &str) -> Option<Kind> {
+        let label = label.trim();
+        if label == "其他" {
+            return Some(Kind::Other);
+        }
+        Kind::ALL.into_iter().find(|kind| kind.label() == label)
+    }
+
     /// The name on the public page: 身份证件号码.
     pub fn label(self) -> &'static str {
         match self {
