@@ -438,6 +438,12 @@ impl<'a> Teller<'a> {
         if until >= Stage::Served {
             self.at(20, 10);
             self.serve("decision")?;
+            self.at(22, 10);
+            self.enter(
+                "songwan",
+                "disclosure-approval",
+                "publish=yes\nimpact=yes\nreason=属于应当公开的行政处罚决定。\nperiod=y1",
+            )?;
         }
         if until >= Stage::Closed {
             self.publish_and_close()?;
@@ -472,12 +478,6 @@ impl<'a> Teller<'a> {
     }
 
     fn publish_and_close(&mut self) -> Result<(), DeskError> {
-        self.at(22, 10);
-        self.enter(
-            "songwan",
-            "disclosure-approval",
-            "publish=yes\nimpact=yes\nreason=属于应当公开的行政处罚决定。\nperiod=y1",
-        )?;
         self.enter("songwan", "redaction", "checked=yes\nchecked.words=已逐段核对。")?;
         let opened = desk::read(self.site, AGENCY, &self.case)?;
         let draft = desk::preview(self.site, &opened, self.now).ok_or(DeskError::NotFound)?;

@@ -15,8 +15,12 @@ use std::time::{Duration, Instant};
 const GROUP_MAX: usize = 256;
 /// Units of work that may wait; beyond that callers wait to queue.
 const QUEUE_MAX: usize = 4_096;
-/// Longest wait for those who wrote together last time.
+/// Least time that those who wrote together last time are given to come back.
 const COMPANY_WAIT: Duration = Duration::from_micros(300);
+/// On a slow disk they are given this part of what the last flush took: waiting costs less than one more flush.
+const COMPANY_WAIT_OF_FLUSH: u32 = 3;
+/// Pages of the log before it is copied into the database: each copy flushes twice.
+const LOG_PAGES: u32 = 8_192;
 /// Older ones can lose commits in WAL mode.
 const VERSION_MIN: i32 = 3_051_003;
 
@@ -83,26 +87,31 @@ impl Drop for Writer {
 
 fn prepare(connection: &Connection) -> Result<(), Error> {
     connection.busy_timeout(Duration::from_secs(10))?;
-    connection.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;")?;
+    connection.execute_batch(&format!(
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA wal_autocheckpoint = {LOG_PAGES};"
+    ))?;
     connection.set_prepared_statement_cache_capacity(128);
     Ok(())
 }
 
 /// A savepoint around one unit of work: an error or a panic undoes only its own.
 fn savepoint<T>(connection: &Connection, work: impl FnOnce(&mut Unit<'_>) -> Result<T, Error>) -> Result<T, Error> {
-    connection.execute_batch("SAVEPOINT work")?;
+    let say = |sql: &str| connection.prepare_cached(sql)?.execute([]).map(|_| ());
+    say("SAVEPOINT work")?;
     let result = catch_unwind(AssertUnwindSafe(|| work(&mut Unit::Sqlite(connection))));
     match result {
         Ok(Ok(value)) => {
-            connection.execute_batch("RELEASE work")?;
+            say("RELEASE work")?;
             Ok(value)
         }
         Ok(Err(error)) => {
-            connection.execute_batch("ROLLBACK TO work; RELEASE work")?;
+            say("ROLLBACK TO work")?;
+            say("RELEASE work")?;
             Err(error)
         }
         Err(_) => {
-            connection.execute_batch("ROLLBACK TO work; RELEASE work")?;
+            say("ROLLBACK TO work")?;
+            say("RELEASE work")?;
             Err(Error::Closed("a unit of work panicked".into()))
         }
     }
@@ -110,12 +119,13 @@ fn savepoint<T>(connection: &Connection, work: impl FnOnce(&mut Unit<'_>) -> Res
 
 fn run(connection: &Connection, jobs: &Receiver<Job>) {
     let mut last = 1;
+    let mut flush = Duration::ZERO;
     while let Ok(first) = jobs.recv() {
         let begun = connection.execute_batch("BEGIN IMMEDIATE").map_err(|error| error.to_string());
         let mut answers = vec![first(connection)];
         // Who was answered together comes back together: a short wait for as many as last time keeps groups large, and
         // costs a lone writer nothing.
-        let until = Instant::now() + COMPANY_WAIT;
+        let until = Instant::now() + COMPANY_WAIT.max(flush / COMPANY_WAIT_OF_FLUSH);
         while answers.len() < GROUP_MAX {
             let left =
                 if answers.len() < last { until.saturating_duration_since(Instant::now()) } else { Duration::ZERO };
@@ -125,7 +135,9 @@ fn run(connection: &Connection, jobs: &Receiver<Job>) {
             }
         }
         last = answers.len();
+        let asked = Instant::now();
         let committed = begun.and_then(|()| connection.execute_batch("COMMIT").map_err(|error| error.to_string()));
+        flush = asked.elapsed();
         if committed.is_err() && !connection.is_autocommit() {
             // The callers hear of the failed commit; a rollback that fails too leaves nothing behind either.
             let _ = connection.execute_batch("ROLLBACK");
