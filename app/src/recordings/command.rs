@@ -1,7 +1,9 @@
 //! `mingfa media`.
 
 use crate::cli::{print, text};
+use anyhow::Context;
 use clap::Subcommand;
+use std::path::PathBuf;
 
 #[derive(Subcommand)]
 pub(crate) enum Media {
@@ -16,6 +18,12 @@ pub(crate) enum Media {
         /// JSON 文件，- 为标准输入
         #[arg(long)]
         json: String,
+    },
+    /// 读出录像、录音、照片文件自己的说明：格式、编码、开始时间、时长、位置、设备
+    Probe {
+        /// 文件
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
     },
 }
 
@@ -32,5 +40,27 @@ pub(crate) fn run(media: &Media) -> anyhow::Result<bool> {
                 Ok(false)
             }
         },
+        Media::Probe { files } => probe(files),
     }
+}
+
+/// A line of JSON for each file, by the file's own words; a file of no known format says so.
+fn probe(files: &[PathBuf]) -> anyhow::Result<bool> {
+    let mut complete = true;
+    for path in files {
+        let mut file = std::fs::File::open(path).with_context(|| format!("不能读取 {}", path.display()))?;
+        let line = match media::probe::probe(&mut file)? {
+            Some(facts) => {
+                let mut line = facts.json();
+                line["file"] = path.display().to_string().into();
+                line
+            }
+            None => {
+                complete = false;
+                serde_json::json!({ "file": path.display().to_string(), "error": "不是能识别的录像、录音或者照片格式。" })
+            }
+        };
+        print(&format!("{line}\n"))?;
+    }
+    Ok(complete)
 }
