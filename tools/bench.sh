@@ -29,6 +29,7 @@ command -v wrk >/dev/null && command -v nginx >/dev/null || {
     root env DEBIAN_FRONTEND=noninteractive apt-get -q -y --no-install-recommends install wrk nginx-light >/dev/null
 }
 work=$(mktemp -d)
+chmod 755 "$work"
 trap 'kill $(jobs -p) 2>/dev/null || true; rm -rf "$work"' EXIT
 $binary demo --data "$work/data" --listen 127.0.0.1:0 >"$work/log" 2>/dev/null &
 until address=$(grep -o 'http://[0-9.:]*' "$work/log"); do :; done
