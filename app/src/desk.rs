@@ -231,6 +231,11 @@ fn audit_line(site: &Site, actor: &Actor, case: &Case, event: &Envelope, now: Mo
             ("生效", format!("{} {}", of(*record), number.clone().unwrap_or_default()))
         }
         Event::NotApplicable { kind, reason } => ("认定不适用", format!("{}：{reason}", title(kind.as_str()))),
+        Event::RecordingsStored { clips } => ("存入音像记录", stored_words(clips)),
+        Event::RecordingMarked { mark } => ("标注音像记录", format!("{} {}", mark.kind.title(), mark.words)),
+        Event::RecordingRetained { retention, held, reason, .. } => {
+            (if *held { "音像记录暂停处置" } else { "音像记录保存类别" }, format!("{}：{reason}", retention.title()))
+        }
     };
     audit::Line {
         id: format!("{}{:05}", new_id(now), event.seq),
@@ -241,6 +246,15 @@ fn audit_line(site: &Site, actor: &Actor, case: &Case, event: &Envelope, now: Mo
         object: case.number.clone(),
         detail,
     }
+}
+
+/// How many, and the first few by name and digest.
+fn stored_words(clips: &[enforcement::recording::Clip]) -> String {
+    const NAMED_MAX: usize = 5;
+    let named = clips.iter().take(NAMED_MAX);
+    let named: Vec<String> =
+        named.map(|clip| format!("{} {}", clip.name, clip.digest.get(..16).unwrap_or_default())).collect();
+    format!("{} 段：{}", clips.len(), named.join("、"))
 }
 
 enum PublishError {

@@ -4,10 +4,11 @@
 use crate::case::gate::{hearing_request_in_time, hearing_request_until, money_open, ninety_days, payment_until};
 use crate::case::{Case, Milestone, Record, Stand, Verdict};
 use crate::id::{PersonId, RecordId};
-use crate::pack::Step;
+use crate::pack::{Recording, Step};
 use crate::people::Role;
+use crate::recording::courses;
 use law::time::{Last, Length, due, last_day};
-use law::{Date, Fen, rules};
+use law::{Date, Fen, Moment, rules};
 use serde::{Deserialize, Serialize};
 
 /// How a duty stands.
@@ -41,19 +42,22 @@ pub struct Duty {
     pub role: Role,
     /// The kind of record that does it.
     pub kind: Option<String>,
+    /// For a period in hours: was its last moment passed?
+    pub overran: bool,
 }
 
 impl Duty {
     /// Was it done after its last day?
     pub fn late(&self) -> bool {
-        matches!((self.state, self.last), (DutyState::Done(done), Last::Known(last)) if done > last)
+        let by_day = matches!((self.state, self.last), (DutyState::Done(done), Last::Known(last)) if done > last);
+        by_day || (self.overran && matches!(self.state, DutyState::Done(_)))
     }
 }
 
 /// Every duty of the case, running and done.
 pub fn duties(stand: Stand<'_>, case: &Case) -> Vec<Duty> {
     let list = DutyList { stand, case, duties: Vec::new() };
-    list.decision().review().preservation().service().payment().disclosure().archive().duties
+    list.decision().review().preservation().recordings().service().payment().disclosure().archive().duties
 }
 
 struct DutyList<'a> {
@@ -99,7 +103,7 @@ impl DutyList<'_> {
             (None, _) => DutyState::Running,
         };
         let kind = (!kind.is_empty()).then(|| kind.to_owned());
-        self.duties.push(Duty { rule, what, from, length, last, state, role, kind });
+        self.duties.push(Duty { rule, what, from, length, last, state, role, kind, overran: false });
     }
 
     /// 60: ninety days from filing to the date on the document.
@@ -159,6 +163,36 @@ impl DutyList<'_> {
                 .and_then(Record::date);
             if let Some(date) = date {
                 self.push("A56", "对先行登记保存的物品作出处理", date, done, Role::Officer, "preservation-disposal");
+            }
+        }
+        self
+    }
+
+    /// J22: stored the same day, or within 24 hours after the return with its reason; where the whole course is to be
+    /// recorded, and wherever a recording was made.
+    fn recordings(mut self) -> Self {
+        let (stand, case) = (self.stand, self.case);
+        for course in courses(stand.pack, case) {
+            let about = |note: &&Record| note.fields.records("about").contains(&course.record);
+            let notes = || case.of_kind("recording-note").filter(about);
+            let none = notes().any(|note| note.fields.text("state") == "none");
+            let made = course.demanded == Recording::WholeCourse || course.stored.is_some() || notes().next().is_some();
+            if !made || (none && course.stored.is_none()) {
+                continue;
+            }
+            let returned = notes().rfind(|note| note.fields.text("state") == "delayed");
+            let returned = returned.and_then(|note| note.fields.moment("returned_at"));
+            let (rule, from) = match returned {
+                Some(returned) => ("J22.2", returned),
+                None => ("J22.1", course.to),
+            };
+            let title = case.record(course.record).and_then(|record| stand.pack.kind(record.kind.as_str()));
+            let what = format!("储存音像记录（{}）", title.map_or("", |kind| kind.title.as_str()));
+            let done = course.stored;
+            self.push(rule, what, from.date(), done.map(Moment::date), Role::Officer, "");
+            let until = returned.map_or(Moment::end_of(from.date()), |returned| returned.plus_seconds(24 * 3600));
+            if let Some(duty) = self.duties.last_mut() {
+                duty.overran = done.unwrap_or(stand.now) > until;
             }
         }
         self

@@ -27,6 +27,10 @@ pub enum Code {
     StepMissing = 14,
     /// The case was not filed (54).
     NotFiled = 15,
+    /// The whole course was to be recorded, and something is missing without a reason (J15.1, J19).
+    RecordingMissing = 16,
+    /// A recording that is not there, or that says what cannot be.
+    RecordingUnsound = 17,
     /// Not told (44, 62).
     NotTold = 20,
     /// Told but not yet served.

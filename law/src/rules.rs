@@ -74,7 +74,7 @@ impl Rule {
     }
 }
 
-use Length::{CalendarDays, Months, WorkDays};
+use Length::{CalendarDays, Hours, Months, SameDay, WorkDays};
 use Source::{
     CompulsionLaw, CrimeTransfer, Disclosure, DiscretionOpinion, HenanFiling, HenanHearing, LicensingLaw,
     LitigationLaw, PenaltyLaw, ReconsiderationLaw, Record, Review,
@@ -119,7 +119,35 @@ pub const RULES: &[Rule] = &[
         .within(WorkDays(20)),
     rule("G22.3", Disclosure, 22, "公开的信息不准确的，20个工作日内更正。", "enforcement::duty").within(WorkDays(20)),
     rule("J10.1", Record, 10, "记录执法人员姓名、证号和出示证件情况。", "enforcement::record::obligations"),
+    rule("J15.1", Record, 15, "查封扣押、强制拆除等和执法办案场所全程音像记录。", "enforcement::case::gate::recording")
+        .part(1),
+    rule(
+        "J18.1",
+        Record,
+        18,
+        "全程记录自到达现场开展执法活动时起，至离开现场时止。",
+        "enforcement::recording::courses",
+    )
+    .part(1),
+    rule(
+        "J19",
+        Record,
+        19,
+        "中止记录的，重新记录时语音说明；无法继续的，书面说明。",
+        "enforcement::recording::courses",
+    ),
     rule("J21", Record, 21, "执法行为终结之日起20个工作日内制作案卷归档。", "enforcement::duty").within(WorkDays(20)),
+    rule("J22.1", Record, 22, "当天执法活动结束后储存音像记录。", "enforcement::duty").part(1).within(SameDay),
+    rule(
+        "J22.2",
+        Record,
+        22,
+        "边远、水上、交通不便地区或者异地、连续执法的，返回单位后24小时以内储存。",
+        "enforcement::duty",
+    )
+    .part(2)
+    .within(Hours(24)),
+    rule("J24.2", Record, 24, "调阅、复制执法记录信息经机关负责人批准。", "enforcement::recording::access").part(2),
     rule("S3", Review, 3, "未经法制审核或者审核未通过的，不得作出决定。", "enforcement::review::clear"),
     rule(
         "S8",

@@ -16,6 +16,10 @@ pub enum Length {
     CalendarDays(u32),
     /// 月: the same day so many months later; a last day off moves likewise.
     Months(u32),
+    /// 小时: from the moment itself; a day off lengthens nothing.
+    Hours(u32),
+    /// 当日: until the end of the day, day off or not.
+    SameDay,
 }
 
 impl Length {
@@ -25,6 +29,8 @@ impl Length {
             Length::WorkDays(n) => format!("{n}个工作日"),
             Length::CalendarDays(n) => format!("{n}日"),
             Length::Months(n) => format!("{n}个月"),
+            Length::Hours(n) => format!("{n}小时"),
+            Length::SameDay => "当日".to_owned(),
         }
     }
 
@@ -107,6 +113,15 @@ pub fn due(start: Date, length: Length, suspensions: &[Suspension], calendar: &C
                 start, length, last: rolled(nominal, calendar), ledger: vec![note(nominal, "月份届满之日")]
             })
         }
+        Length::Hours(_) | Length::SameDay => {
+            let last = days_of_hours(start, length);
+            let words = if length == Length::SameDay {
+                "当日终了"
+            } else {
+                "自返回等时刻起按小时计算，满时之日"
+            };
+            Ok(Due { start, length, last: Last::Known(last), ledger: vec![note(last, words)] })
+        }
     }
 }
 
@@ -119,6 +134,15 @@ pub fn last_day(start: Date, length: Length, calendar: &Calendar) -> Last {
         },
         Length::CalendarDays(days) => rolled(start.plus_days(i32::try_from(days).unwrap_or(i32::MAX)), calendar),
         Length::Months(months) => rolled(start.plus_months(i32::try_from(months).unwrap_or(i32::MAX)), calendar),
+        Length::Hours(_) | Length::SameDay => Last::Known(days_of_hours(start, length)),
+    }
+}
+
+/// The day on which so many hours, begun on this day, are over.
+fn days_of_hours(start: Date, length: Length) -> Date {
+    match length {
+        Length::Hours(hours) => start.plus_days(i32::try_from(hours.div_ceil(24)).unwrap_or(i32::MAX)),
+        _ => start,
     }
 }
 
@@ -261,6 +285,15 @@ mod tests {
         let due = due(date("2024-09-09"), Length::CalendarDays(90), &[], Calendar::published()).unwrap();
         assert_eq!(due.known(), Some(date("2024-12-09")));
         assert_eq!(due.ledger.last().unwrap().note, "末日为休息日，顺延至此日");
+    }
+
+    #[test]
+    fn j22_1_hours_and_the_same_day_know_no_days_off() {
+        let saturday = date("2026-03-07");
+        assert_eq!(last_day(saturday, Length::SameDay, Calendar::published()), Last::Known(saturday));
+        let sunday = due(saturday, Length::Hours(24), &[], Calendar::published()).unwrap();
+        assert_eq!(sunday.known(), Some(date("2026-03-08")));
+        assert!(sunday.explain("全过程记录办法第二十二条").contains("24小时"));
     }
 
     #[test]

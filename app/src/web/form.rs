@@ -453,6 +453,9 @@ pub(super) fn changes(site: &Site, opened: &Opened, version: u32) -> Vec<String>
                 Event::NotApplicable { kind, .. } => {
                     format!("认定《{}》不适用", site.pack.kind(kind.as_str()).map_or(kind.as_str(), |kind| &kind.title))
                 }
+                Event::RecordingsStored { clips } => format!("存入音像记录 {} 段", clips.len()),
+                Event::RecordingMarked { mark } => format!("标注了音像记录：{}", mark.kind.title()),
+                Event::RecordingRetained { .. } => "变更了音像记录的保存类别".to_owned(),
             };
             format!("{} {} {what}", event.name, event.recorded)
         })

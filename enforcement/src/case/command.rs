@@ -5,6 +5,7 @@ use super::{Case, Envelope, Event, Flat, Milestone, Record, Replaced, StreamErro
 use crate::id::{CaseId, KindKey, ProcedureKey, RecordId};
 use crate::pack::{Kind, Pack, Step};
 use crate::people::{Actor, Agency, Roster};
+use crate::recording::{Clip, Mark, Retention};
 use crate::refusal::{FieldError, Refusal, Rejected};
 use crate::value::Fields;
 use law::calendar::Calendar;
@@ -95,6 +96,27 @@ pub enum Command {
         /// Why.
         reason: String,
     },
+    /// Store recordings with the case; those that it holds already are passed over.
+    StoreRecordings {
+        /// The clips, sealed.
+        clips: Vec<Clip>,
+    },
+    /// Mark a place in a recording.
+    MarkRecording {
+        /// The mark.
+        mark: Mark,
+    },
+    /// Change how long a clip is kept.
+    RetainRecording {
+        /// The clip.
+        clip: String,
+        /// The class.
+        retention: Retention,
+        /// Kept whatever the class says.
+        held: bool,
+        /// Why.
+        reason: String,
+    },
 }
 
 /// Opens a case with its first record.
@@ -161,6 +183,42 @@ pub fn act(
             let reason = bounded(reason, "reason", "理由", REASON_LENGTH_MAX, true)?;
             stream.push(stand.now, Event::NotApplicable { kind: key_of(kind), reason })?;
         }
+        Command::StoreRecordings { clips } => {
+            gate::may_store_recordings(stand, case, actor)?;
+            return store_recordings(stand, actor, case, clips);
+        }
+        Command::MarkRecording { mark } => {
+            gate::may_store_recordings(stand, case, actor)?;
+            gate::recordings_open(stand, case)?;
+            gate::sound_mark(case, mark)?;
+            stream.push(stand.now, Event::RecordingMarked { mark: mark.clone() })?;
+        }
+        Command::RetainRecording { clip, retention, held, reason } => {
+            gate::may_store_recordings(stand, case, actor)?;
+            if !case.clips.iter().any(|stored| stored.clip.digest == *clip) {
+                return Err(Rejected::from(gate::no_such_record()).into());
+            }
+            let reason = bounded(reason, "reason", "理由", REASON_LENGTH_MAX, true)?;
+            let (clip, retention, held) = (clip.clone(), *retention, *held);
+            stream.push(stand.now, Event::RecordingRetained { clip, retention, held, reason })?;
+        }
+    }
+    Ok(stream.events)
+}
+
+/// Stores recordings for an actor whose right was checked: by [`act`], or by who runs the docking station's import. Clips
+/// that the case holds already are passed over, so that doing it again changes nothing.
+pub fn store_recordings(
+    stand: Stand<'_>,
+    actor: &Actor,
+    case: &Case,
+    clips: &[Clip],
+) -> Result<Vec<Envelope>, ActError> {
+    gate::recordings_open(stand, case)?;
+    let clips = gate::new_clips(case, clips)?;
+    let mut stream = Stream::of(stand, actor, case);
+    if !clips.is_empty() {
+        stream.push(stand.now, Event::RecordingsStored { clips })?;
     }
     Ok(stream.events)
 }

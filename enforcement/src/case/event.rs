@@ -2,6 +2,7 @@
 
 use crate::id::{AgencyId, CaseId, KindKey, PersonId, ProcedureKey, RecordId, UnitId};
 use crate::pack::Step;
+use crate::recording::{Clip, Mark, Retention};
 use crate::value::Fields;
 use law::{Date, Moment};
 use serde::{Deserialize, Serialize};
@@ -66,6 +67,27 @@ pub enum Event {
     NotApplicable {
         /// The kind.
         kind: KindKey,
+        /// Why.
+        reason: String,
+    },
+    /// Recordings were stored with the case (J22): their files are sealed.
+    RecordingsStored {
+        /// The clips.
+        clips: Vec<Clip>,
+    },
+    /// Somebody marked a place in a recording (J17, J18.2, J19).
+    RecordingMarked {
+        /// The mark.
+        mark: Mark,
+    },
+    /// A clip's class, or a hold on it, was changed: how long it is kept.
+    RecordingRetained {
+        /// The clip.
+        clip: String,
+        /// The class.
+        retention: Retention,
+        /// Kept beyond its time whatever the class says?
+        held: bool,
         /// Why.
         reason: String,
     },

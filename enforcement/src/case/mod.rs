@@ -7,7 +7,7 @@ pub mod gate;
 mod milestone;
 mod view;
 
-pub use command::{ActError, Command, NumberError, Numbers, Stand, act, obstacles, open};
+pub use command::{ActError, Command, NumberError, Numbers, Stand, act, obstacles, open, store_recordings};
 pub use event::{Envelope, Event, Replaced, Verdict};
 pub use form::{Flat, read_fields, write_flat};
 pub use milestone::Milestone;
@@ -15,6 +15,7 @@ pub use view::Service;
 
 use crate::id::{AgencyId, CaseId, KindKey, PersonId, ProcedureKey, RecordId, UnitId};
 use crate::pack::{Pack, Step};
+use crate::recording::{Marked, Stored};
 use crate::value::Fields;
 use law::{Date, Moment};
 
@@ -139,6 +140,10 @@ pub struct Case {
     pub records: Vec<Record>,
     /// Findings that something does not apply.
     pub not_applicable: Vec<NotApplicable>,
+    /// Stored recordings, in the order of the stream.
+    pub clips: Vec<Stored>,
+    /// Marks in them, in the order of the stream.
+    pub marks: Vec<Marked>,
 }
 
 /// A stream that is not a case: damaged, or of a newer program.
@@ -170,6 +175,8 @@ impl Case {
             version: first.seq,
             records: Vec::new(),
             not_applicable: Vec::new(),
+            clips: Vec::new(),
+            marks: Vec::new(),
         };
         for envelope in rest {
             state.apply(envelope)?;
@@ -225,6 +232,21 @@ impl Case {
                 reason: reason.clone(),
                 stamp: stamp(envelope),
             }),
+            Event::RecordingsStored { clips } => self.clips.extend(clips.iter().map(|clip| Stored {
+                clip: clip.clone(),
+                stamp: stamp(envelope),
+                seq: envelope.seq,
+                held: None,
+            })),
+            Event::RecordingMarked { mark } => {
+                self.marks.push(Marked { mark: mark.clone(), stamp: stamp(envelope), seq: envelope.seq })
+            }
+            Event::RecordingRetained { clip, retention, held, reason } => {
+                let stored = self.clips.iter_mut().find(|stored| stored.clip.digest == *clip);
+                let stored = stored.ok_or_else(|| fault("no such clip"))?;
+                stored.clip.retention = *retention;
+                stored.held = held.then(|| reason.clone());
+            }
         }
         self.version = envelope.seq;
         Ok(())

@@ -6,6 +6,7 @@ use crate::case::{Case, Milestone, Record, Stand};
 use crate::pack::{Condition, Kind, Phase, Step};
 use crate::people::{Actor, Role};
 use crate::record::{Standing, state_of_need};
+use crate::recording::ACCESS_KIND;
 use crate::refusal::{Code, Refusal, Rejected};
 
 /// May the actor enter a record of this kind? The kind names roles; without any it is for the case's own officers.
@@ -92,13 +93,17 @@ pub fn may_find_not_applicable(stand: Stand<'_>, case: &Case, kind: &Kind) -> Re
     Err(Refusal::new(Code::NotInProcedure, what, obligation("J5"), "请查看“应当具备的记录”中各项的依据。").into())
 }
 
-fn other_agency() -> Refusal {
+pub(super) fn other_agency() -> Refusal {
     Refusal::new(Code::NoRight, "这是其他机关的案件。", obligation("J25"), "需要了解案情的，向办案机关申请调阅。")
 }
 
 /// A closed case takes only what belongs to disclosure and the archive.
 pub(super) fn case_not_ended(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
     let pack = attempt.stand.pack;
+    // J24.2: what is kept is read as long as it is kept.
+    if attempt.kind.key == ACCESS_KIND {
+        return;
+    }
     if attempt.case.has(pack, Milestone::Archived)
         && attempt.kind.milestone != Some(Milestone::PublicationWithdrawn)
         && attempt.kind.milestone != Some(Milestone::PublicationCorrected)

@@ -9,6 +9,7 @@ mod duty;
 mod execution;
 mod hearing;
 mod investigation;
+mod recording;
 mod review;
 mod simple;
 mod told;
@@ -17,6 +18,8 @@ pub(crate) use decision::{discussion_required, ninety_days};
 pub use duty::{may_enter, may_find_not_applicable, may_sign};
 pub(crate) use execution::{money_open, payment_until};
 pub(crate) use hearing::{hearing_must_be_offered, hearing_request_in_time, hearing_request_until};
+pub use recording::{may_store_recordings, recordings_open};
+pub(crate) use recording::{new_clips, sound_mark};
 pub(crate) use told::{Told, statement_until};
 
 use super::{Case, Milestone, Record, Stand};
@@ -110,7 +113,9 @@ fn before(milestone: Milestone) -> &'static [Gate] {
         Milestone::Filed => &[investigation::a54_filing],
         Milestone::Preserved => &[investigation::a56_preservation_approved],
         Milestone::PreservationEnded => &[],
-        Milestone::Investigated => &[investigation::a54_filed_first, investigation::a36_limitation],
+        Milestone::Investigated => {
+            &[investigation::a54_filed_first, investigation::a36_limitation, recording::j15_1_whole_course]
+        }
         Milestone::Told | Milestone::HearingOffered => &[
             investigation::a54_filed_first,
             investigation::j11_1_investigated_first,
@@ -136,7 +141,7 @@ fn before(milestone: Milestone) -> &'static [Gate] {
         Milestone::LateFee => &[execution::a72_late_fee],
         Milestone::Urged => &[execution::c54_urging],
         Milestone::CourtApplied => &[execution::c53_court],
-        Milestone::Closed => &[execution::j13_performed_or_ended],
+        Milestone::Closed => &[execution::j13_performed_or_ended, recording::j15_1_whole_course],
         Milestone::Archived => &[duty::j21_closed_first],
         Milestone::DisclosureApproved => &[disclosure::g17_decided_first],
         Milestone::Redacted => &[disclosure::g17_decided_first, disclosure::g18_changes_fit],

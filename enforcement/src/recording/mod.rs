@@ -1,0 +1,41 @@
+//! Recordings 音像记录 of a case: sealed clips with what their files say, marks in them, and what they cover of the time on
+//! the spot (J15 to J24).
+//!
+//! To add a kind of mark: a value of [`MarkKind`] with its provision. What a step demands is the `recording` of its record
+//! kind; how long files are kept is [`Retention`].
+
+mod access;
+mod clip;
+mod course;
+
+pub use access::{ACCESS_KIND, Access, access};
+pub use clip::{
+    CLIPS_MAX, CLOCK_OFFSET_MAX, Clip, DURATION_MAX, MARKS_MAX, Mark, MarkKind, Retention, Source, WORDS_LENGTH_MAX,
+};
+pub use course::{Course, Explained, Gap, courses};
+
+use crate::case::Stamp;
+
+/// A clip of the case, with who stored it and when.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Stored {
+    /// The clip.
+    pub clip: Clip,
+    /// Who and when; the system's clock tells whether it was in time (J22).
+    pub stamp: Stamp,
+    /// Its event's place in the stream.
+    pub seq: u32,
+    /// Kept beyond its time, and why: the words of the latest hold that was not lifted.
+    pub held: Option<String>,
+}
+
+/// A mark of the case, with who set it and when.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Marked {
+    /// The mark.
+    pub mark: Mark,
+    /// Who and when.
+    pub stamp: Stamp,
+    /// Its event's place in the stream.
+    pub seq: u32,
+}

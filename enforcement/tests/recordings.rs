@@ -1,0 +1,248 @@
+//! Recordings of a case: stored, marked, held against the time on the spot, read by approval.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+mod common;
+
+use common::*;
+use enforcement::case::Command;
+use enforcement::duty::{Duty, DutyState, duties};
+use enforcement::id::{PersonId, RecordId};
+use enforcement::recording::{Clip, Course, Explained, Mark, MarkKind, Retention, Source, access, courses};
+use enforcement::refusal::Code;
+use proptest::prelude::*;
+
+const MEASURE: &str = "arrived_at=2026-03-06 09:00\nleft_at=2026-03-06 10:00\nplace=濮阳市华龙区试验街8号\nofficers=chen\nofficers=lin\nidentity_shown=yes\nidentity_shown.words=已出示\nmeasure=seize\napproved=yes\napproved.words=经冯亦舟批准\ngoods.0.0=账册\ngoods.0.2=3\nrecorded=no\nrecorded.words=见说明\ncontent=当场扣押账册3本。";
+
+fn clip(number: u8, began: &str, minutes: u64) -> Clip {
+    Clip {
+        digest: format!("{number:064x}"),
+        size: 1_000,
+        name: format!("{number}.mp4"),
+        container: "mp4".into(),
+        codecs: vec!["h264".into()],
+        began: Some(moment(began)),
+        source: Some(Source::File),
+        duration_ms: Some(minutes * 60_000),
+        clock_offset_ms: None,
+        place: String::new(),
+        device: "R1".into(),
+        keeper: PersonId::new("chen"),
+        retention: Retention::CaseFile,
+    }
+}
+
+fn store(world: &mut World, clips: Vec<Clip>) {
+    world.try_act("chen", &Command::StoreRecordings { clips }).unwrap();
+}
+
+/// A filed case in which a seizure was carried out from nine to ten on the 6th of March 2026.
+fn seized() -> (World, RecordId) {
+    let mut world = World::new("2026-03-02 10:00");
+    world.try_open("chen", "penalty-ordinary", LEAD).unwrap();
+    world.at("2026-03-03 10:00");
+    world.enter("chen", "filing", "party.kind=organisation\nparty.name=濮阳试验法律服务有限公司\nparty.uscc=31410000MD01234542\nparty.representative=马试\nparty.address=濮阳市华龙区试验街8号\ncause=涉嫌冒充律师事务所承接业务\nfacts=巡查发现\nbasis=《中华人民共和国行政处罚法》第五十四条\nofficers=chen\nofficers=lin\nopinion=建议立案");
+    world.at("2026-03-06 11:00");
+    let record = world.enter("chen", "measure", MEASURE);
+    (world, record)
+}
+
+fn course(world: &World) -> Course {
+    courses(&world.pack, &world.case()).remove(0)
+}
+
+fn storage(world: &World) -> Duty {
+    let case = world.case();
+    world.with_stand(|stand| duties(stand, &case).into_iter().find(|duty| duty.rule.starts_with("J22")).unwrap())
+}
+
+fn report(world: &mut World) -> Vec<Code> {
+    let party = "party.kind=organisation\nparty.name=濮阳试验法律服务有限公司\nparty.uscc=31410000MD01234542\nparty.representative=马试\nparty.address=濮阳市华龙区试验街8号";
+    world.at("2026-03-12 10:00");
+    codes(world.try_enter("chen", "investigation-report", &format!("{party}\ncause=涉嫌冒充律师事务所承接业务\nfacts={FACTS}\nviolation_ended_on=2026-03-01\nevidence=询问笔录\n{GROUNDS}\nappraisals=未进行。\nother=无。\ncrime=no\ncrime.words=不涉嫌\ncomplex=no\ncomplex.words=情节一般\nproposal=penalty\n{}\nopinion=建议处罚", penalties(20_000))))
+}
+
+#[test]
+fn j15_1_a_seizure_without_a_whole_recording_or_a_reason_holds_up_the_case() {
+    let (mut world, record) = seized();
+    store(&mut world, vec![clip(1, "2026-03-06 09:00", 40)]);
+    assert!(report(&mut world).contains(&Code::RecordingMissing));
+    world.enter(
+        "chen",
+        "recording-note",
+        &format!("step=扣押\nstate=interrupted\nreason=电量不足\nabout={record}\nofficers=chen\nofficers=lin\nplace=试验街8号"),
+    );
+    assert!(!report(&mut world).contains(&Code::RecordingMissing));
+}
+
+#[test]
+fn j15_1_a_whole_recording_lets_the_case_go_on() {
+    let (mut world, _) = seized();
+    store(&mut world, vec![clip(1, "2026-03-06 08:55", 40), clip(2, "2026-03-06 09:35", 40)]);
+    assert!(course(&world).gaps.is_empty());
+    assert!(!report(&mut world).contains(&Code::RecordingMissing));
+}
+
+#[test]
+fn j18_1_arrival_to_departure_is_held_against_the_clips() {
+    let (mut world, _) = seized();
+    store(
+        &mut world,
+        vec![clip(1, "2026-03-06 09:05", 20), clip(2, "2026-03-06 09:30", 60), clip(3, "2026-03-06 09:40", 5)],
+    );
+    let course = course(&world);
+    assert_eq!((course.covered_seconds, course.expected_seconds()), (50 * 60, 3600));
+    let gaps: Vec<_> = course.gaps.iter().map(|gap| (gap.from, gap.to)).collect();
+    assert_eq!(
+        gaps,
+        [
+            (moment("2026-03-06 09:00"), moment("2026-03-06 09:05")),
+            (moment("2026-03-06 09:25"), moment("2026-03-06 09:30"))
+        ]
+    );
+    assert_eq!(course.overlaps, [(moment("2026-03-06 09:40"), moment("2026-03-06 09:45"))]);
+    assert_eq!(course.clips.len(), 3);
+}
+
+#[test]
+fn j18_1_the_clock_error_corrects_the_computation_and_nothing_else() {
+    let (mut world, _) = seized();
+    let fast = Clip { clock_offset_ms: Some(600_000), ..clip(1, "2026-03-06 09:10", 60) };
+    store(&mut world, vec![fast.clone()]);
+    assert!(course(&world).gaps.is_empty());
+    assert_eq!(world.case().clips[0].clip, fast);
+}
+
+#[test]
+fn j19_a_spoken_reason_explains_the_gap_before_it_and_no_other() {
+    let (mut world, _) = seized();
+    store(&mut world, vec![clip(1, "2026-03-06 09:05", 20), clip(2, "2026-03-06 09:30", 40)]);
+    let said = Mark {
+        clip: format!("{:064x}", 2),
+        at_ms: 15_000,
+        kind: MarkKind::Interruption,
+        words: "更换电池".into(),
+        record: None,
+    };
+    world.try_act("chen", &Command::MarkRecording { mark: said }).unwrap();
+    let course = course(&world);
+    assert_eq!(course.gaps[0].explained, Explained::Not);
+    assert!(matches!(course.gaps[1].explained, Explained::Spoken { .. }));
+    assert!(!course.complete());
+}
+
+#[test]
+fn j22_1_stored_the_same_day_or_late_for_ever() {
+    let (mut world, _) = seized();
+    assert_eq!(storage(&world).state, DutyState::Running);
+    world.at("2026-03-06 23:59");
+    store(&mut world, vec![clip(1, "2026-03-06 09:00", 60)]);
+    assert!(!storage(&world).late());
+    let (mut world, _) = seized();
+    world.at("2026-03-07 00:01");
+    store(&mut world, vec![clip(1, "2026-03-06 09:00", 60)]);
+    assert!(storage(&world).late());
+}
+
+#[test]
+fn j22_2_within_24_hours_of_the_return_with_a_reason() {
+    for (stored, late) in [("2026-03-08 17:59", false), ("2026-03-08 18:01", true)] {
+        let (mut world, record) = seized();
+        world.at("2026-03-07 18:30");
+        world.enter("chen", "recording-note", &format!("step=扣押\nstate=delayed\nabout={record}\ndelay=elsewhere\nreturned_at=2026-03-07 18:00\nreason=异地执法，次日返回\nofficers=chen\nofficers=lin\nplace=试验街8号"));
+        world.at(stored);
+        store(&mut world, vec![clip(1, "2026-03-06 09:00", 60)]);
+        let duty = storage(&world);
+        assert_eq!((duty.rule, duty.late()), ("J22.2", late), "{stored}");
+    }
+}
+
+#[test]
+fn j24_2_reading_needs_the_heads_approval_and_ends_by_itself() {
+    let (mut world, _) = seized();
+    let may = |world: &World, who: &str, now: &str| {
+        access(&world.case(), &PersonId::new(who).unwrap(), moment(now)).map(|access| access.copying)
+    };
+    world.at("2026-03-09 09:00");
+    world.try_enter("he", "recording-access", "purpose=法制审核查阅证据材料\nuse=read\nvalid_days=3").unwrap();
+    assert_eq!(may(&world, "he", "2026-03-09 09:30"), None);
+    world.sign_all("recording-access");
+    assert_eq!(may(&world, "he", "2026-03-09 09:30"), Some(false));
+    assert_eq!(may(&world, "lin", "2026-03-09 09:30"), None);
+    assert_eq!(may(&world, "he", "2026-03-12 09:01"), None);
+}
+
+#[test]
+fn j24_1_a_clip_is_stored_once_and_nothing_unsound_comes_in() {
+    let (mut world, _) = seized();
+    store(&mut world, vec![clip(1, "2026-03-06 09:00", 30), clip(1, "2026-03-06 09:00", 30)]);
+    let version = world.case().version;
+    store(&mut world, vec![clip(1, "2026-03-06 09:00", 30)]);
+    assert_eq!((world.case().clips.len(), world.case().version), (1, version));
+    for wrong in [
+        Clip { digest: "x".into(), ..clip(2, "2026-03-06 09:00", 1) },
+        Clip { size: 0, ..clip(2, "2026-03-06 09:00", 1) },
+        Clip { name: String::new(), ..clip(2, "2026-03-06 09:00", 1) },
+        Clip { duration_ms: Some(u64::MAX), ..clip(2, "2026-03-06 09:00", 1) },
+        Clip { clock_offset_ms: Some(i64::MAX), ..clip(2, "2026-03-06 09:00", 1) },
+    ] {
+        let clips = vec![clip(3, "2026-03-06 09:00", 1), wrong];
+        let refused = world.try_act("chen", &Command::StoreRecordings { clips });
+        assert_eq!(fields_at_fault(refused), ["file"]);
+    }
+    assert_eq!(world.case().clips.len(), 1);
+    assert_eq!(
+        codes(world.try_act("song", &Command::StoreRecordings { clips: vec![clip(4, "2026-03-06 09:00", 1)] })),
+        [Code::NoRight]
+    );
+}
+
+#[test]
+fn j17_a_mark_lies_inside_its_clip_and_names_a_record_of_the_case() {
+    let (mut world, record) = seized();
+    store(&mut world, vec![clip(1, "2026-03-06 09:00", 30)]);
+    let mark = |at_ms, record| Command::MarkRecording {
+        mark: Mark { clip: format!("{:064x}", 1), at_ms, kind: MarkKind::Scene, words: "现场全貌".into(), record },
+    };
+    assert_eq!(fields_at_fault(world.try_act("chen", &mark(30 * 60_000 + 1, None))), ["at"]);
+    assert_eq!(fields_at_fault(world.try_act("chen", &mark(0, Some(RecordId(999))))), ["record"]);
+    world.try_act("chen", &mark(30 * 60_000, Some(record))).unwrap();
+    assert_eq!(world.case().marks[0].mark.record, Some(record));
+}
+
+#[test]
+fn j20_a_hold_is_set_and_lifted_with_its_reason() {
+    let (mut world, _) = seized();
+    store(&mut world, vec![clip(1, "2026-03-06 09:00", 30)]);
+    let retain = |held, reason: &str| Command::RetainRecording {
+        clip: format!("{:064x}", 1),
+        retention: Retention::Routine,
+        held,
+        reason: reason.into(),
+    };
+    assert_eq!(fields_at_fault(world.try_act("dang", &retain(true, " "))), ["reason"]);
+    world.try_act("dang", &retain(true, "当事人已申请复议")).unwrap();
+    let stored = world.case().clips[0].clone();
+    assert_eq!((stored.clip.retention, stored.held.as_deref()), (Retention::Routine, Some("当事人已申请复议")));
+    world.try_act("dang", &retain(false, "复议已终结")).unwrap();
+    assert_eq!(world.case().clips[0].held, None);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+    #[test]
+    fn j18_1_covered_and_gaps_are_the_whole_course(
+        spans in prop::collection::vec((0_i64..90, 0_u64..40, -300_000_i64..300_000), 0..8)
+    ) {
+        let (mut world, _) = seized();
+        let clips = spans.iter().enumerate().map(|(number, (start, minutes, offset))| {
+            let began = moment("2026-03-06 08:45").plus_seconds(start * 60);
+            Clip { began: Some(began), clock_offset_ms: Some(*offset), ..clip(number as u8 + 1, "2026-03-06 09:00", *minutes) }
+        });
+        store(&mut world, clips.collect());
+        let course = course(&world);
+        let missing: i64 = course.gaps.iter().map(|gap| gap.to.unix() - gap.from.unix()).sum();
+        let whole = course.covered_seconds + missing;
+        // Seconds are cut off at either end of a gap, and seams of a second are no gaps.
+        prop_assert!((whole - course.expected_seconds()).abs() <= 2 * (spans.len() as i64 + 1));
+    }
+}
