@@ -6,6 +6,7 @@ use crate::case::{Case, Milestone, Record, Stand, Verdict};
 use crate::id::{PersonId, RecordId};
 use crate::pack::{Recording, Step};
 use crate::people::Role;
+use crate::record::Standing;
 use crate::recording::courses;
 use law::time::{Last, Length, due, last_day};
 use law::{Date, Fen, Moment, rules};
@@ -242,7 +243,8 @@ impl DutyList<'_> {
             self.case.last(pack, Milestone::DisclosureApproved).filter(|record| record.fields.text("publish") == "no");
         let done = self.date_of(Milestone::Published).or(refused.and_then(Record::date));
         if let Some(date) = decision.date().filter(|_| !decision.fields.penalties("penalties").is_empty()) {
-            self.push("G21.2", "公示行政处罚决定", date, done, Role::Editor, "disclosure-approval");
+            let (role, kind, step) = self.disclosure_step();
+            self.push("G21.2", format!("公示行政处罚决定{step}"), date, done, role, &kind);
         }
         // 48 and G22.3: a withdrawal or a correction that came late stays visible as late.
         let tail = [
@@ -265,6 +267,21 @@ impl DutyList<'_> {
             }
         }
         self
+    }
+
+    /// Who is to do what next on the way to the publication: role, kind to fill in, the step in words.
+    fn disclosure_step(&self) -> (Role, String, String) {
+        const WAY: [&str; 4] = ["disclosure-approval", "redaction", "secrecy-review", "publication"];
+        let open = crate::record::items(self.stand, self.case)
+            .into_iter()
+            .filter(|item| WAY.contains(&item.kind.as_str()))
+            .find(|item| !matches!(item.standing, Standing::Fulfilled | Standing::NotApplicable));
+        let kind = open.as_ref().and_then(|item| self.stand.pack.kind(&item.kind));
+        let (Some(item), Some(kind)) = (open, kind) else { return (Role::Editor, String::new(), String::new()) };
+        let role = kind.who.iter().find(|role| **role != Role::Officer).copied().unwrap_or(Role::Editor);
+        // What waits for a signature has its own task; there is nothing to fill in.
+        let fill = if item.standing == Standing::Incomplete { String::new() } else { item.kind };
+        (role, fill, format!("（{}）", kind.action))
     }
 
     /// J21: twenty working days from the end of the act to the archived file.

@@ -322,3 +322,12 @@ pub fn decision(fine: u32) -> String {
         penalties(fine)
     )
 }
+
+/// Decided as proposed.
+pub fn decided(fine: u32) -> World {
+    let mut world = reviewed(fine);
+    world.at("2026-03-26 09:00");
+    world.enter("chen", "decision-approval", &decision(fine));
+    world.enter("chen", "decision", &decision(fine));
+    world
+}

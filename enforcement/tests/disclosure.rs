@@ -1,0 +1,104 @@
+//! Gates of disclosure: checked by an editor, cleared by a second person, withdrawn and corrected in time.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+mod common;
+
+use common::*;
+use enforcement::duty::duties;
+use enforcement::id::PersonId;
+use enforcement::refusal::Code;
+
+#[test]
+fn g5_2_the_editor_does_not_clear_and_a_changed_version_is_not_cleared() {
+    let mut world = decided(20_000);
+    world
+        .people
+        .iter_mut()
+        .find(|person| person.id.as_str() == "song")
+        .unwrap()
+        .roles
+        .push(enforcement::people::Role::Secrecy);
+    world.enter("song", "disclosure-approval", "publish=yes\nimpact=yes\nreason=应当公开\nperiod=y1");
+    world.enter("song", "redaction", "checked=yes");
+    assert_eq!(
+        codes(world.try_enter("song", "secrecy-review", "text_version=abc\noutcome=passed\nopinion=x")),
+        [Code::SamePerson]
+    );
+    assert!(codes(world.try_enter("song", "publication", "text_version=abc\naddress=/x")).contains(&Code::NotCleared));
+    world.enter("mi", "secrecy-review", "text_version=abc\noutcome=passed\nopinion=x");
+    assert_eq!(codes(world.try_enter("song", "publication", "text_version=abd\naddress=/x")), [Code::NotCleared]);
+    assert!(codes(world.try_enter("song", "publication", "text_version=abc\naddress=/x")).is_empty());
+}
+
+#[test]
+fn g22_2_only_what_is_public_is_withdrawn() {
+    let mut world = decided(20_000);
+    let withdrawal = "ground=revoked\nfound_on=2026-03-26\nreason=经行政复议撤销";
+    assert_eq!(codes(world.try_enter("song", "publication-withdrawal", withdrawal)), [Code::StepMissing]);
+    world.enter("song", "disclosure-approval", "publish=yes\nimpact=yes\nreason=应当公开\nperiod=y1");
+    world.enter("song", "redaction", "checked=yes");
+    world.enter("mi", "secrecy-review", "text_version=abc\noutcome=passed\nopinion=x");
+    world.enter("song", "publication", "text_version=abc\naddress=/x");
+    assert!(codes(world.try_enter("song", "publication-withdrawal", withdrawal)).is_empty());
+}
+
+#[test]
+fn a48_a_withdrawal_later_than_three_working_days_stays_visible_as_late() {
+    for (now, late) in [("2026-03-31 10:00", false), ("2026-04-01 10:00", true)] {
+        let mut world = decided(20_000);
+        world.enter("song", "disclosure-approval", "publish=yes\nimpact=yes\nreason=应当公开\nperiod=y1");
+        world.enter("song", "redaction", "checked=yes");
+        world.enter("mi", "secrecy-review", "text_version=abc\noutcome=passed\nopinion=x");
+        world.enter("song", "publication", "text_version=abc\naddress=/x");
+        world.at(now);
+        world.enter("song", "publication-withdrawal", "ground=revoked\nfound_on=2026-03-26\nreason=经行政复议撤销");
+        let found = world.with_stand(|stand| duties(stand, &world.case()));
+        let duty = found.iter().find(|duty| duty.rule == "A48").unwrap();
+        assert_eq!((duty.last, duty.late()), (law::time::Last::Known(date("2026-03-31")), late), "{now}");
+    }
+}
+
+#[test]
+fn g18_1_an_editor_shows_or_hides_a_text_with_a_reason_and_never_one_that_is_not_there() {
+    let mut world = decided(20_000);
+    world.enter("song", "disclosure-approval", "publish=yes\nimpact=yes\nreason=应当公开\nperiod=y1");
+    assert_eq!(
+        codes(world.try_enter("mi", "secrecy-review", "text_version=abc\noutcome=passed\nopinion=x")),
+        [Code::StepMissing],
+        "no secrecy review of what no editor has checked"
+    );
+    for (changes, fits) in [
+        ("added.0.0=委托合同\nadded.0.1=商业秘密\nadded.0.2=合同载有报价", true),
+        ("added.0.0=委托合同\nadded.0.1=商业秘密", false),
+        ("added.0.0=委托合同\nadded.0.1=机密\nadded.0.2=合同载有报价", false),
+        ("added.0.0=没有这几个字\nadded.0.1=其他\nadded.0.2=理由", false),
+        ("lifted.0.0=没有这几个字\nlifted.0.1=其他\nlifted.0.2=应当公开", false),
+        ("lifted.0.0=没有这几个字\nlifted.0.1=其他", true),
+    ] {
+        let found = codes(world.try_enter("song", "redaction", &format!("checked=yes\n{changes}")));
+        assert_eq!(found, if fits { vec![] } else { vec![Code::WouldLeak] }, "{changes}");
+    }
+}
+
+#[test]
+fn g18_3_what_the_editor_adds_is_hidden_everywhere_and_what_is_lifted_is_shown() {
+    let mut world = decided(20_000);
+    world.enter("song", "disclosure-approval", "publish=yes\nimpact=yes\nreason=应当公开\nperiod=y1");
+    let text = |world: &World| {
+        let case = world.case();
+        world.with_stand(|stand| {
+            let source = enforcement::disclosure::page::source(stand, &case).unwrap();
+            let draft = enforcement::disclosure::page::draft(&case, &source, PersonId::new("song").unwrap());
+            (draft.source().to_owned(), draft.preview(), draft.version())
+        })
+    };
+    let (source, before, version) = text(&world);
+    let word: String = source.lines().nth(4).unwrap().chars().take(4).collect();
+    assert!(before.contains(&word), "{word} is public at first");
+    world.enter("song", "redaction", &format!("checked=yes\nadded.0.0={word}\nadded.0.1=其他\nadded.0.2=依法不宜公开"));
+    let (_, after, changed) = text(&world);
+    assert!(!after.contains(&word) && after.contains("〔依法不予公开的信息已隐去〕"));
+    assert_ne!(version, changed, "a review of the earlier version does not clear this one");
+    world.enter("song", "redaction", "checked=yes");
+    assert_eq!(text(&world).1, before, "the latest check counts");
+}
