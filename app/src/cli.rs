@@ -51,7 +51,7 @@ enum Command {
     /// 公示：脱敏、检查已公开的决定
     #[command(subcommand)]
     Disclosure(Disclosure),
-    /// 音像记录：核对覆盖
+    /// 音像记录：核对覆盖、导入、读出文件说明
     #[command(subcommand)]
     Media(Media),
     /// 由记录流重新推导每件案件并核对

@@ -2,18 +2,20 @@
 //! come here.
 
 use crate::site::{Site, new_id};
+use enforcement::case::gate::may_store_recordings;
 use enforcement::case::{self, ActError, Case, Command, Envelope, Event, Flat};
 use enforcement::disclosure::page::{self, Page};
 use enforcement::disclosure::redact::{Draft, Version, find_leak};
 use enforcement::duty;
 use enforcement::id::{CaseId, PersonId, ProcedureKey};
 use enforcement::people::{Actor, Agency, Roster};
+use enforcement::recording::Clip;
 use enforcement::refusal::{Code, Refusal, Rejected};
 use law::Moment;
 use std::sync::{Arc, Mutex};
 use store::cases::{self, Series, Summary};
 use store::publications::Publication;
-use store::{Error, Unit, accounts, audit, publications, search};
+use store::{Error, Unit, accounts, audit, objects, publications, search};
 
 /// Why something was not done.
 #[derive(Debug)]
@@ -161,6 +163,61 @@ pub(crate) fn act(
     done
 }
 
+/// Who stores recordings.
+pub(crate) enum Storing {
+    /// A person of the case, whose right is checked.
+    Person(Actor),
+    /// The docking station's import, run by who may run commands on the machine.
+    Station,
+}
+
+/// Stores recordings with a case, whatever its version: they add to it and change nothing.
+pub(crate) fn store_recordings(
+    site: &Arc<Site>,
+    agency: &str,
+    id: &str,
+    by: &Storing,
+    clips: Vec<Clip>,
+) -> Result<(), DeskError> {
+    let (agency, id) = (agency.to_owned(), id.to_owned());
+    let now = site.now();
+    let actor = match by {
+        Storing::Person(actor) => Some(actor.clone()),
+        Storing::Station => None,
+    };
+    work(site, move |site, unit| {
+        let Some(opened) = load(unit, &agency, &id)? else { return Err(Error::Refused("no such case".into())) };
+        let stand = site.stand(&opened.agency, &opened.roster, now);
+        if let Some(actor) = &actor
+            && let Err(rejected) = may_store_recordings(stand, &opened.case, actor)
+        {
+            return Ok(Err(rejected));
+        }
+        let actor = match &actor {
+            Some(actor) => actor.clone(),
+            None => station(&opened.agency)?,
+        };
+        let events = match unwrap_act(case::store_recordings(stand, &actor, &opened.case, &clips))? {
+            Ok(events) => events,
+            Err(rejected) => return Ok(Err(rejected)),
+        };
+        if events.is_empty() {
+            return Ok(Ok(()));
+        }
+        for clip in &clips {
+            objects::note(unit, &clip.digest, clip.size, &clip.container)?;
+        }
+        keep(site, unit, &opened.agency, &opened.roster, &actor, &id, opened.case.version, &events, now)?;
+        Ok(Ok(()))
+    })
+}
+
+/// The name under which the docking station writes to the stream.
+fn station(agency: &Agency) -> Result<Actor, Error> {
+    let person = PersonId::new("docking-station").ok_or_else(|| Error::Damaged("impossible id".into()))?;
+    Ok(Actor { agency: agency.id.clone(), person, name: "采集站导入".into(), unit: None, roles: Vec::new() })
+}
+
 fn own_agency(unit: &mut Unit<'_>, actor: &Actor) -> Result<Agency, Error> {
     accounts::agency(unit, actor.agency.as_str())?.ok_or_else(|| Error::Damaged(format!("no agency {}", actor.agency)))
 }
@@ -249,7 +306,7 @@ fn audit_line(site: &Site, actor: &Actor, case: &Case, event: &Envelope, now: Mo
 }
 
 /// How many, and the first few by name and digest.
-fn stored_words(clips: &[enforcement::recording::Clip]) -> String {
+fn stored_words(clips: &[Clip]) -> String {
     const NAMED_MAX: usize = 5;
     let named = clips.iter().take(NAMED_MAX);
     let named: Vec<String> =

@@ -93,6 +93,12 @@ pub fn version(unit: &mut Unit<'_>, agency: &str, case: &str) -> Result<u32, Err
     Ok(row.map_or(0, |row| u32::try_from(row.int(0)).unwrap_or(0)))
 }
 
+/// The agencies and ids of the cases with this id or this number 案号; at most two, so that a doubt is seen.
+pub fn named(unit: &mut Unit<'_>, name: &str) -> Result<Vec<(String, String)>, Error> {
+    let sql = "SELECT agency, id FROM case_file WHERE id = $1 OR number = $1 ORDER BY agency, id LIMIT 2";
+    Ok(unit.query(sql, &[name.into()])?.iter().map(|row| (row.text(0), row.text(1))).collect())
+}
+
 /// The whole stream of a case, in order.
 pub fn events(unit: &mut Unit<'_>, agency: &str, case: &str) -> Result<Vec<Envelope>, Error> {
     let rows = unit.query(

@@ -248,6 +248,7 @@ impl Store {
                 folder.display()
             )));
         }
+        crate::objects::clear_incoming(folder)?;
         let engine = match location {
             Location::Sqlite(path) => {
                 let writer = Writer::open(path)?;

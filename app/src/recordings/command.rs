@@ -1,9 +1,15 @@
 //! `mingfa media`.
 
+use super::facts::Stated;
+use super::import::{Report, import};
 use crate::cli::{print, text};
+use crate::site::Site;
 use anyhow::Context;
 use clap::Subcommand;
+use enforcement::id::PersonId;
+use serde_json::json;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 #[derive(Subcommand)]
 pub(crate) enum Media {
@@ -18,6 +24,32 @@ pub(crate) enum Media {
         /// JSON 文件，- 为标准输入
         #[arg(long)]
         json: String,
+    },
+    /// 导入采集站文件夹：把其中的录像、录音、照片存入案件；重复导入不重复存放
+    Import {
+        /// 文件夹
+        folder: PathBuf,
+        /// 案件编号或者案号
+        #[arg(long)]
+        case: String,
+        /// 数据目录
+        #[arg(long)]
+        data: PathBuf,
+        /// 机关；几个机关有同号案件时需要
+        #[arg(long)]
+        agency: Option<String>,
+        /// 设备编号
+        #[arg(long)]
+        device: Option<String>,
+        /// 使用人
+        #[arg(long)]
+        keeper: Option<String>,
+        /// 设备时钟减去标准时间的秒数；只记下，不改正文件
+        #[arg(long, allow_hyphen_values = true)]
+        clock_offset_s: Option<f64>,
+        /// 以 JSON 输出
+        #[arg(long)]
+        json: bool,
     },
     /// 读出录像、录音、照片文件自己的说明：格式、编码、开始时间、时长、位置、设备
     Probe {
@@ -40,8 +72,37 @@ pub(crate) fn run(media: &Media) -> anyhow::Result<bool> {
                 Ok(false)
             }
         },
+        Media::Import { folder, case, data, agency, device, keeper, clock_offset_s, json } => {
+            let keeper = keeper
+                .as_ref()
+                .map(|keeper| PersonId::new(keeper.as_str()).with_context(|| format!("使用人编号“{keeper}”不对")));
+            let stated = Stated {
+                device: device.clone(),
+                keeper: keeper.transpose()?,
+                clock_offset_ms: clock_offset_s.map(|seconds| (seconds * 1000.0).round() as i64),
+                began: None,
+            };
+            anyhow::ensure!(folder.is_dir(), "没有文件夹 {}", folder.display());
+            anyhow::ensure!(data.is_dir(), "没有数据目录 {}", data.display());
+            let site = Arc::new(Site::open(data)?);
+            let report = import(&site, folder, case, agency.as_deref(), &stated)?;
+            tell(&report, *json)?;
+            Ok(report.left.is_empty())
+        }
         Media::Probe { files } => probe(files),
     }
+}
+
+fn tell(report: &Report, json: bool) -> anyhow::Result<()> {
+    if json {
+        let left: Vec<_> = report.left.iter().map(|(file, why)| json!({ "file": file, "reason": why })).collect();
+        return print(&format!("{}\n", json!({ "stored": report.stored, "held": report.held, "left": left })));
+    }
+    for (file, why) in &report.left {
+        print(&format!("未存入 {file}：{why}\n"))?;
+    }
+    let (stored, held, left) = (report.stored.len(), report.held.len(), report.left.len());
+    print(&format!("存入 {stored} 段，已有 {held} 段，未存入 {left} 个文件。\n"))
 }
 
 /// A line of JSON for each file, by the file's own words; a file of no known format says so.
@@ -57,7 +118,7 @@ fn probe(files: &[PathBuf]) -> anyhow::Result<bool> {
             }
             None => {
                 complete = false;
-                serde_json::json!({ "file": path.display().to_string(), "error": "不是能识别的录像、录音或者照片格式。" })
+                json!({ "file": path.display().to_string(), "error": "不是能识别的录像、录音或者照片格式。" })
             }
         };
         print(&format!("{line}\n"))?;

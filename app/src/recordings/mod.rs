@@ -1,3 +1,6 @@
-//! Recordings 音像记录: the command line.
+//! Recordings 音像记录: the command line, the docking station's import, uploads, pages. What a case holds of them is
+//! `enforcement::recording`; what their files say is the crate `media`.
 
 pub(crate) mod command;
+pub(crate) mod facts;
+mod import;

@@ -11,12 +11,14 @@ mod jpeg;
 mod matroska;
 mod mp3;
 mod mp4;
+mod name;
 mod program;
 mod riff;
 mod source;
 mod transport;
 
 pub use facts::{Carries, Container, Facts, Place, Start, Stream};
+pub use name::start_in_name;
 use source::Source;
 use std::io::{Read, Result, Seek};
 

@@ -1,0 +1,137 @@
+//! The docking station 采集站: a folder of recordings is stored with a case. Doing it again changes nothing; the same file is
+//! stored once; what is no recording is left where it is, with the reason.
+
+use super::facts::{self, Stated};
+use crate::desk::{self, DeskError};
+use crate::site::Site;
+use anyhow::{Context, bail};
+use enforcement::recording::{CLIPS_MAX, Clip};
+use enforcement::refusal::Rejected;
+use std::collections::HashSet;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Folders within folders.
+const DEPTH_MAX: usize = 16;
+/// What systems leave in every folder.
+const LEFT_BY_SYSTEMS: [&str; 3] = ["thumbs.db", "desktop.ini", "system volume information"];
+
+/// What came of an import.
+#[derive(Debug, Default)]
+pub(crate) struct Report {
+    /// Names of files that are new in the case.
+    pub(crate) stored: Vec<String>,
+    /// Names of files that the case, or this folder, held already.
+    pub(crate) held: Vec<String>,
+    /// Names of files that were left where they are, with the reason.
+    pub(crate) left: Vec<(String, String)>,
+}
+
+/// Stores every recording of a folder with a case, named by its id or its number.
+pub(crate) fn import(
+    site: &Arc<Site>,
+    folder: &Path,
+    case: &str,
+    agency: Option<&str>,
+    stated: &Stated,
+) -> anyhow::Result<Report> {
+    let (agency, id) = find(site, case, agency)?;
+    let mut files = Vec::new();
+    let mut report = Report::default();
+    collect(folder, 0, &mut files, &mut report)?;
+    let opened = desk::read(site, &agency, &id).map_err(explained)?;
+    let mut known: HashSet<String> = opened.case.clips.iter().map(|stored| stored.clip.digest.clone()).collect();
+    let mut clips = Vec::new();
+    for path in files {
+        let name = told(folder, &path);
+        match sealed(site, &path, stated).with_context(|| format!("不能存入 {}", path.display()))? {
+            Ok(clip) if known.insert(clip.digest.clone()) => {
+                report.stored.push(name);
+                clips.push(clip);
+            }
+            Ok(_) => report.held.push(name),
+            Err(reason) => report.left.push((name, reason)),
+        }
+    }
+    if !clips.is_empty() {
+        desk::store_recordings(site, &agency, &id, &desk::Storing::Station, clips).map_err(explained)?;
+    }
+    Ok(report)
+}
+
+fn find(site: &Site, case: &str, agency: Option<&str>) -> anyhow::Result<(String, String)> {
+    let mut found = site.store.read(|unit| store::cases::named(unit, case))?;
+    found.retain(|(of, _)| agency.is_none_or(|agency| agency == of));
+    match found.as_slice() {
+        [one] => Ok(one.clone()),
+        [] => bail!("没有案件“{case}”。请填写案件编号或者案号。"),
+        _ => bail!("有几个机关都有案件“{case}”。请用 --agency 指明机关。"),
+    }
+}
+
+/// The files of a folder in order of their names; a link is not followed.
+fn collect(folder: &Path, depth: usize, files: &mut Vec<PathBuf>, report: &mut Report) -> anyhow::Result<()> {
+    if depth > DEPTH_MAX {
+        bail!("文件夹套叠超过 {DEPTH_MAX} 层：{}", folder.display());
+    }
+    let entries = std::fs::read_dir(folder).with_context(|| format!("不能读取文件夹 {}", folder.display()))?;
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
+    paths.sort();
+    for path in paths {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if name.starts_with('.') || LEFT_BY_SYSTEMS.contains(&name.to_lowercase().as_str()) {
+            continue;
+        }
+        let kind = std::fs::symlink_metadata(&path)?.file_type();
+        if kind.is_dir() {
+            collect(&path, depth + 1, files, report)?;
+        } else if kind.is_file() {
+            files.push(path);
+        } else {
+            report.left.push((name, "是链接或者特殊文件，不是文件本身。".into()));
+        }
+        if files.len() > CLIPS_MAX {
+            bail!("文件夹中的文件超过 {CLIPS_MAX} 个。请分次导入。");
+        }
+    }
+    Ok(())
+}
+
+/// Seals one file; the inner error is why it was left where it is.
+fn sealed(site: &Site, path: &Path, stated: &Stated) -> anyhow::Result<Result<Clip, String>> {
+    let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
+        return Ok(Err("文件名不是 UTF-8 文字。".into()));
+    };
+    let mut file = File::open(path)?;
+    if file.metadata()?.len() == 0 {
+        return Ok(Err("是空文件。".into()));
+    }
+    let Some(facts) = facts::of_file(&mut file)? else {
+        return Ok(Err("不是能识别的录像、录音或者照片格式。".into()));
+    };
+    std::io::Seek::rewind(&mut file)?;
+    let sealed = store::objects::copy_in(&site.store, &mut file)?;
+    Ok(Ok(facts::clip(&sealed, name, Some(&facts), stated)))
+}
+
+fn told(folder: &Path, path: &Path) -> String {
+    path.strip_prefix(folder).unwrap_or(path).display().to_string()
+}
+
+fn explained(error: DeskError) -> anyhow::Error {
+    match error {
+        DeskError::Rejected(Rejected::Law(refusals)) => {
+            let words: Vec<String> =
+                refusals.iter().map(|refusal| format!("{}{}", refusal.what, refusal.next)).collect();
+            anyhow::anyhow!("{}", words.join("\n"))
+        }
+        DeskError::Rejected(Rejected::Form(errors)) => {
+            let words: Vec<String> = errors.iter().map(|error| format!("{}：{}", error.label, error.reason)).collect();
+            anyhow::anyhow!("{}", words.join("\n"))
+        }
+        DeskError::NotFound => anyhow::anyhow!("没有找到案件。"),
+        DeskError::Conflict(_) => anyhow::anyhow!("别人正在更新本案，没有存入。请再试一次。"),
+        DeskError::Fault(cause) => anyhow::anyhow!(cause),
+    }
+}
