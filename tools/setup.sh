@@ -21,6 +21,6 @@ if [ ${#packages[@]} -gt 0 ]; then
 fi
 command -v cargo >/dev/null || { echo "需要 Rust 工具链（cargo 1.92 以上）" >&2; exit 1; }
 tools/fonts.sh
-if [ "$1" = test ] && [ ! -d tests/browser/node_modules/playwright-core ]; then
+if [ "$1" = test ] && { [ ! -d tests/browser/node_modules/playwright-core ] || [ ! -d tests/browser/node_modules/tus-js-client ]; }; then
     (cd tests/browser && npm ci --silent --no-audit --no-fund)
 fi

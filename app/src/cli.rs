@@ -379,6 +379,7 @@ fn start(serve: &Serve, with_demo: bool) -> anyhow::Result<bool> {
     if with_demo {
         print(&demo::build(&site)?)?;
     }
+    recordings::upload::recover(&site)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async move {
         let listener =

@@ -1,5 +1,6 @@
 //! The site: everything a request needs, opened once.
 
+use crate::recordings::upload::Uploads;
 use anyhow::Context;
 use document::Press;
 use enforcement::case::Stand;
@@ -34,6 +35,7 @@ pub(crate) struct Site {
     pub(crate) press: Press,
     pub(crate) calendar: Calendar,
     pub(crate) config: Config,
+    pub(crate) uploads: Uploads,
     /// Rendered public pages, by publication: dropped whole when anything is published.
     pub(crate) public_pages: Mutex<std::collections::HashMap<String, Arc<[u8]>>>,
 }
@@ -62,7 +64,15 @@ impl Site {
         folders.extend(config.fonts.iter().cloned());
         folders.push(PathBuf::from("/usr/share/fonts/opentype/noto"));
         let pack = Pack::henan_2019().context("记录模板有误")?;
-        Ok(Site { store, pack, press: Press::new(folders), calendar, config, public_pages: Mutex::default() })
+        Ok(Site {
+            store,
+            pack,
+            press: Press::new(folders),
+            calendar,
+            config,
+            uploads: Uploads::new(data),
+            public_pages: Mutex::default(),
+        })
     }
 
     /// Now, in Beijing civil time.

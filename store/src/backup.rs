@@ -7,7 +7,7 @@ use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::Path;
 
 /// Tables in the order in which they can be filled.
-const TABLES: [(&str, &str); 18] = [
+const TABLES: [(&str, &str); 20] = [
     ("agency", "id, body"),
     ("login", "login, agency, person"),
     ("person", "agency, id, login, password, must_change, failures, locked_until, body"),
@@ -22,6 +22,8 @@ const TABLES: [(&str, &str); 18] = [
     ("register_version", "agency, kind, version, imported, person, body"),
     ("publication", "agency, id, case_id, number, title, party, decided, published, state, body"),
     ("search_term", "scope, agency, term, rank, id"),
+    ("waiting_recording", "agency, id, person, came, reason, body"),
+    ("device", "agency, id, body"),
     ("sign_off", "rule, agency, person, name, at, words"),
     ("calendar_year", "year, body"),
     ("object", "digest, size, media_type"),

@@ -9,6 +9,7 @@ pub mod accounts;
 pub mod audit;
 pub mod backup;
 pub mod cases;
+pub mod devices;
 mod door;
 mod migrate;
 pub mod objects;
@@ -16,6 +17,7 @@ pub mod publications;
 pub mod registers;
 pub mod search;
 mod sqlite;
+pub mod uploads;
 
 pub use door::{Error, Location, Row, Store, Unit, Value};
 pub use migrate::{SCHEMA_VERSION, migrations};

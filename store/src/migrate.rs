@@ -2,8 +2,11 @@
 
 use crate::door::{Error, Store, Unit};
 
-const MIGRATIONS: &[&str] =
-    &[include_str!("../migrations/0001_foundation.sql"), include_str!("../migrations/0002_officers_of_a_case.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../migrations/0001_foundation.sql"),
+    include_str!("../migrations/0002_officers_of_a_case.sql"),
+    include_str!("../migrations/0003_recordings.sql"),
+];
 
 /// The schema that this program writes.
 pub const SCHEMA_VERSION: i64 = MIGRATIONS.len() as i64;

@@ -4,3 +4,4 @@
 pub(crate) mod command;
 pub(crate) mod facts;
 mod import;
+pub(crate) mod upload;

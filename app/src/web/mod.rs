@@ -16,6 +16,7 @@ mod workbench;
 
 use crate::auth::{self, Visitor};
 use crate::desk::DeskError;
+use crate::recordings::upload;
 use crate::rights::{Right, holders, holds};
 use crate::site::Site;
 use askama::Template;
@@ -23,7 +24,7 @@ use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use axum::routing::{get, post};
+use axum::routing::{any, get, post};
 use axum::{Extension, Router};
 use enforcement::refusal::{Refusal, Rejected};
 use shell::{Outside, Shell};
@@ -68,6 +69,8 @@ pub(crate) const ROUTES: &[(&str, Right)] = &[
     ("/cases/{agency}/{id}/records/{record}/sign", Right::HandleCases),
     ("/cases/{agency}/{id}/records/{record}/document.pdf", Right::SeeCases),
     ("/cases/{agency}/{id}/files/{digest}", Right::SeeCases),
+    ("/uploads", Right::HandleCases),
+    ("/uploads/{id}", Right::HandleCases),
     ("/supervision", Right::Supervise),
     ("/audit", Right::SeeAudit),
     ("/people", Right::Administer),
@@ -110,6 +113,8 @@ pub(crate) fn router(site: Web) -> Router {
         .route("/cases/{agency}/{id}/records/{record}/sign", post(record::sign))
         .route("/cases/{agency}/{id}/records/{record}/document.pdf", get(record::document))
         .route("/cases/{agency}/{id}/files/{digest}", get(record::file))
+        .route("/uploads", any(upload::handle))
+        .route("/uploads/{id}", any(upload::handle))
         .route("/supervision", get(administration::supervision))
         .route("/audit", get(administration::audit))
         .route("/people", get(administration::people).post(administration::put_person))
@@ -139,7 +144,13 @@ async fn guard(State(site): State<Web>, path: MatchedPath, mut request: Request,
         return (StatusCode::NOT_FOUND, "not in the table of routes").into_response();
     };
     let right = *right;
-    let api = path.as_str().starts_with("/api/");
+    let uploads = path.as_str().starts_with("/uploads");
+    let api = path.as_str().starts_with("/api/") || uploads;
+    // What an upload client may ask before it signs in: which protocol is spoken here.
+    if uploads && *request.method() == Method::OPTIONS {
+        request.extensions_mut().insert(Who(None));
+        return next.run(request).await;
+    }
     let visitor = match token_of(request.headers()) {
         None => None,
         Some(token) => {
@@ -163,7 +174,8 @@ async fn guard(State(site): State<Web>, path: MatchedPath, mut request: Request,
     if right != Right::Public && !api && !changes && visitor.as_ref().is_some_and(|visitor| visitor.must_change) {
         return Redirect::to("/password").into_response();
     }
-    if *request.method() == Method::POST && !same_origin(request.headers()) {
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    if !reads && !same_origin(request.headers()) {
         return (StatusCode::FORBIDDEN, "请从本系统的页面提交。").into_response();
     }
     request.extensions_mut().insert(Who(visitor));

@@ -1,0 +1,196 @@
+//! When all of an upload came: its digest is compared, the file is sealed under it, and it is stored with its case or in its
+//! person's inbox. Each step can be done again, so that a crash between two of them loses nothing.
+
+use super::keep::Info;
+use super::protocol::{self, CHECKSUM_MISMATCH, No};
+use super::{Taken, disk, gone};
+use crate::desk::{self, DeskError, Storing};
+use crate::recordings::facts::{self, Stated};
+use crate::site::Site;
+use enforcement::case::gate::{may_store_recordings, recordings_open};
+use enforcement::id::{AgencyId, PersonId};
+use enforcement::people::Actor;
+use enforcement::refusal::Rejected;
+use law::Moment;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use store::objects::{self, Sealed};
+use store::uploads::{self, Waiting};
+
+type Told = BTreeMap<String, String>;
+
+/// Refuses at the beginning what could not be stored at the end.
+pub(super) fn check(site: &Site, actor: &Actor, told: &Told) -> Result<(), No> {
+    stated(told, actor)?;
+    if let Some(digest) = told.get("sha256") {
+        let proper = digest.len() == 64 && digest.bytes().all(|byte| byte.is_ascii_hexdigit());
+        if !proper {
+            return Err(No::new(400, "sha256 应当是64位十六进制数。"));
+        }
+    }
+    let Some(case) = told.get("case").filter(|case| !case.is_empty()) else { return Ok(()) };
+    let id = case_of(site, actor, case)?;
+    let opened = desk::read(site, actor.agency.as_str(), &id).map_err(refused)?;
+    let stand = site.stand(&opened.agency, &opened.roster, site.now());
+    may_store_recordings(stand, &opened.case, actor)
+        .and_then(|()| recordings_open(stand, &opened.case))
+        .map_err(|rejected| refused(DeskError::Rejected(rejected)))
+}
+
+fn case_of(site: &Site, actor: &Actor, case: &str) -> Result<String, No> {
+    let named = site.store.read(|unit| store::cases::named(unit, case)).map_err(|error| refused(error.into()))?;
+    let own = named.into_iter().find(|(agency, _)| agency == actor.agency.as_str());
+    own.map(|(_, id)| id).ok_or_else(|| No::new(404, format!("本机关没有案件“{case}”。")))
+}
+
+/// What the person states of the recording.
+fn stated(told: &Told, actor: &Actor) -> Result<Stated, No> {
+    let offset = match told.get("clock_offset_s").filter(|text| !text.is_empty()) {
+        None => None,
+        Some(text) => {
+            let seconds: Option<f64> = text.parse().ok().filter(|seconds: &f64| seconds.is_finite());
+            let Some(seconds) = seconds else { return Err(No::new(400, "clock_offset_s 不是秒数。")) };
+            Some((seconds * 1000.0).round() as i64)
+        }
+    };
+    let began = match told.get("began").filter(|text| !text.is_empty()) {
+        None => None,
+        Some(text) => match Moment::parse(text) {
+            Ok(moment) => Some(moment),
+            Err(_) => return Err(No::new(400, "began 不是时间，例如 2026-03-02 09:00。")),
+        },
+    };
+    let keeper = match told.get("keeper").filter(|text| !text.is_empty()) {
+        None => Some(actor.person.clone()),
+        Some(text) => match PersonId::new(text.as_str()) {
+            Some(keeper) => Some(keeper),
+            None => return Err(No::new(400, "keeper 不是人员编号。")),
+        },
+    };
+    let device = told.get("device").filter(|text| !text.is_empty()).cloned();
+    Ok(Stated { device, keeper, clock_offset_ms: offset, began })
+}
+
+fn refused(error: DeskError) -> No {
+    match error {
+        DeskError::NotFound => gone(),
+        DeskError::Rejected(Rejected::Law(refusals)) => {
+            let words: Vec<String> =
+                refusals.iter().map(|refusal| format!("{}{}", refusal.what, refusal.next)).collect();
+            No::new(403, words.join(""))
+        }
+        DeskError::Rejected(Rejected::Form(errors)) => {
+            let words: Vec<String> = errors.iter().map(|error| format!("{}：{}", error.label, error.reason)).collect();
+            No::new(400, words.join(""))
+        }
+        DeskError::Conflict(_) => No::new(409, "别人正在更新本案。请再试一次。"),
+        DeskError::Fault(cause) => No::fault(&std::io::Error::other(cause)),
+    }
+}
+
+/// Seals and stores what is whole; anything else passes through as it is.
+pub(super) async fn finish(site: &Arc<Site>, actor: &Actor, mut taken: Taken) -> Result<Taken, No> {
+    let state = taken.state()?;
+    if !state.complete() || state.info.kept || state.info.partial {
+        return Ok(taken);
+    }
+    let (site, actor) = (Arc::clone(site), actor.clone());
+    let work = disk(move || {
+        let result = seal(&site, &actor, &mut taken);
+        Ok((taken, result))
+    });
+    let (taken, result) = work.await?;
+    result.map(|()| taken)
+}
+
+fn seal(site: &Arc<Site>, actor: &Actor, taken: &mut Taken) -> Result<(), No> {
+    let fault = |error: std::io::Error| No::fault(&error);
+    let state = taken.turn.as_mut().ok_or_else(gone)?;
+    let told = protocol::metadata(&state.info.metadata)?;
+    let sealed = match &state.info.digest {
+        Some(digest) => Sealed { digest: digest.clone(), size: state.offset },
+        None => {
+            let sealed = state.seal_digest().map_err(fault)?;
+            let wanted = told.get("sha256").filter(|wanted| !wanted.is_empty());
+            if wanted.is_some_and(|wanted| !wanted.eq_ignore_ascii_case(&sealed.digest)) {
+                let id = state.info.id.clone();
+                if let Some(state) = taken.turn.take() {
+                    state.remove().map_err(fault)?;
+                }
+                site.uploads.forget(&id);
+                let words = "传完的文件与采集时的摘要不一致，没有存入。请重新上传。";
+                return Err(No::new(CHECKSUM_MISMATCH, words));
+            }
+            state.info.digest = Some(sealed.digest.clone());
+            state.save().map_err(fault)?;
+            sealed
+        }
+    };
+    if state.data().exists() {
+        objects::seal(&site.store, &state.data(), &sealed.digest).map_err(|error| refused(error.into()))?;
+    }
+    store_clip(site, actor, &state.info, &sealed, &told)?;
+    state.info.kept = true;
+    state.save().map_err(fault)
+}
+
+/// Gives the sealed file to its case; without one, or where the case does not take it any more, to the inbox.
+fn store_clip(site: &Arc<Site>, actor: &Actor, info: &Info, sealed: &Sealed, told: &Told) -> Result<(), No> {
+    let read = facts::of_object(&site.store, &sealed.digest).map_err(|error| refused(error.into()))?;
+    let name = told.get("filename").or(told.get("name")).filter(|name| !name.is_empty());
+    let name = name.map_or(info.id.as_str(), |name| name.rsplit(['/', '\\']).next().unwrap_or(name));
+    let clip = facts::clip(sealed, name, read.as_ref(), &stated(told, actor)?);
+    let mut reason = String::new();
+    // An empty file is no recording; it is kept as it came, and no case takes it.
+    if let Some(case) = told.get("case").filter(|case| !case.is_empty()) {
+        let stored = case_of(site, actor, case).and_then(|id| {
+            let by = Storing::Person(actor.clone());
+            desk::store_recordings(site, &info.agency, &id, &by, vec![clip.clone()]).map_err(refused)
+        });
+        match stored {
+            Ok(()) => return Ok(()),
+            Err(No(status, words)) if status < 500 => reason = words,
+            Err(fault) => return Err(fault),
+        }
+    }
+    let waiting = Waiting {
+        id: info.id.clone(),
+        person: info.person.clone(),
+        came: site.now().exact(),
+        reason,
+        body: serde_json::to_string(&clip).map_err(|error| No::fault(&error.into()))?,
+    };
+    let agency = info.agency.clone();
+    let (digest, size, kind) = (clip.digest.clone(), clip.size, clip.container.clone());
+    site.store
+        .write(move |unit| {
+            objects::note(unit, &digest, size, &kind)?;
+            uploads::put(unit, &agency, &waiting)
+        })
+        .map_err(|error| refused(error.into()))
+}
+
+/// Finishes what a crash left between its last byte and its case. Called once at start, with the people as they are now.
+/// Blocking.
+pub(crate) fn recover(site: &Arc<Site>) -> anyhow::Result<usize> {
+    let mut finished = 0;
+    for id in site.uploads.unfinished()? {
+        let Some(slot) = site.uploads.find(&id)? else { continue };
+        let turn = tokio::runtime::Builder::new_current_thread().enable_time().build()?.block_on(slot.take());
+        let Ok(turn) = turn else { continue };
+        let mut taken = Taken { slot, turn };
+        let Ok(state) = taken.state() else { continue };
+        let (Some(agency), Some(person)) =
+            (AgencyId::new(state.info.agency.as_str()), PersonId::new(state.info.person.as_str()))
+        else {
+            continue;
+        };
+        let account = site.store.read(|unit| store::accounts::account(unit, agency.as_str(), person.as_str()))?;
+        let Some(actor) = account.as_ref().and_then(crate::auth::actor_of) else { continue };
+        match seal(site, &actor, &mut taken) {
+            Ok(()) => finished += 1,
+            Err(No(_, words)) => tracing::warn!(id, words, "an upload could not be finished"),
+        }
+    }
+    Ok(finished)
+}

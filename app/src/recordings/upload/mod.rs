@@ -1,0 +1,405 @@
+//! Upload 上传 by tus 1.0 at `/uploads`: any client of the protocol, a connection that breaks, a process that is killed.
+//!
+//! `protocol.rs` speaks, `keep.rs` keeps bytes on disk, `finish.rs` seals what came and gives it to its case. `Upload-Metadata`
+//! may say: `filename`; `case` (id or number), with which it is stored when it is whole; `device`, `keeper`, `clock_offset_s`,
+//! `began`; `sha256` in hexadecimal, with which the whole is compared. Without a case it waits in its person's inbox.
+//!
+//! Forged requests: every method but OPTIONS needs the header `Tus-Resumable`, which no form can send and which no other
+//! site's script may send without our consent; the guard refuses what a browser says comes from another site.
+
+mod finish;
+pub(crate) mod keep;
+mod protocol;
+
+pub(crate) use finish::recover;
+pub(crate) use keep::Uploads;
+
+use crate::auth::Visitor;
+use crate::rights::{Right, holds_in};
+use crate::site::{Site, new_id};
+use crate::web::{Asker, Web};
+use axum::body::{Body, Bytes};
+use axum::extract::{Path, Request, State as Shared};
+use axum::http::{HeaderMap, Method, StatusCode};
+use axum::response::{IntoResponse, Response};
+use http_body_util::BodyExt;
+use keep::{Append, EXPIRY, Info, Slot, State};
+use protocol::{CHECKSUM_MISMATCH, Checksum, Concat, No, put, spoken};
+use std::sync::Arc;
+use tokio::sync::OwnedMutexGuard;
+
+/// Pieces of a body that wait to be written.
+const PIECES_WAITING: usize = 32;
+
+/// Every method of both routes; some clients can send POST only and name the method in a header.
+pub(crate) async fn handle(
+    Shared(site): Shared<Web>,
+    who: Asker,
+    id: Option<Path<String>>,
+    request: Request,
+) -> Response {
+    let named =
+        request.headers().get("x-http-method-override").and_then(|name| Method::from_bytes(name.as_bytes()).ok());
+    let method = named.filter(|_| request.method() == Method::POST).unwrap_or_else(|| request.method().clone());
+    if method == Method::OPTIONS {
+        return options();
+    }
+    if let Some(response) = protocol::other_version(request.headers()) {
+        return response;
+    }
+    let Some(visitor) = who.0.0.clone() else { return No::new(401, "请先登录。").into_response() };
+    let (parts, body) = request.into_parts();
+    let call = Call { site, visitor, headers: parts.headers };
+    let result = match (method.as_str(), id) {
+        ("POST", None) => call.create(body).await,
+        ("HEAD" | "GET", Some(Path(id))) => call.head(&id).await,
+        ("PATCH", Some(Path(id))) => call.patch(&id, body).await,
+        ("DELETE", Some(Path(id))) => call.terminate(&id).await,
+        _ => Err(No::new(405, "这个地址没有这种操作。")),
+    };
+    result.map_or_else(IntoResponse::into_response, spoken)
+}
+
+fn options() -> Response {
+    let mut response = StatusCode::NO_CONTENT.into_response();
+    put(&mut response, "tus-version", protocol::VERSION);
+    put(&mut response, "tus-extension", protocol::EXTENSIONS);
+    put(&mut response, "tus-checksum-algorithm", protocol::ALGORITHMS);
+    put(&mut response, "tus-max-size", &protocol::SIZE_MAX.to_string());
+    spoken(response)
+}
+
+struct Call {
+    site: Arc<Site>,
+    visitor: Visitor,
+    headers: HeaderMap,
+}
+
+/// An upload that this request has to itself.
+struct Taken {
+    slot: Arc<Slot>,
+    turn: OwnedMutexGuard<Option<State>>,
+}
+
+impl Taken {
+    fn state(&mut self) -> Result<&mut State, No> {
+        self.turn.as_mut().ok_or_else(gone)
+    }
+}
+
+fn gone() -> No {
+    No::new(404, "没有这个上传，也可能你无权查看。")
+}
+
+/// Runs disk work off the async threads.
+async fn disk<T: Send + 'static>(work: impl FnOnce() -> std::io::Result<T> + Send + 'static) -> Result<T, No> {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(result) => result.map_err(|error| No::fault(&error)),
+        Err(error) => Err(No::fault(&std::io::Error::other(error))),
+    }
+}
+
+impl Call {
+    /// A new upload, with its first bytes where the body brings some.
+    async fn create(self, body: Body) -> Result<Response, No> {
+        let concat = protocol::concat(&self.headers)?;
+        let length = match &concat {
+            Concat::Final(_) if self.headers.contains_key("upload-length") => {
+                return Err(No::new(400, "合并的上传不能注明 Upload-Length。"));
+            }
+            Concat::Final(_) => None,
+            _ => protocol::length(&self.headers)?,
+        };
+        let plain =
+            |name: &str| self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+        let metadata = plain("upload-metadata");
+        let told = protocol::metadata(&metadata)?;
+        let agency = self.visitor.actor.agency.to_string();
+        if !holds_in(&self.visitor.actor, Right::HandleCases, &agency) {
+            return Err(No::new(403, "你没有存入音像记录的权限。"));
+        }
+        let partial = concat == Concat::Partial;
+        let (site, actor) = (Arc::clone(&self.site), self.visitor.actor.clone());
+        if !partial {
+            crate::web::block(move || Ok(finish::check(&site, &actor, &told)))
+                .await
+                .map_err(|error| No::fault(&std::io::Error::other(format!("{error:?}"))))??;
+        }
+        let now = self.site.now().unix();
+        let info = Info {
+            id: new_id(self.site.now()),
+            agency,
+            person: self.visitor.actor.person.to_string(),
+            length,
+            metadata,
+            concat: plain("upload-concat"),
+            partial,
+            expires: now + EXPIRY,
+            digest: None,
+            kept: false,
+        };
+        let id = info.id.clone();
+        let parts = match concat {
+            Concat::Final(ids) => self.parts(&ids).await?,
+            _ => Vec::new(),
+        };
+        let inner = Arc::clone(&self.site);
+        let slot = disk(move || inner.uploads.create(info, now)).await?;
+        let turn = slot.take().await?;
+        let mut taken = Taken { slot, turn };
+        if !parts.is_empty() {
+            taken = self.join(taken, parts).await?;
+        } else if protocol::body_type(&self.headers) {
+            let checksum = Checksum::read(&self.headers)?;
+            taken = receive(taken, body, checksum).await?;
+        }
+        let (site, visitor) = (self.site, self.visitor);
+        let mut response = told_of(finish::finish(&site, &visitor.actor, taken).await?, StatusCode::CREATED)?;
+        put(&mut response, "location", &format!("/uploads/{id}"));
+        Ok(response)
+    }
+
+    /// The parts of a joined upload, each complete and the visitor's own.
+    async fn parts(&self, ids: &[String]) -> Result<Vec<Taken>, No> {
+        let mut parts: Vec<Taken> = Vec::new();
+        for id in ids {
+            let mut part = self.find(id).await?;
+            let state = part.state()?;
+            if !state.info.partial || !state.complete() {
+                return Err(No::new(400, "要合并的分段还没有传完，或者不是分段。"));
+            }
+            parts.push(part);
+        }
+        Ok(parts)
+    }
+
+    async fn join(&self, mut taken: Taken, mut parts: Vec<Taken>) -> Result<Taken, No> {
+        disk(move || {
+            let state = taken.turn.as_mut().ok_or_else(|| std::io::Error::other("the upload is gone"))?;
+            let mut append = state.append()?;
+            for part in &mut parts {
+                let part = part.turn.as_ref().ok_or_else(|| std::io::Error::other("a part is gone"))?;
+                let mut file = std::fs::File::open(part.data())?;
+                let mut piece = vec![0; 1 << 20];
+                loop {
+                    let count = std::io::Read::read(&mut file, &mut piece)?;
+                    let Some(bytes) = piece.get(..count).filter(|bytes| !bytes.is_empty()) else { break };
+                    append.write(bytes)?;
+                }
+            }
+            append.flush()?;
+            state.take_over(append);
+            state.info.length = Some(state.offset);
+            state.save()?;
+            Ok(taken)
+        })
+        .await
+    }
+
+    /// The visitor's own upload; another's is not there.
+    async fn find(&self, id: &str) -> Result<Taken, No> {
+        let (site, id) = (Arc::clone(&self.site), id.to_owned());
+        let slot = disk(move || site.uploads.find(&id)).await?.ok_or_else(gone)?;
+        let turn = slot.take().await?;
+        let mut taken = Taken { slot, turn };
+        let actor = &self.visitor.actor;
+        let state = taken.state()?;
+        if state.info.person != actor.person.as_str() || state.info.agency != actor.agency.as_str() {
+            return Err(gone());
+        }
+        if state.expired(self.site.now().unix()) {
+            return Err(No::new(410, "这个上传超过7日没有传完，已经失效。请重新上传。"));
+        }
+        Ok(taken)
+    }
+
+    async fn head(self, id: &str) -> Result<Response, No> {
+        let taken = self.find(id).await?;
+        // Where a crash came between the last byte and the sealing, the question finishes it.
+        let taken = finish::finish(&self.site, &self.visitor.actor, taken).await?;
+        told_of(taken, StatusCode::OK)
+    }
+
+    /// Adds bytes at the offset where the upload stands.
+    async fn patch(self, id: &str, body: Body) -> Result<Response, No> {
+        if !protocol::body_type(&self.headers) {
+            return Err(No::new(415, format!("Content-Type 应当是 {}。", protocol::BODY_TYPE)));
+        }
+        let offset = protocol::count(&self.headers, "upload-offset")?;
+        let Some(offset) = offset else { return Err(No::new(400, "缺少 Upload-Offset。")) };
+        let checksum = Checksum::read(&self.headers)?;
+        let mut taken = self.find(id).await?;
+        let state = taken.state()?;
+        if state.info.concat.starts_with("final") {
+            return Err(No::new(403, "合并的上传不能再写入。"));
+        }
+        if state.offset != offset {
+            return Err(No::new(409, format!("已存到第 {} 字节，不是第 {offset} 字节。", state.offset)));
+        }
+        if let Some(length) = protocol::count(&self.headers, "upload-length")? {
+            let known = state.info.length.get_or_insert(length);
+            if *known != length || length < state.offset || length > protocol::SIZE_MAX {
+                return Err(No::new(400, "Upload-Length 与已经注明的不一致，或者小于已存的部分。"));
+            }
+            state.save().map_err(|error| No::fault(&error))?;
+        }
+        let coming = protocol::count(&self.headers, "content-length")?.unwrap_or(0);
+        if state.info.length.is_some_and(|length| length - state.offset < coming) {
+            return Err(No::new(413, "内容超过注明的长度，没有存入。"));
+        }
+        if state.info.digest.is_none() {
+            state.info.expires = self.site.now().unix() + EXPIRY;
+        }
+        let taken = receive(taken, body, checksum).await?;
+        told_of(finish::finish(&self.site, &self.visitor.actor, taken).await?, StatusCode::NO_CONTENT)
+    }
+
+    /// Gives an unfinished upload up. What is sealed is an original, and stays (J24.1).
+    async fn terminate(self, id: &str) -> Result<Response, No> {
+        let mut taken = self.find(id).await?;
+        if taken.state()?.info.digest.is_some() {
+            return Err(No::new(403, "已经存入的原始记录不能删除（全过程记录办法第二十四条）。"));
+        }
+        let site = Arc::clone(&self.site);
+        let id = id.to_owned();
+        disk(move || {
+            if let Some(state) = taken.turn.take() {
+                state.remove()?;
+            }
+            site.uploads.forget(&id);
+            Ok(())
+        })
+        .await?;
+        Ok(StatusCode::NO_CONTENT.into_response())
+    }
+}
+
+/// How an upload stands.
+fn told_of(mut taken: Taken, status: StatusCode) -> Result<Response, No> {
+    let state = taken.state()?;
+    let info = &state.info;
+    let mut response = status.into_response();
+    put(&mut response, "upload-offset", &state.offset.to_string());
+    match info.length {
+        Some(length) => put(&mut response, "upload-length", &length.to_string()),
+        None => put(&mut response, "upload-defer-length", "1"),
+    }
+    if !info.metadata.is_empty() {
+        put(&mut response, "upload-metadata", &info.metadata);
+    }
+    if !info.concat.is_empty() {
+        put(&mut response, "upload-concat", &info.concat);
+    }
+    if info.digest.is_none() {
+        put(&mut response, "upload-expires", &protocol::http_date(info.expires));
+    }
+    put(&mut response, "cache-control", "no-store");
+    Ok(response)
+}
+
+/// What became of a body.
+enum Received {
+    /// All of it came.
+    Whole,
+    /// The connection broke, or somebody else wanted the upload.
+    Broken,
+    /// It brought more than was announced.
+    TooMuch,
+}
+
+/// Writes a body behind an upload. What came of a broken one is kept, unless it had to fit a digest.
+async fn receive(mut taken: Taken, mut body: Body, checksum: Option<Checksum>) -> Result<Taken, No> {
+    let state = taken.state()?;
+    let mut room = state.info.length.map_or(protocol::SIZE_MAX, |length| length) - state.offset;
+    let (mut taken, append) = disk(move || {
+        let append = taken.turn.as_mut().map(State::append);
+        append.ok_or_else(|| std::io::Error::other("the upload is gone"))?.map(|append| (taken, append))
+    })
+    .await?;
+    let (sender, receiver) = tokio::sync::mpsc::channel(PIECES_WAITING);
+    let writer = tokio::task::spawn_blocking(move || write(append, receiver, checksum));
+    let received = loop {
+        let wanted = taken.slot.wanted();
+        if taken.slot.is_wanted() {
+            break Received::Broken;
+        }
+        let frame = tokio::select! {
+            frame = body.frame() => frame,
+            () = wanted => break Received::Broken,
+        };
+        let data = match frame {
+            None => break Received::Whole,
+            Some(Err(_)) => break Received::Broken,
+            Some(Ok(frame)) => frame.into_data().unwrap_or_default(),
+        };
+        if data.len() as u64 > room {
+            break Received::TooMuch;
+        }
+        room -= data.len() as u64;
+        // A writer that stopped says why when it is asked.
+        if !data.is_empty() && sender.send(Piece::Bytes(data)).await.is_err() {
+            break Received::Whole;
+        }
+    };
+    let last = match received {
+        Received::Whole => Piece::End,
+        Received::Broken => Piece::Break,
+        Received::TooMuch => Piece::TakeBack,
+    };
+    // A writer that stopped takes no more; its reason follows.
+    let _ = sender.send(last).await;
+    drop(sender);
+    let (append, result) = writer.await.map_err(|error| No::fault(&std::io::Error::other(error)))?;
+    taken.state()?.take_over(append);
+    result?;
+    match received {
+        Received::Whole => Ok(taken),
+        Received::Broken => Err(No::new(423, "连接中断，或者另一个请求接手了这个上传。已收到的部分没有丢失。")),
+        Received::TooMuch => Err(No::new(413, "内容超过注明的长度，这一部分没有存入。")),
+    }
+}
+
+enum Piece {
+    Bytes(Bytes),
+    /// All came.
+    End,
+    /// The body broke off.
+    Break,
+    /// Nothing of it counts.
+    TakeBack,
+}
+
+/// Writes, hashes and flushes what the connection brings, while it brings more. The append is always true: it says
+/// what is flushed.
+fn write(
+    mut append: Append,
+    mut pieces: tokio::sync::mpsc::Receiver<Piece>,
+    mut checksum: Option<Checksum>,
+) -> (Append, Result<(), No>) {
+    let result = loop {
+        let done = match pieces.blocking_recv() {
+            Some(Piece::Bytes(bytes)) => {
+                if let Some(checksum) = &mut checksum {
+                    checksum.update(&bytes);
+                }
+                match append.write(&bytes) {
+                    Ok(()) => continue,
+                    Err(error) => append.cut().and_then(|()| append.flush()).and(Err(error)).map_err(|e| No::fault(&e)),
+                }
+            }
+            Some(Piece::End) => match checksum.take().map(Checksum::fits) {
+                Some(false) => append
+                    .take_back()
+                    .map_err(|error| No::fault(&error))
+                    .and(Err(No::new(CHECKSUM_MISMATCH, "内容与摘要不一致，这一部分没有存入。请重传。"))),
+                _ => append.flush().map_err(|error| No::fault(&error)),
+            },
+            // Half a piece does not fit the digest of the whole.
+            Some(Piece::TakeBack) => append.take_back().map_err(|error| No::fault(&error)),
+            Some(Piece::Break) | None if checksum.is_some() => append.take_back().map_err(|error| No::fault(&error)),
+            Some(Piece::Break) | None => append.flush().map_err(|error| No::fault(&error)),
+        };
+        break done;
+    };
+    (append, result)
+}
