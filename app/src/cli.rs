@@ -2,7 +2,7 @@
 
 use crate::recordings::command::Media;
 use crate::site::Site;
-use crate::{bench, demo, desk, recordings, web};
+use crate::{bench, credit, demo, desk, recordings, web};
 use anyhow::Context;
 use clap::error::{ContextKind, ErrorKind};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -164,6 +164,23 @@ enum Disclosure {
         #[arg(long)]
         jsonl: String,
     },
+    /// 核对双公示文件（行政处罚、行政许可）：逐行逐项
+    CheckCredit {
+        /// Excel 或者 CSV 文件，- 为标准输入
+        file: String,
+        /// 种类：penalty 行政处罚，licence 行政许可
+        #[arg(long)]
+        kind: String,
+        /// 核对之日，例如 2026-03-09；不写为今天
+        #[arg(long)]
+        on: Option<String>,
+        /// 文件中没有公示、上报日期的，整份文件的上报日期
+        #[arg(long)]
+        uploaded: Option<String>,
+        /// 以 JSON 输出
+        #[arg(long)]
+        json: bool,
+    },
     /// 检查已公开的决定：一行一份 JSON
     Inspect {
         /// 文件，- 为标准输入
@@ -262,6 +279,9 @@ fn carry_out(command: Command) -> anyhow::Result<bool> {
             Ok(answer.complete)
         }
         Command::Media(media) => recordings::command::run(&media),
+        Command::Disclosure(Disclosure::CheckCredit { file, kind, on, uploaded, json }) => {
+            credit::check(&file, &kind, on.as_deref(), uploaded.as_deref(), json)
+        }
         Command::Doctor { data } => {
             let site = Site::open(&data)?;
             let (seen, faults) = desk::doctor(&site).map_err(|error| anyhow::anyhow!("{error:?}"))?;
@@ -289,7 +309,7 @@ fn carry_out(command: Command) -> anyhow::Result<bool> {
     }
 }
 
-fn today() -> law::Date {
+pub(crate) fn today() -> law::Date {
     let seconds = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.as_secs());
     law::Moment::from_unix(i64::try_from(seconds).unwrap_or(0)).date()
 }
@@ -348,7 +368,7 @@ fn register(register: Register) -> anyhow::Result<bool> {
     Ok(true)
 }
 
-fn bytes(file: &str) -> anyhow::Result<Vec<u8>> {
+pub(crate) fn bytes(file: &str) -> anyhow::Result<Vec<u8>> {
     let mut body = Vec::new();
     if file == "-" {
         std::io::stdin().lock().take(INPUT_SIZE_MAX).read_to_end(&mut body)?;

@@ -7,6 +7,7 @@
 mod auth;
 mod bench;
 mod cli;
+mod credit;
 mod demo;
 mod desk;
 mod recordings;

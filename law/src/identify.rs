@@ -9,6 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 const LINE_LENGTH_MAX: usize = 200;
 const ID_WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 const ID_CHECKS: &[u8; 11] = b"10X98765432";
+const ORGANISATION_WEIGHTS: [u32; 8] = [3, 7, 9, 10, 5, 8, 4, 2];
 const USCC_ALPHABET: &[u8; 31] = b"0123456789ABCDEFGHJKLMNPQRTUWXY";
 const USCC_WEIGHTS: [usize; 17] = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
 /// 登记管理部门 with the kinds of body 机构类别 that it registers.
@@ -145,6 +146,22 @@ fn check_uscc(bytes: &[u8]) -> Result<(), String> {
     if bytes[17] == check { Ok(()) } else { Err("校验码不符".to_owned()) }
 }
 
+/// Does a 组织机构代码 of nine characters, without its hyphen, obey GB 11714?
+pub fn organisation_code(code: &str) -> bool {
+    let bytes = code.as_bytes();
+    if bytes.len() != 9 || !bytes.iter().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase()) {
+        return false;
+    }
+    let value = |byte: u8| u32::from(if byte.is_ascii_digit() { byte - b'0' } else { byte - b'A' + 10 });
+    let sum: u32 = bytes.iter().zip(ORGANISATION_WEIGHTS).map(|(byte, weight)| value(*byte) * weight).sum();
+    let check = match 11 - sum % 11 {
+        10 => b'X',
+        11 => b'0',
+        figure => b'0' + figure as u8,
+    };
+    bytes[8] == check
+}
+
 /// A six-digit GB/T 2260 code that exists or existed.
 pub fn region_exists(code: &str) -> bool {
     code.len() == 6 && code.parse().is_ok_and(|code: u32| REGIONS.binary_search(&code).is_ok())
@@ -244,6 +261,9 @@ mod tests {
         assert_eq!(age_on("410902200807150011", day), Some(18));
         assert!(is_certificate_number("16090019001"));
         assert!(!is_certificate_number("1609001900I"));
+        // The ninth to seventeenth characters of valid 统一社会信用代码.
+        assert!(organisation_code("005900120") && organisation_code("MA9GTK2X3") && organisation_code("419001010"));
+        assert!(!organisation_code("005900121") && !organisation_code("00590012") && !organisation_code("00590012*"));
         assert!(luhn("6228480402564890018") && !luhn("6228480402564890019"));
     }
 }

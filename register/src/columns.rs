@@ -36,7 +36,7 @@ impl Column {
 }
 
 /// A column's name without what agencies add to it: `*实 施 依 据（法律法规）` is `实施依据`.
-fn bare(name: &str) -> String {
+pub(crate) fn bare(name: &str) -> String {
     let mut depth = 0_usize;
     let mut bare = String::new();
     for c in name.chars() {

@@ -1,10 +1,12 @@
 //! register 清单: reads the lists that agencies publish, as they really make them: title rows, merged cells, line breaks,
 //! full-width figures, group headings, notes. Pure over bytes; a bad file is refused whole, with row, column and reason.
 //!
-//! To add a kind of list: a value in [`Kind`] with its columns in `columns.rs`.
+//! To add a kind of list: a value in [`Kind`] with its columns in `columns.rs`. The 双公示 files of penalties and licences
+//! have templates and rules of their own: see [`credit`].
 
 mod check;
 mod columns;
+pub mod credit;
 mod sheet;
 
 pub use columns::Kind;

@@ -18,12 +18,24 @@ pub(crate) struct Grid {
     pub(crate) counted: bool,
 }
 
-/// The visible sheets of a file; or why there are none, in Chinese.
+/// How a cell's text is taken: [`clean`], or as it was written.
+type Taken = fn(&str) -> String;
+
+/// The visible sheets of a file as clean text; or why there are none, in Chinese.
 pub(crate) fn grids(name: &str, bytes: &[u8]) -> Result<Vec<Grid>, String> {
+    taken(name, bytes, clean)
+}
+
+/// The visible sheets of a file with every cell's text as it was written, for checks that tell what had to be mended.
+pub(crate) fn grids_as_written(name: &str, bytes: &[u8]) -> Result<Vec<Grid>, String> {
+    taken(name, bytes, str::to_owned)
+}
+
+fn taken(name: &str, bytes: &[u8], taken: Taken) -> Result<Vec<Grid>, String> {
     let zip = bytes.starts_with(b"PK\x03\x04");
     let compound = bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]);
     if zip || compound {
-        return workbook(bytes);
+        return workbook(bytes, taken);
     }
     if bytes.starts_with(b"%PDF") || bytes.starts_with(&[0x89, b'P', b'N', b'G']) || bytes.starts_with(&[0xFF, 0xD8]) {
         return Err("这是 PDF 或者图片，不是表格。请提供 Excel 或者 CSV 文件。".into());
@@ -37,7 +49,7 @@ pub(crate) fn grids(name: &str, bytes: &[u8]) -> Result<Vec<Grid>, String> {
     {
         return Err("这是网页或者 XML，只是扩展名像表格。请在 Excel 中打开后另存为 .xlsx。".into());
     }
-    separated(&text, name).map(|grid| vec![grid])
+    separated(&text, name, taken).map(|grid| vec![grid])
 }
 
 /// NFKC, line breaks and control characters out, trimmed.
@@ -51,12 +63,12 @@ pub(crate) fn clean(text: &str) -> String {
 }
 
 /// A cell as text: figures without a needless fraction, days in ISO.
-fn show(data: &Data) -> String {
+fn show(data: &Data, taken: Taken) -> String {
     match data {
         Data::Empty => String::new(),
         // Kept as it shows, and refused by the checks: a broken formula is no text.
         Data::Error(error) => error.to_string(),
-        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => clean(text),
+        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => taken(text),
         Data::Int(number) => number.to_string(),
         Data::Float(number) if number.fract() == 0.0 && number.abs() < 1e15 => format!("{number:.0}"),
         Data::Float(number) => number.to_string(),
@@ -69,7 +81,7 @@ fn show(data: &Data) -> String {
     }
 }
 
-fn workbook(bytes: &[u8]) -> Result<Vec<Grid>, String> {
+fn workbook(bytes: &[u8], taken: Taken) -> Result<Vec<Grid>, String> {
     let unreadable = "不能读取这个表格：文件损坏，或者设有密码。请在 Excel 中打开，去掉密码后另存为 .xlsx。";
     let mut book = open_workbook_auto_from_rs(Cursor::new(bytes.to_vec())).map_err(|_| unreadable.to_owned())?;
     let visible: Vec<String> = book
@@ -89,7 +101,8 @@ fn workbook(bytes: &[u8]) -> Result<Vec<Grid>, String> {
         if range.height() > ROWS_MAX + 100 || range.width() > COLUMNS_MAX * 10 {
             return Err(too_large(&name));
         }
-        let mut cells: Vec<Vec<String>> = range.rows().map(|row| row.iter().map(show).collect()).collect();
+        let mut cells: Vec<Vec<String>> =
+            range.rows().map(|row| row.iter().map(|data| show(data, taken)).collect()).collect();
         for area in &merged {
             fill(&mut cells, area, top, left);
         }
@@ -165,7 +178,7 @@ fn not_a_table() -> String {
 }
 
 /// Comma, tab or semicolon, whichever the first lines have most of.
-fn separated(text: &str, name: &str) -> Result<Grid, String> {
+fn separated(text: &str, name: &str, taken: Taken) -> Result<Grid, String> {
     let head: String = text.lines().take(5).collect();
     let count = |separator: char| head.matches(separator).count();
     let most = [',', '\t', ';']
@@ -186,16 +199,45 @@ fn separated(text: &str, name: &str) -> Result<Grid, String> {
     let mut reader =
         csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(text.as_bytes());
     let mut rows = Vec::new();
+    let numbers = row_numbers(text, separator);
     for record in reader.records() {
         let record = record.map_err(|error| format!("不是有效的 CSV：{error}。"))?;
-        let number = record.position().map_or(rows.len() + 1, |position| usize::try_from(position.line()).unwrap_or(0));
-        let cells: Vec<String> = record.iter().map(clean).collect();
+        let number = numbers.get(rows.len()).copied().unwrap_or(rows.len() + 1);
+        let cells: Vec<String> = record.iter().map(taken).collect();
         if rows.len() > ROWS_MAX + 100 {
             return Err(format!("超过 {ROWS_MAX} 行。请拆分后再导入。"));
         }
         rows.push(GridRow { number, cells });
     }
     Ok(Grid { rows, counted: true })
+}
+
+/// The number that a spreadsheet shows for each row that is not blank: a line break within quotes begins no row.
+fn row_numbers(text: &str, separator: u8) -> Vec<usize> {
+    let (mut numbers, mut row) = (Vec::new(), 1);
+    // In quotes; at the beginning of a field; nothing in the row yet.
+    let (mut quoted, mut begins, mut blank) = (false, true, true);
+    let mut bytes = text.trim_start_matches('\u{FEFF}').bytes().peekable();
+    while let Some(byte) = bytes.next() {
+        if !quoted && matches!(byte, b'\n' | b'\r') {
+            if byte == b'\r' && bytes.peek() == Some(&b'\n') {
+                bytes.next();
+            }
+            row += 1;
+            (begins, blank) = (true, true);
+            continue;
+        }
+        if blank {
+            numbers.push(row);
+            blank = false;
+        }
+        match byte {
+            b'"' if quoted => (quoted, begins) = (false, true),
+            b'"' if begins => quoted = true,
+            _ => begins = !quoted && byte == separator,
+        }
+    }
+    numbers
 }
 
 /// The line on which a quoted field begins that never ends; all that follows would vanish into it.

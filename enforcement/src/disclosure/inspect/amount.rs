@@ -4,19 +4,19 @@ use law::Fen;
 
 /// An amount at its place in a text.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Amount {
+pub struct Amount {
     /// Bytes.
-    pub(super) start: usize,
+    pub start: usize,
     /// Bytes.
-    pub(super) end: usize,
+    pub end: usize,
     /// How much.
-    pub(super) fen: Fen,
+    pub fen: Fen,
     /// Written in words: 伍仟元.
-    pub(super) words: bool,
+    pub words: bool,
 }
 
 /// All amounts in yuan of a text.
-pub(super) fn amounts(text: &str) -> Vec<Amount> {
+pub fn amounts(text: &str) -> Vec<Amount> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
@@ -137,7 +137,7 @@ fn in_words(text: &str, start: usize) -> Option<Amount> {
 }
 
 /// The fine of a decision's operative part; the total where one is stated, else the sum of its fines.
-pub(super) fn fine(penalty: &str) -> Option<Fen> {
+pub fn fine(penalty: &str) -> Option<Fen> {
     let mut total = None;
     let mut sum: Option<Fen> = None;
     let mut fined = false;
@@ -179,12 +179,12 @@ fn amount_after_fine(clause: &str, from: usize) -> bool {
 }
 
 /// Parts of a sentence; a comma within a figure is none.
-fn clauses(text: &str) -> impl Iterator<Item = &str> {
+pub fn clauses(text: &str) -> impl Iterator<Item = &str> {
     text.split(['；', ';', '，', '。', '\n', '、']).filter(|clause| !clause.trim().is_empty())
 }
 
 /// Pairs of an amount in words and one in figures that follow each other and should be equal: 壹仟元整（1000元）.
-pub(super) fn paired(text: &str) -> Vec<(Amount, Amount)> {
+pub fn paired(text: &str) -> Vec<(Amount, Amount)> {
     let all = amounts(text);
     let joined = |first: &Amount, second: &Amount| {
         let between = text.get(first.end..second.start).unwrap_or("。");

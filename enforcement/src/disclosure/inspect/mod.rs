@@ -3,7 +3,7 @@
 //! A fact that the text does not hold is `None`; nothing is guessed. To read one more label, add it to `field.rs`; to
 //! report one more kind of fault, add a function to `finding.rs`.
 
-mod amount;
+pub mod amount;
 mod command;
 mod decision;
 mod field;

@@ -1,0 +1,339 @@
+//! 双公示: checks the files of penalties and licences that agencies upload to the credit platform, row by row.
+//!
+//! A row is in order, or every finding on it is told: what was mended by itself, what a person must put right, what must
+//! not go public, what went out too late. The old template and the 2018 standard, heads in codes, in Chinese or both.
+//!
+//! To add a field, add a line to its template in `field.rs`; for a new way of writing, a [`field::Meaning`] with its
+//! reader in `value.rs`; for a rule between fields, a function in `rule.rs`. Give each a row in the tables of `tests.rs`,
+//! one that bites and one that stays silent.
+
+mod day;
+mod field;
+mod head;
+mod overdue;
+mod public;
+mod rule;
+mod value;
+
+#[cfg(test)]
+mod tests;
+
+use crate::sheet::{self, Grid, GridRow};
+use crate::{FILE_SIZE_MAX, ROWS_MAX};
+use field::{Field, Meaning};
+use head::Head;
+use law::Date;
+use law::calendar::Calendar;
+use overdue::Time;
+use rule::{Cell, Line};
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+use value::Value;
+
+/// Which file.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Kind {
+    /// 行政处罚.
+    Penalty,
+    /// 行政许可.
+    Licence,
+}
+
+impl Kind {
+    /// The kind of a stable name.
+    pub fn from_key(key: &str) -> Option<Kind> {
+        match key {
+            "penalty" => Some(Kind::Penalty),
+            "licence" => Some(Kind::Licence),
+            _ => None,
+        }
+    }
+
+    /// The name on pages.
+    pub fn title(self) -> &'static str {
+        match self {
+            Kind::Penalty => "行政处罚",
+            Kind::Licence => "行政许可",
+        }
+    }
+
+    fn other(self) -> Kind {
+        match self {
+            Kind::Penalty => Kind::Licence,
+            Kind::Licence => Kind::Penalty,
+        }
+    }
+}
+
+/// What is said of a row or a cell; the gravest first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// A person must put it right.
+    Refused,
+    /// It would go public and must not.
+    MustRedact,
+    /// Later than the seven working days.
+    Overdue,
+    /// Mended by itself.
+    Normalised,
+    /// In order.
+    Ok,
+}
+
+impl Verdict {
+    /// The word in the readable table.
+    pub fn title(self) -> &'static str {
+        match self {
+            Verdict::Refused => "退回",
+            Verdict::MustRedact => "须隐去",
+            Verdict::Overdue => "逾期",
+            Verdict::Normalised => "已规范",
+            Verdict::Ok => "无误",
+        }
+    }
+
+    /// Does it keep the file from being uploaded as it is, or must somebody answer for it?
+    pub fn is_grave(self) -> bool {
+        matches!(self, Verdict::Refused | Verdict::MustRedact | Verdict::Overdue)
+    }
+}
+
+/// One finding, or the row's being in order.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Finding {
+    /// The row as the user's program counts it, from 1.
+    pub row: usize,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// The field's code; empty where the whole row or file is meant.
+    pub field: String,
+    /// What is wrong and what to do, in Chinese; empty where all is in order.
+    pub reason: String,
+}
+
+/// What was found: rows in the order of the file, on a row the gravest first.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
+pub struct Report {
+    /// One entry for a row in order, otherwise one for each finding.
+    pub rows: Vec<Finding>,
+}
+
+impl Report {
+    fn refused(reason: impl Into<String>) -> Report {
+        let finding = Finding { row: 1, verdict: Verdict::Refused, field: String::new(), reason: reason.into() };
+        Report { rows: vec![finding] }
+    }
+
+    /// Is there nothing that a person must see to?
+    pub fn passes(&self) -> bool {
+        !self.rows.iter().any(|finding| finding.verdict.is_grave())
+    }
+}
+
+/// What a check stands on besides the file.
+#[derive(Clone, Copy, Debug)]
+pub struct Basis<'a> {
+    /// The day of the check: nothing can have happened after it.
+    pub today: Date,
+    /// The day of upload of the whole file, where its rows do not say one.
+    pub uploaded: Option<Date>,
+    /// The working-day calendar.
+    pub calendar: &'a Calendar,
+}
+
+/// Checks a file. `name` is its own name, by which the format is guessed where the bytes do not tell.
+pub fn check(kind: Kind, name: &str, bytes: &[u8], basis: Basis<'_>) -> Report {
+    if bytes.is_empty() {
+        return Report::refused("文件是空的。请检查后重新选择。");
+    }
+    if bytes.len() > FILE_SIZE_MAX {
+        return Report::refused("文件超过 32 MB。请拆分后再试。");
+    }
+    let grids = match sheet::grids_as_written(name, bytes) {
+        Ok(grids) => grids,
+        Err(reason) => return Report::refused(reason),
+    };
+    let best = |kind: Kind| {
+        let heads = grids.iter().filter_map(|grid| head::find(kind, grid).map(|head| (grid, head)));
+        heads.fold(None, |best: Option<(&Grid, Head)>, (grid, head)| match best {
+            Some(best) if best.1.score >= head.score => Some(best),
+            _ => Some((grid, head)),
+        })
+    };
+    let score = |kind: Kind| best(kind).map_or(0, |(_, head)| head.score);
+    match best(kind) {
+        Some((_, head)) if score(kind.other()) > head.score => Report::refused(format!(
+            "这个文件的表头是{}的，不是{}的。请核对文件和种类。",
+            kind.other().title(),
+            kind.title()
+        )),
+        None if score(kind.other()) > 0 => {
+            Report::refused(format!("这个文件的表头是{}的。请核对种类。", kind.other().title()))
+        }
+        Some((grid, head)) => table(grid, &head, basis),
+        None => Report::refused(format!(
+            "没有找到表头。表头应有{}双公示的字段代码（如 {}）或者中文名称。",
+            kind.title(),
+            field::templates(kind)[0][0].code
+        )),
+    }
+}
+
+/// What is gathered on the way through a table.
+#[derive(Default)]
+struct Gathered {
+    findings: Vec<Finding>,
+    /// Columns that are not there and some row needs.
+    absent: BTreeMap<&'static str, String>,
+    /// The first row of each document number.
+    numbers: BTreeMap<String, usize>,
+}
+
+impl Gathered {
+    fn add(&mut self, row: usize, verdict: Verdict, field: &str, reason: impl Into<String>) {
+        self.findings.push(Finding { row, verdict, field: field.to_owned(), reason: reason.into() });
+    }
+}
+
+fn table(grid: &Grid, head: &Head, basis: Basis<'_>) -> Report {
+    let head_row = grid.rows.get(head.last).map_or(1, |row| row.number);
+    let names = &grid.rows[head.last].cells;
+    let width = grid.rows[head.first..=head.last].iter().map(|row| row.cells.len()).max().unwrap_or(0);
+    let mut gathered = Gathered::default();
+    let mut seen = BTreeSet::new();
+    for field in head.columns.iter().flatten().filter(|field| !seen.insert(field.code)) {
+        gathered.add(head_row, Verdict::Refused, field.code, format!("有两列都是“{}”。请删去一列。", field.name()));
+    }
+    for field in head.template.iter().filter(|field| field.need == field::Need::Must && !has(head, field)) {
+        gathered.absent.insert(field.code, format!("缺少“{}”列，必填。请补上。", field.name()));
+    }
+    let mut rows = 0;
+    for row in &grid.rows[head.last + 1..] {
+        if head::is_left_out(head, &row.cells) {
+            continue;
+        }
+        rows += 1;
+        if rows > ROWS_MAX {
+            return Report::refused(format!("超过 {ROWS_MAX} 行。请拆分后再核对。"));
+        }
+        let before = gathered.findings.len();
+        if grid.counted && is_ragged(row, width) {
+            let reason = format!(
+                "本行有 {} 列，表头有 {width} 列，分不清哪一格属于哪一列。请检查缺少或者多余的分隔符。",
+                row.cells.len()
+            );
+            gathered.add(row.number, Verdict::Refused, "", reason);
+            continue;
+        }
+        check_row(head, names, row, basis, &mut gathered);
+        if gathered.findings.len() == before {
+            gathered.add(row.number, Verdict::Ok, "", "");
+        }
+        let order = |finding: &Finding| (finding.verdict, head.place(&finding.field));
+        gathered.findings[before..].sort_by_key(order);
+    }
+    if rows == 0 {
+        gathered.add(head_row, Verdict::Refused, "", "表头下面没有数据行。");
+    }
+    let absent = gathered.absent.into_iter().map(|(field, reason)| Finding {
+        row: head_row,
+        verdict: Verdict::Refused,
+        field: field.to_owned(),
+        reason,
+    });
+    let mut all: Vec<Finding> = absent.collect();
+    all.extend(gathered.findings);
+    Report { rows: all }
+}
+
+impl Head {
+    /// The place of a field's column; what is not there comes last.
+    fn place(&self, code: &str) -> usize {
+        self.columns.iter().position(|field| field.is_some_and(|field| field.code == code)).unwrap_or(usize::MAX)
+    }
+}
+
+/// Is there a column for this field, or for its meaning under another template's code?
+fn has(head: &Head, field: &Field) -> bool {
+    let several = head.template.iter().filter(|other| other.meaning == field.meaning).count() > 1;
+    head.columns.iter().flatten().any(|other| other.code == field.code || !several && other.meaning == field.meaning)
+}
+
+fn is_ragged(row: &GridRow, width: usize) -> bool {
+    row.cells.len() < width || row.cells.iter().skip(width).any(|cell| !cell.trim().is_empty())
+}
+
+fn check_row(head: &Head, names: &[String], row: &GridRow, basis: Basis<'_>, gathered: &mut Gathered) {
+    let line = read_line(head, names, row, basis.today);
+    for cell in &line.cells {
+        if !cell.value.fault.is_empty() {
+            gathered.add(row.number, Verdict::Refused, cell.field.code, cell.value.fault.clone());
+        } else if !cell.value.mended.is_empty() {
+            gathered.add(row.number, Verdict::Normalised, cell.field.code, cell.value.mended.clone());
+        }
+    }
+    for (field, reason) in rule::missing(&line, head.template) {
+        if has(head, field) {
+            gathered.add(row.number, Verdict::Refused, field.code, reason);
+        } else {
+            let reason = format!("缺少“{}”列，第 {} 行起需要填写。请补上。", field.name(), row.number);
+            gathered.absent.entry(field.code).or_insert(reason);
+        }
+    }
+    for fault in rule::faults(&line, basis.today) {
+        gathered.add(row.number, Verdict::Refused, fault.field, fault.reason);
+    }
+    for fault in public::faults(&line, basis.today) {
+        gathered.add(row.number, Verdict::MustRedact, fault.field, fault.reason);
+    }
+    for time in overdue::judge(&line, basis.uploaded, basis.calendar) {
+        match time {
+            Time::Kept => {}
+            Time::Overdue(fault) => gathered.add(row.number, Verdict::Overdue, fault.field, fault.reason),
+            Time::Unknown(fault) => gathered.add(row.number, Verdict::Refused, fault.field, fault.reason),
+        }
+    }
+    used_twice(&line, row.number, gathered);
+}
+
+fn read_line(head: &Head, names: &[String], row: &GridRow, today: Date) -> Line {
+    let mut line = Line { cells: Vec::new(), others: Vec::new() };
+    for (place, written) in row.cells.iter().enumerate() {
+        match head.columns.get(place).copied().flatten() {
+            Some(field) => line.cells.push(Cell { field, value: value::read(field, written, today) }),
+            None => line.others.push((names.get(place).cloned().unwrap_or_default(), written.clone())),
+        }
+    }
+    line
+}
+
+/// A number of a decision is used once; the later row is refused.
+fn used_twice(line: &Line, row: usize, gathered: &mut Gathered) {
+    let Some(cell) = line.cell(Meaning::DocumentNumber).filter(|cell| !cell.value.text.is_empty()) else { return };
+    let plain = law::docno::normalise(&cell.value.text);
+    // 第002号 and 2号 are the same number.
+    let key = match plain.rsplit_once('〕') {
+        Some((before, ordinal)) => {
+            let ordinal = ordinal.trim_start_matches('第').trim_end_matches('号').trim_start_matches('0');
+            format!("{before}〕{ordinal}")
+        }
+        None => plain,
+    };
+    match gathered.numbers.get(&key).copied() {
+        Some(first) => {
+            let reason = format!("文号与第 {first} 行重复。请核对，重复报送的删去本行。");
+            gathered.add(row, Verdict::Refused, cell.field.code, reason);
+        }
+        None => {
+            gathered.numbers.insert(key, row);
+        }
+    }
+}
+
+impl Value {
+    /// Nothing was filled in.
+    fn is_empty(&self) -> bool {
+        self.text.is_empty() && self.fault.is_empty()
+    }
+}
