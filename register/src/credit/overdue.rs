@@ -50,7 +50,7 @@ fn of_day(field: &'static str, start: Date, day: Date, calendar: &Calendar) -> T
                 .workdays_between(due, day)
                 .map_or_else(|_| String::new(), |days| format!("，迟 {days} 个工作日"));
             let reason =
-                format!("应于决定之日起 7 个工作日内（{}前）公示上报，实为{}{late}。", due.chinese(), day.chinese());
+                format!("应于决定之日起 7 个工作日内（至迟{}）公示上报，实为{}{late}。", due.chinese(), day.chinese());
             Time::Overdue(Fault { field, reason })
         }
         Err(error) => Time::Unknown(Fault {
