@@ -17,6 +17,8 @@ pub(crate) enum Right {
     HandleCases,
     /// People, certificates, registers of one's own agency.
     Administer,
+    /// Keep the register of recording devices of one's own agency (J20).
+    KeepDevices,
     /// See the audit record of one's own agency.
     SeeAudit,
     /// Figures of every agency of the level.
@@ -45,6 +47,7 @@ const TABLE: &[(Right, &[Role])] = &[
         &[Role::Officer, Role::UnitHead, Role::Reviewer, Role::Head, Role::Editor, Role::Secrecy, Role::Archivist],
     ),
     (Right::Administer, &[Role::Administrator]),
+    (Right::KeepDevices, &[Role::Archivist, Role::UnitHead, Role::Administrator]),
     (Right::SeeAudit, &[Role::Administrator, Role::Supervisor, Role::Head]),
     (Right::Supervise, &[Role::Supervisor, Role::Head]),
     (Right::SignRules, &[Role::Reviewer]),
@@ -109,6 +112,7 @@ mod tests {
             Right::SeeCases,
             Right::HandleCases,
             Right::Administer,
+            Right::KeepDevices,
             Right::SeeAudit,
             Right::Supervise,
             Right::SignRules,

@@ -36,6 +36,8 @@ pub(crate) struct Site {
     pub(crate) calendar: Calendar,
     pub(crate) config: Config,
     pub(crate) uploads: Uploads,
+    /// Who looked at which recording lately, so that one look is one line of the audit record.
+    pub(crate) viewed: Mutex<std::collections::HashMap<(String, String), i64>>,
     /// Rendered public pages, by publication: dropped whole when anything is published.
     pub(crate) public_pages: Mutex<std::collections::HashMap<String, Arc<[u8]>>>,
 }
@@ -71,6 +73,7 @@ impl Site {
             calendar,
             config,
             uploads: Uploads::new(data),
+            viewed: Mutex::default(),
             public_pages: Mutex::default(),
         })
     }

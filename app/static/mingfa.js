@@ -40,3 +40,97 @@ for (const button of document.querySelectorAll("button[data-phrase]")) {
     field.focus();
   });
 }
+// A mark moves the player where there is one; the position of the player is the position of a new mark.
+const player = document.querySelector("video.player, audio.player");
+if (player) {
+  for (const link of document.querySelectorAll("a[data-seek]")) {
+    link.addEventListener("click", (event) => {
+      player.currentTime = Number(new URL(link.href).searchParams.get("t")) || 0;
+      player.focus();
+      event.preventDefault();
+    });
+  }
+  const position = document.querySelector("[data-position]");
+  if (position) {
+    player.addEventListener("pause", () => {
+      const at = player.currentTime;
+      const two = (number) => String(Math.floor(number)).padStart(2, "0");
+      position.value = `${Math.floor(at / 3600)}:${two(at / 60 % 60)}:${two(at % 60)}`;
+    });
+  }
+}
+// Uploads in pieces that survive a broken connection and a closed page (tus 1.0). Without this the form sends the file whole.
+const PIECE = 8 << 20;
+const RETRIES = 200;
+const sending = document.querySelector("form[data-upload]");
+if (sending) {
+  const progress = sending.querySelector("[data-progress]");
+  const tus = { "tus-resumable": "1.0.0" };
+  const encode = (text) => btoa(String.fromCharCode(...new TextEncoder().encode(text)));
+  const wait = (ms) => new Promise((done) => setTimeout(done, ms));
+  const told = async (answer) => {
+    if (answer.ok) return answer;
+    const words = await answer.json().then((body) => body.error, () => "上传没有成功。");
+    throw Object.assign(new Error(words), { status: answer.status });
+  };
+  const checksum = async (piece) => {
+    if (!crypto.subtle) return {};
+    const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", await piece.arrayBuffer()));
+    return { "upload-checksum": `sha256 ${btoa(String.fromCharCode(...digest))}` };
+  };
+  const create = async (file, fields) => {
+    const metadata = Object.entries({ ...fields, filename: file.name }).filter(([, value]) => value);
+    const headers = { ...tus, "upload-length": file.size, "upload-metadata": metadata.map(([key, value]) => `${key} ${encode(value)}`).join(",") };
+    const answer = await told(await fetch("/uploads", { method: "POST", headers }));
+    return answer.headers.get("location");
+  };
+  const send = async (file, fields, show) => {
+    const key = `upload ${fields.case} ${file.name} ${file.size} ${file.lastModified}`;
+    let url = localStorage.getItem(key), failures = 0;
+    for (;;) {
+      try {
+        if (!url) localStorage.setItem(key, url = await create(file, fields));
+        const head = await told(await fetch(url, { method: "HEAD", headers: tus }));
+        let offset = Number(head.headers.get("upload-offset"));
+        while (offset < file.size) {
+          show(offset);
+          const piece = file.slice(offset, offset + PIECE);
+          const headers = { ...tus, "upload-offset": offset, "content-type": "application/offset+octet-stream", ...await checksum(piece) };
+          const answer = await told(await fetch(url, { method: "PATCH", headers, body: piece }));
+          offset = Number(answer.headers.get("upload-offset"));
+          failures = 0;
+        }
+        localStorage.removeItem(key);
+        return;
+      } catch (error) {
+        if ([404, 410].includes(error.status) && localStorage.getItem(key)) {
+          localStorage.removeItem(key);
+          url = null;
+        } else if (error.status >= 400 && ![409, 423, 460, 500, 502, 503, 507].includes(error.status)) throw error;
+        if (++failures > RETRIES) throw error;
+        progress.textContent = `${file.name}：连接中断，正在续传。${error.status ? error.message : ""}`;
+        await wait(Math.min(1000 * failures, 15000));
+      }
+    }
+  };
+  sending.addEventListener("submit", async (event) => {
+    const files = Array.from(sending.querySelector("input[type=file]").files);
+    if (!files.length) return;
+    event.preventDefault();
+    const button = sending.querySelector("button");
+    button.disabled = true;
+    const form = new FormData(sending);
+    const fields = { case: sending.dataset.upload, device: form.get("device"), clock_offset_s: form.get("clock_offset_s"), began: form.get("began") };
+    try {
+      for (const [index, file] of files.entries()) {
+        await send(file, fields, (offset) => {
+          progress.textContent = `第 ${index + 1} 个，共 ${files.length} 个：${file.name} 上传中 ${Math.floor(offset / file.size * 100)} %`;
+        });
+      }
+      location.reload();
+    } catch (error) {
+      progress.textContent = error.message;
+      button.disabled = false;
+    }
+  });
+}

@@ -3,5 +3,5 @@
 
 pub(crate) mod command;
 pub(crate) mod facts;
-mod import;
+pub(crate) mod import;
 pub(crate) mod upload;

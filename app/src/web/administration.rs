@@ -19,51 +19,58 @@ use store::accounts::{self, Account};
 use store::registers::{self, SignOff};
 use store::{audit, cases};
 
-struct Cell {
-    text: String,
-    href: String,
+pub(super) struct Cell {
+    pub(super) text: String,
+    pub(super) href: String,
 }
 
-struct Table {
-    title: String,
-    heads: Vec<&'static str>,
-    rows: Vec<Vec<Cell>>,
-    empty: &'static str,
+pub(super) struct Table {
+    pub(super) title: String,
+    pub(super) heads: Vec<&'static str>,
+    pub(super) rows: Vec<Vec<Cell>>,
+    pub(super) empty: &'static str,
 }
 
-struct Field {
-    name: String,
-    id: String,
-    label: String,
-    hint: &'static str,
-    kind: &'static str,
-    value: String,
-    on: bool,
+pub(super) struct Field {
+    pub(super) name: String,
+    pub(super) id: String,
+    pub(super) label: String,
+    pub(super) hint: &'static str,
+    pub(super) kind: &'static str,
+    pub(super) value: String,
+    pub(super) on: bool,
 }
 
-struct Form {
-    title: String,
-    action: String,
-    submit: &'static str,
-    fields: Vec<Field>,
+pub(super) struct Form {
+    pub(super) title: String,
+    pub(super) action: String,
+    pub(super) submit: &'static str,
+    pub(super) fields: Vec<Field>,
 }
 
 #[derive(Template)]
 #[template(path = "page.html")]
-struct Page {
-    shell: Shell,
-    title: String,
-    lead: String,
-    done: String,
-    errors: Vec<String>,
-    tables: Vec<Table>,
-    forms: Vec<Form>,
-    text: String,
-    next: String,
+pub(super) struct Page {
+    pub(super) shell: Shell,
+    pub(super) title: String,
+    pub(super) lead: String,
+    pub(super) done: String,
+    pub(super) errors: Vec<String>,
+    pub(super) tables: Vec<Table>,
+    pub(super) forms: Vec<Form>,
+    pub(super) text: String,
+    pub(super) next: String,
 }
 
 impl Page {
-    fn new(site: &Site, visitor: &Visitor, headers: &HeaderMap, here: &str, title: &str, lead: &str) -> Page {
+    pub(super) fn new(
+        site: &Site,
+        visitor: &Visitor,
+        headers: &HeaderMap,
+        here: &str,
+        title: &str,
+        lead: &str,
+    ) -> Page {
         Page {
             shell: Shell::of(site, visitor, here).looking(headers),
             title: title.to_owned(),
@@ -78,7 +85,7 @@ impl Page {
     }
 }
 
-fn cell(text: impl Into<String>) -> Cell {
+pub(super) fn cell(text: impl Into<String>) -> Cell {
     Cell { text: text.into(), href: String::new() }
 }
 
@@ -86,7 +93,7 @@ fn link(text: impl Into<String>, href: String) -> Cell {
     Cell { text: text.into(), href }
 }
 
-fn field(name: &str, label: &str, kind: &'static str, value: &str) -> Field {
+pub(super) fn field(name: &str, label: &str, kind: &'static str, value: &str) -> Field {
     Field {
         name: name.into(),
         id: format!("a-{name}"),
@@ -98,7 +105,7 @@ fn field(name: &str, label: &str, kind: &'static str, value: &str) -> Field {
     }
 }
 
-async fn show(
+pub(super) async fn show(
     site: Web,
     who: Asker,
     build: impl FnOnce(&Site, &Visitor) -> Result<Page, DeskError> + Send + 'static,
@@ -115,7 +122,7 @@ async fn show(
 }
 
 /// Reads a form, changes something, and shows the page again with what was done or what was wrong.
-async fn change(
+pub(super) async fn change(
     site: Web,
     who: Asker,
     request: Request,
@@ -210,7 +217,7 @@ pub(crate) async fn sign_rule(State(site): State<Web>, who: Asker, request: Requ
     .await
 }
 
-fn line(site: &Site, visitor: &Visitor, act: &str, object: &str, detail: &str) -> audit::Line {
+pub(super) fn line(site: &Site, visitor: &Visitor, act: &str, object: &str, detail: &str) -> audit::Line {
     let now = site.now();
     audit::Line {
         id: new_id(now),

@@ -1,6 +1,7 @@
 //! A case: its five phases, its timeline, what stands in the way of the next step, and what is missing and why.
 
 use super::light::{Light, day, light};
+use super::recordings::{CourseLine, course_lines};
 use super::shell::Shell;
 use super::sign_off::Unsigned;
 use super::{Asker, Web, block, fault, html, signed_in};
@@ -16,6 +17,7 @@ use enforcement::case::{Milestone, Record, Stand, obstacles};
 use enforcement::duty::{DutyState, duties, next_item};
 use enforcement::pack::Phase;
 use enforcement::record::{Item, Standing, items, obligations, writing};
+use enforcement::recording::{Course, courses};
 use enforcement::refusal::Refusal;
 use law::time::Last;
 
@@ -43,6 +45,7 @@ struct RecordView {
     pdf: String,
     number: String,
     sign: String,
+    recordings: Vec<CourseLine>,
 }
 
 #[derive(Default)]
@@ -92,6 +95,7 @@ struct CasePage {
     needed: usize,
     kinds: Vec<(String, String)>,
     obligations: Vec<(String, String, &'static str)>,
+    recordings: String,
 }
 
 /// May the visitor see this agency's cases?
@@ -160,6 +164,10 @@ fn build(site: &Site, visitor: &Visitor, opened: &Opened, headers: &HeaderMap) -
         done,
         needed: needed.len(),
         kinds,
+        recordings: match case.clips.len() {
+            0 => "还没有音像记录".to_owned(),
+            count => format!("{count} 段，标注 {} 处", case.marks.len()),
+        },
         obligations: obligations(stand, case)
             .into_iter()
             .map(|state| (state.id.citation().short(), state.id.get().words.clone(), standing_words(state.standing).1))
@@ -212,6 +220,7 @@ fn phases(stand: Stand<'_>, opened: &Opened, all: &[Item]) -> Vec<PhaseView> {
 }
 
 fn timeline(stand: Stand<'_>, opened: &Opened, visitor: &Visitor, base: &str) -> Vec<PhaseRecords> {
+    let courses = courses(stand.pack, &opened.case);
     let mut timeline = Vec::new();
     for phase in Phase::ALL.iter().rev() {
         let of = opened
@@ -220,7 +229,7 @@ fn timeline(stand: Stand<'_>, opened: &Opened, visitor: &Visitor, base: &str) ->
             .iter()
             .rev()
             .filter(|record| stand.pack.kind(record.kind.as_str()).is_some_and(|kind| kind.phase == *phase));
-        let records: Vec<RecordView> = of.map(|record| record_view(stand, record, visitor, base)).collect();
+        let records: Vec<RecordView> = of.map(|record| record_view(stand, record, visitor, base, &courses)).collect();
         if !records.is_empty() {
             timeline.push(PhaseRecords { title: phase.title(), records });
         }
@@ -228,7 +237,7 @@ fn timeline(stand: Stand<'_>, opened: &Opened, visitor: &Visitor, base: &str) ->
     timeline
 }
 
-fn record_view(stand: Stand<'_>, record: &Record, visitor: &Visitor, base: &str) -> RecordView {
+fn record_view(stand: Stand<'_>, record: &Record, visitor: &Visitor, base: &str, courses: &[Course]) -> RecordView {
     let kind = stand.pack.kind(record.kind.as_str());
     let waits = record.waits_for(stand.pack);
     let at = record.effect.as_ref().map_or(record.entered.happened, |effect| effect.at);
@@ -252,6 +261,7 @@ fn record_view(stand: Stand<'_>, record: &Record, visitor: &Visitor, base: &str)
         pdf: format!("{base}/records/{}/document.pdf", record.id),
         number: record.effect.as_ref().and_then(|effect| effect.number.clone()).unwrap_or_else(|| "文书".to_owned()),
         sign: if mine { format!("{base}/records/{}", record.id) } else { String::new() },
+        recordings: courses.iter().find(|course| course.record == record.id).map(course_lines).unwrap_or_default(),
     }
 }
 

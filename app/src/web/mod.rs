@@ -9,6 +9,7 @@ mod input;
 mod light;
 mod outside;
 mod record;
+mod recordings;
 mod shell;
 mod sign_in;
 mod sign_off;
@@ -69,6 +70,13 @@ pub(crate) const ROUTES: &[(&str, Right)] = &[
     ("/cases/{agency}/{id}/records/{record}/sign", Right::HandleCases),
     ("/cases/{agency}/{id}/records/{record}/document.pdf", Right::SeeCases),
     ("/cases/{agency}/{id}/files/{digest}", Right::SeeCases),
+    ("/cases/{agency}/{id}/recordings", Right::SeeCases),
+    ("/cases/{agency}/{id}/recordings/store", Right::HandleCases),
+    ("/cases/{agency}/{id}/recordings/{digest}", Right::SeeCases),
+    ("/cases/{agency}/{id}/recordings/{digest}/file", Right::SeeCases),
+    ("/cases/{agency}/{id}/recordings/{digest}/mark", Right::HandleCases),
+    ("/cases/{agency}/{id}/recordings/{digest}/retain", Right::HandleCases),
+    ("/devices", Right::KeepDevices),
     ("/uploads", Right::HandleCases),
     ("/uploads/{id}", Right::HandleCases),
     ("/supervision", Right::Supervise),
@@ -113,6 +121,13 @@ pub(crate) fn router(site: Web) -> Router {
         .route("/cases/{agency}/{id}/records/{record}/sign", post(record::sign))
         .route("/cases/{agency}/{id}/records/{record}/document.pdf", get(record::document))
         .route("/cases/{agency}/{id}/files/{digest}", get(record::file))
+        .route("/cases/{agency}/{id}/recordings", get(recordings::page))
+        .route("/cases/{agency}/{id}/recordings/store", post(recordings::store))
+        .route("/cases/{agency}/{id}/recordings/{digest}", get(recordings::play))
+        .route("/cases/{agency}/{id}/recordings/{digest}/file", get(recordings::file))
+        .route("/cases/{agency}/{id}/recordings/{digest}/mark", post(recordings::mark))
+        .route("/cases/{agency}/{id}/recordings/{digest}/retain", post(recordings::retain))
+        .route("/devices", get(recordings::devices).post(recordings::put_device))
         .route("/uploads", any(upload::handle))
         .route("/uploads/{id}", any(upload::handle))
         .route("/supervision", get(administration::supervision))
@@ -210,7 +225,7 @@ pub(crate) fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
 async fn headers(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
-    let policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    let policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; media-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
     headers.insert("content-security-policy", HeaderValue::from_static(policy));
     headers.insert("x-content-type-options", HeaderValue::from_static("nosniff"));
     headers.insert("referrer-policy", HeaderValue::from_static("no-referrer"));

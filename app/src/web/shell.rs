@@ -43,13 +43,14 @@ pub(crate) struct Shell {
     pub(crate) tabs: Vec<Item>,
 }
 
-const NAVIGATION: [(&str, &str, Right); 8] = [
+const NAVIGATION: [(&str, &str, Right); 9] = [
     ("/", "工作台", Right::SignedIn),
     ("/cases", "案件", Right::SeeCases),
     ("/supervision", "监督统计", Right::Supervise),
     ("/rules", "规则与签核", Right::SignedIn),
     ("/people", "人员与证件", Right::Administer),
     ("/registers", "公示清单", Right::Administer),
+    ("/devices", "记录设备", Right::KeepDevices),
     ("/audit", "操作日志", Right::SeeAudit),
     ("/public", "公示网站", Right::SignedIn),
 ];

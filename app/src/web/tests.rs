@@ -7,13 +7,13 @@ use axum::body::Body;
 use std::path::Path;
 use tower::ServiceExt;
 
-struct Served {
-    site: Web,
-    router: Router,
+pub(super) struct Served {
+    pub(super) site: Web,
+    pub(super) router: Router,
     _folder: tempfile::TempDir,
 }
 
-fn served() -> Served {
+pub(super) fn served() -> Served {
     let folder = tempfile::tempdir().unwrap();
     let site = Arc::new(Site::open(folder.path()).unwrap());
     demo::build(&site).unwrap();
@@ -21,7 +21,7 @@ fn served() -> Served {
 }
 
 impl Served {
-    async fn get(&self, path: &str, token: Option<&str>) -> (StatusCode, String) {
+    pub(super) async fn get(&self, path: &str, token: Option<&str>) -> (StatusCode, String) {
         let mut request = Request::builder().uri(path);
         if let Some(token) = token {
             request = request.header(header::COOKIE, format!("{COOKIE}={token}"));
@@ -32,7 +32,7 @@ impl Served {
         (status, String::from_utf8_lossy(&bytes).into_owned())
     }
 
-    async fn post(&self, path: &str, token: &str, body: &str) -> (StatusCode, String) {
+    pub(super) async fn post(&self, path: &str, token: &str, body: &str) -> (StatusCode, String) {
         let request = Request::builder()
             .method(Method::POST)
             .uri(path)
@@ -44,11 +44,11 @@ impl Served {
         (status, String::from_utf8_lossy(&bytes).into_owned())
     }
 
-    fn sign_in(&self, login: &str) -> String {
+    pub(super) fn sign_in(&self, login: &str) -> String {
         auth::sign_in(&self.site, login, "mingfa-demo").unwrap().unwrap()
     }
 
-    fn a_case(&self, stage: &str) -> String {
+    pub(super) fn a_case(&self, stage: &str) -> String {
         let list = self
             .site
             .store

@@ -32,6 +32,26 @@ pub enum Container {
 }
 
 impl Container {
+    /// All kinds.
+    pub const ALL: [Container; 11] = [
+        Container::Mp4,
+        Container::Mov,
+        Container::M4a,
+        Container::Avi,
+        Container::MpegTs,
+        Container::MpegPs,
+        Container::Matroska,
+        Container::WebM,
+        Container::Mp3,
+        Container::Wav,
+        Container::Jpeg,
+    ];
+
+    /// The kind of a stable name.
+    pub fn from_key(key: &str) -> Option<Container> {
+        Container::ALL.into_iter().find(|container| container.key() == key)
+    }
+
     /// The stable name.
     pub fn key(self) -> &'static str {
         match self {

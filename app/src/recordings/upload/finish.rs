@@ -10,6 +10,7 @@ use crate::site::Site;
 use enforcement::case::gate::{may_store_recordings, recordings_open};
 use enforcement::id::{AgencyId, PersonId};
 use enforcement::people::Actor;
+use enforcement::recording::Clip;
 use enforcement::refusal::Rejected;
 use law::Moment;
 use std::collections::BTreeMap;
@@ -168,6 +169,24 @@ fn store_clip(site: &Arc<Site>, actor: &Actor, info: &Info, sealed: &Sealed, tol
             uploads::put(unit, &agency, &waiting)
         })
         .map_err(|error| refused(error.into()))
+}
+
+/// Stores what waits in a person's inbox with a case. Blocking.
+pub(crate) fn attach(site: &Arc<Site>, actor: &Actor, case: &str, ids: &[String]) -> Result<usize, DeskError> {
+    let (agency, person) = (actor.agency.to_string(), actor.person.to_string());
+    let waiting = site.store.read(|unit| uploads::of_person(unit, &agency, &person))?;
+    let chosen: Vec<Waiting> = waiting.into_iter().filter(|waiting| ids.contains(&waiting.id)).collect();
+    let clips: Result<Vec<Clip>, _> = chosen.iter().map(|waiting| serde_json::from_str(&waiting.body)).collect();
+    let clips = clips.map_err(|error| DeskError::Fault(error.to_string()))?;
+    let count = clips.len();
+    desk::store_recordings(site, &agency, case, &Storing::Person(actor.clone()), clips)?;
+    site.store.write(move |unit| {
+        for waiting in &chosen {
+            uploads::remove(unit, &agency, &waiting.id)?;
+        }
+        Ok(())
+    })?;
+    Ok(count)
 }
 
 /// Finishes what a crash left between its last byte and its case. Called once at start, with the people as they are now.

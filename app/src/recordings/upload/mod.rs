@@ -11,7 +11,7 @@ mod finish;
 pub(crate) mod keep;
 mod protocol;
 
-pub(crate) use finish::recover;
+pub(crate) use finish::{attach, recover};
 pub(crate) use keep::Uploads;
 
 use crate::auth::Visitor;

@@ -1,0 +1,105 @@
+//! Recordings of a case on pages: what is there and what it covers; playing, by approval; marks; the register of devices.
+
+mod devices;
+mod list;
+mod play;
+mod range;
+
+pub(super) use devices::{devices, put_device};
+pub(super) use list::{page, store};
+pub(super) use play::{file, mark, play, retain};
+
+use crate::desk::Opened;
+use enforcement::id::RecordId;
+use enforcement::pack::{Pack, Recording};
+use enforcement::recording::{Course, Explained, Stored};
+use law::Moment;
+
+/// `1:02:03`, or `2:03`.
+fn length(milliseconds: Option<u64>) -> String {
+    let Some(milliseconds) = milliseconds else { return "时长未知".into() };
+    let seconds = milliseconds / 1000;
+    let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
+}
+
+/// `48 分 12 秒`, in words.
+fn duration(seconds: i64) -> String {
+    match (seconds / 60, seconds % 60) {
+        (0, seconds) => format!("{seconds} 秒"),
+        (minutes, 0) => format!("{minutes} 分"),
+        (minutes, seconds) => format!("{minutes} 分 {seconds} 秒"),
+    }
+}
+
+fn clock(moment: Moment) -> String {
+    moment.exact().get(11..19).unwrap_or_default().to_owned()
+}
+
+/// From–to by the recorder's clock.
+fn ran(stored: &Stored) -> String {
+    let Some(began) = stored.clip.began else { return "开始时间未知".into() };
+    let end = stored.clip.duration_ms.map(|length| began.plus_seconds(i64::try_from(length / 1000).unwrap_or(0)));
+    match end {
+        Some(end) => format!("{}—{}", began.exact(), clock(end)),
+        None => began.exact(),
+    }
+}
+
+/// One line about what a step has of recordings: its class and its words.
+pub(super) struct CourseLine {
+    pub(super) class: &'static str,
+    pub(super) words: String,
+}
+
+/// What a step has of recordings, for the timeline: coverage, then each gap. A step that demands the whole course shows
+/// what is missing; one that leaves it to the case shows nothing until something was recorded.
+pub(super) fn course_lines(course: &Course) -> Vec<CourseLine> {
+    let whole = course.demanded == Recording::WholeCourse;
+    if course.clips.is_empty() && !whole && course.note.is_none() {
+        return Vec::new();
+    }
+    let expected = duration(course.expected_seconds());
+    let covered = duration(course.covered_seconds);
+    let mut lines = Vec::new();
+    lines.push(if course.gaps.is_empty() {
+        CourseLine { class: "ok", words: format!("录像覆盖全程 {expected}") }
+    } else {
+        let class = if course.complete() || !whole { "warn" } else { "bad" };
+        CourseLine { class, words: format!("录像 {covered}，现场 {expected}，缺口 {} 处", course.gaps.len()) }
+    });
+    for gap in &course.gaps {
+        let long = duration(gap.to.unix() - gap.from.unix());
+        let (class, why) = match gap.explained {
+            Explained::Spoken { .. } => ("warn", "已语音说明"),
+            Explained::Written(_) => ("warn", "已书面说明"),
+            Explained::Not if whole => ("bad", "没有说明原因"),
+            Explained::Not => ("warn", "没有说明原因"),
+        };
+        lines.push(CourseLine {
+            class, words: format!("{}—{} 中断 {long}，{why}", clock(gap.from), clock(gap.to))
+        });
+    }
+    lines
+}
+
+/// Places in recordings that prove a record: the address that plays them, and what is there.
+pub(super) fn marks_of(opened: &Opened, record: RecordId, base: &str) -> Vec<(String, String)> {
+    let of = opened.case.marks.iter().filter(|marked| marked.mark.record == Some(record));
+    of.map(|marked| {
+        let mark = &marked.mark;
+        let name = opened.case.clips.iter().find(|stored| stored.clip.digest == mark.clip);
+        let name = name.map_or("", |stored| stored.clip.name.as_str());
+        let href = format!("{base}/recordings/{}?t={}", mark.clip, mark.at_ms as f64 / 1000.0);
+        (href, format!("{name} {} {} {}", length(Some(mark.at_ms)), mark.kind.title(), mark.words))
+    })
+    .collect()
+}
+
+/// The title of a record's kind.
+fn title<'a>(pack: &'a Pack, kind: &'a str) -> &'a str {
+    pack.kind(kind).map_or(kind, |kind| kind.title.as_str())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,139 @@
+//! Parts of a file by HTTP ranges (RFC 9110, 14): one range a request; several are answered with the whole, as it allows.
+
+use axum::body::{Body, Bytes};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use http_body_util::channel::Channel;
+use std::convert::Infallible;
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom};
+
+/// How much is read at once.
+const PIECE: u64 = 256 * 1024;
+/// Pieces that wait to be sent.
+const PIECES_WAITING: usize = 4;
+
+/// What is asked for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Part {
+    Whole,
+    /// From one byte up to another, both included.
+    Bytes(u64, u64),
+    /// Nothing of the file.
+    None,
+}
+
+fn part(headers: &HeaderMap, size: u64, tag: &str) -> Part {
+    let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+    let Some(range) = text(header::RANGE).and_then(|range| range.trim().strip_prefix("bytes=")) else {
+        return Part::Whole;
+    };
+    // The reader has a part of another version.
+    if text(header::IF_RANGE).is_some_and(|known| known != tag) || range.contains(',') {
+        return Part::Whole;
+    }
+    let Some((from, to)) = range.split_once('-') else { return Part::Whole };
+    let number = |text: &str| {
+        let text = text.trim();
+        (!text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.parse().unwrap_or(u64::MAX))
+    };
+    match (number(from), number(to)) {
+        (Some(from), _) if from >= size => Part::None,
+        (Some(from), Some(to)) if to < from => Part::Whole,
+        (Some(from), Some(to)) => Part::Bytes(from, to.min(size - 1)),
+        (Some(from), None) if to.trim().is_empty() => Part::Bytes(from, size - 1),
+        (None, Some(0)) => Part::None,
+        (None, Some(last)) if from.trim().is_empty() && size > 0 => Part::Bytes(size.saturating_sub(last), size - 1),
+        _ => Part::Whole,
+    }
+}
+
+/// Answers with the part of a file that is asked for.
+pub(super) fn serve(headers: &HeaderMap, file: File, size: u64, digest: &str, kind: &str) -> Response {
+    let tag = format!("\"{digest}\"");
+    let (status, from, length) = match part(headers, size, &tag) {
+        Part::Whole => (StatusCode::OK, 0, size),
+        Part::Bytes(from, to) => (StatusCode::PARTIAL_CONTENT, from, to - from + 1),
+        Part::None => {
+            let mut response = StatusCode::RANGE_NOT_SATISFIABLE.into_response();
+            put(&mut response, header::CONTENT_RANGE, &format!("bytes */{size}"));
+            return response;
+        }
+    };
+    let mut response = (status, body(file, from, length)).into_response();
+    put(&mut response, header::CONTENT_TYPE, kind);
+    put(&mut response, header::CONTENT_LENGTH, &length.to_string());
+    put(&mut response, header::ACCEPT_RANGES, "bytes");
+    put(&mut response, header::ETAG, &tag);
+    put(&mut response, header::CACHE_CONTROL, "no-store");
+    if status == StatusCode::PARTIAL_CONTENT {
+        put(&mut response, header::CONTENT_RANGE, &format!("bytes {from}-{}/{size}", from + length - 1));
+    }
+    response
+}
+
+fn put(response: &mut Response, name: header::HeaderName, value: &str) {
+    if let Ok(value) = HeaderValue::from_str(value) {
+        response.headers_mut().insert(name, value);
+    }
+}
+
+/// Reads while the reader takes; a reader that went away ends it.
+fn body(mut file: File, from: u64, length: u64) -> Body {
+    let (mut sender, channel) = Channel::<Bytes, Infallible>::new(PIECES_WAITING);
+    tokio::task::spawn_blocking(move || {
+        let handle = tokio::runtime::Handle::current();
+        let mut left = length;
+        if file.seek(SeekFrom::Start(from)).is_err() {
+            return;
+        }
+        while left > 0 {
+            let mut piece = Vec::with_capacity(usize::try_from(left.min(PIECE)).unwrap_or(0));
+            let read = (&mut file).take(left.min(PIECE)).read_to_end(&mut piece);
+            let count = match read {
+                Ok(count) if count > 0 => count as u64,
+                // A shorter body than announced: the reader sees that it broke.
+                _ => return,
+            };
+            left -= count;
+            if handle.block_on(sender.send_data(Bytes::from(piece))).is_err() {
+                return;
+            }
+        }
+    });
+    Body::new(channel)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn ranges_by_table() {
+        for (range, wanted) in [
+            ("bytes=0-0", Part::Bytes(0, 0)),
+            ("bytes=0-", Part::Bytes(0, 99)),
+            ("bytes=10-19", Part::Bytes(10, 19)),
+            ("bytes=90-500", Part::Bytes(90, 99)),
+            ("bytes=-1", Part::Bytes(99, 99)),
+            ("bytes=-500", Part::Bytes(0, 99)),
+            ("bytes=100-", Part::None),
+            ("bytes=-0", Part::None),
+            ("bytes=99999999999999999999-", Part::None),
+            ("bytes=5-2", Part::Whole),
+            ("bytes=0-1,5-6", Part::Whole),
+            ("bytes=a-b", Part::Whole),
+            ("bytes=-", Part::Whole),
+            ("lines=0-1", Part::Whole),
+        ] {
+            let headers = HeaderMap::from_iter([(header::RANGE, range.parse().unwrap())]);
+            assert_eq!(part(&headers, 100, "\"x\""), wanted, "{range}");
+        }
+        let mut headers = HeaderMap::from_iter([(header::RANGE, "bytes=0-1".parse().unwrap())]);
+        headers.insert(header::IF_RANGE, "\"y\"".parse().unwrap());
+        assert_eq!(part(&headers, 100, "\"x\""), Part::Whole);
+        headers.insert(header::IF_RANGE, "\"x\"".parse().unwrap());
+        assert_eq!(part(&headers, 100, "\"x\""), Part::Bytes(0, 1));
+    }
+}

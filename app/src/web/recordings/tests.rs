@@ -1,0 +1,190 @@
+//! Recordings on pages: stored by a form, listed, read by approval in parts, marked, kept.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use super::super::tests::{Served, served};
+use super::super::{COOKIE, header};
+use crate::recordings::facts::Stated;
+use crate::recordings::import::import;
+use crate::{auth, desk};
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::{Method, StatusCode};
+use enforcement::case::{Command, Flat, Verdict};
+use enforcement::id::KindKey;
+use enforcement::pack::Step;
+use tower::ServiceExt;
+
+const AGENCY: &str = "py-demo-sfj";
+const CLIP: &[u8] = include_bytes!("../../../../media/tests/clips/whole.mp4");
+
+struct World {
+    served: Served,
+    case: String,
+    digest: String,
+    token: String,
+}
+
+impl World {
+    fn new() -> World {
+        let served = served();
+        let case = served.a_case("正言");
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("whole.mp4"), CLIP).unwrap();
+        std::fs::write(folder.path().join("说明.txt"), "不是录像").unwrap();
+        let report = import(&served.site, folder.path(), &case, None, &Stated::default()).unwrap();
+        assert_eq!((report.stored.len(), report.held.len(), report.left.len()), (1, 0, 1));
+        let again = import(&served.site, folder.path(), &case, None, &Stated::default()).unwrap();
+        assert_eq!((again.stored.len(), again.held.len(), again.left.len()), (0, 1, 1));
+        let token = served.sign_in("chenyifan");
+        World { served, case, digest: store::objects::digest(CLIP), token }
+    }
+
+    fn base(&self) -> String {
+        format!("/cases/{AGENCY}/{}", self.case)
+    }
+
+    fn version(&self) -> u32 {
+        self.served.site.store.read(|unit| store::cases::version(unit, AGENCY, &self.case)).unwrap()
+    }
+
+    fn act(&self, login: &str, command: Command) {
+        let token = self.served.sign_in(login);
+        let visitor = auth::visitor(&self.served.site, &token).unwrap().unwrap();
+        let site = &self.served.site;
+        desk::act(site, &visitor.actor, &self.case, self.version(), command, site.now()).unwrap();
+    }
+
+    fn approve(&self, way: &str) {
+        let pairs = [("purpose", "核对现场检查笔录"), ("use", way), ("valid_days", "3")];
+        let flat: Flat = pairs.iter().map(|(key, value)| ((*key).to_owned(), vec![(*value).to_owned()])).collect();
+        let kind = KindKey::new("recording-access").unwrap();
+        self.act("chenyifan", Command::Enter { kind, flat, replaces: None });
+        let opened = desk::read(&self.served.site, AGENCY, &self.case).unwrap();
+        let record = opened.case.records.iter().rfind(|record| record.kind.as_str() == "recording-access").unwrap().id;
+        let command = Command::Sign {
+            record,
+            step: Step::Head,
+            verdict: Verdict::Agreed,
+            opinion: "同意".into(),
+            signed_at: None,
+        };
+        self.act("fengyizhou", command);
+    }
+
+    async fn part(&self, path: &str, range: Option<&str>) -> (StatusCode, Option<String>, Vec<u8>) {
+        let mut request =
+            Request::builder().method(Method::GET).uri(path).header(header::COOKIE, format!("{COOKIE}={}", self.token));
+        if let Some(range) = range {
+            request = request.header(header::RANGE, range);
+        }
+        let response = self.served.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        let told = response.headers().get(header::CONTENT_RANGE).map(|value| value.to_str().unwrap().to_owned());
+        let status = response.status();
+        (status, told, axum::body::to_bytes(response.into_body(), 1 << 20).await.unwrap().to_vec())
+    }
+
+    fn looks(&self) -> usize {
+        let lines = self.served.site.store.read(|unit| store::audit::list(unit, AGENCY, "~")).unwrap();
+        lines.iter().filter(|line| line.detail.contains("播放音像记录")).count()
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn j24_2_a_recording_is_read_by_approval_in_parts_and_each_look_is_on_record() {
+    let world = World::new();
+    let file = format!("{}/recordings/{}/file", world.base(), world.digest);
+    assert_eq!(world.part(&file, None).await.0, StatusCode::FORBIDDEN);
+    let (_, page) =
+        world.served.get(&format!("{}/recordings/{}", world.base(), world.digest), Some(&world.token)).await;
+    assert!(page.contains("应当经机关负责人批准") && !page.contains("<video"));
+    world.approve("read");
+    let size = CLIP.len();
+    assert_eq!(world.part(&file, None).await, (StatusCode::OK, None, CLIP.to_vec()));
+    let (status, told, bytes) = world.part(&file, Some("bytes=100-199")).await;
+    assert_eq!(
+        (status, told, bytes),
+        (StatusCode::PARTIAL_CONTENT, Some(format!("bytes 100-199/{size}")), CLIP[100..200].to_vec())
+    );
+    let (status, told, _) = world.part(&file, Some(&format!("bytes={size}-"))).await;
+    assert_eq!((status, told), (StatusCode::RANGE_NOT_SATISFIABLE, Some(format!("bytes */{size}"))));
+    assert_eq!(world.looks(), 1);
+    assert_eq!(world.part(&format!("{file}?copy=1"), None).await.0, StatusCode::FORBIDDEN);
+    world.approve("copy");
+    assert_eq!(world.part(&format!("{file}?copy=1"), None).await.0, StatusCode::OK);
+    let (_, page) =
+        world.served.get(&format!("{}/recordings/{}", world.base(), world.digest), Some(&world.token)).await;
+    assert!(page.contains("<video") && page.contains("copy=1"));
+    let (_, page) = world
+        .served
+        .get(&format!("{}/recordings/{}?check=1&t=1.5", world.base(), world.digest), Some(&world.token))
+        .await;
+    assert!(page.contains("入库后未改动") && page.contains("/file#t=1.5"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn j17_marks_are_set_by_a_form_and_lead_from_the_record_to_the_second() {
+    let world = World::new();
+    let csrf = auth::visitor(&world.served.site, &world.token).unwrap().unwrap().csrf;
+    let here = format!("{}/recordings/{}", world.base(), world.digest);
+    let form = |at: &str| format!("csrf={csrf}&version={}&at={at}&kind=notice&words=已告知&record=2", world.version());
+    let (status, body) = world.served.post(&format!("{here}/mark"), &world.token, &form("1:00:00")).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(body.contains("位置超过这段记录的时长"), "{body}");
+    let (status, _) = world.served.post(&format!("{here}/mark"), &world.token, &form("0:02")).await;
+    assert_eq!(status, StatusCode::SEE_OTHER);
+    let (_, record) = world.served.get(&format!("{}/records/2", world.base()), Some(&world.token)).await;
+    assert!(record.contains("音像证明") && record.contains(&format!("{here}?t=2")), "{record}");
+    let (_, page) = world.served.get(&here, Some(&world.token)).await;
+    assert!(page.contains("告知正在记录") && page.contains("第十八条第二款"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn j20_a_clip_is_held_and_devices_have_a_keeper() {
+    let world = World::new();
+    let csrf = auth::visitor(&world.served.site, &world.token).unwrap().unwrap().csrf;
+    let here = format!("{}/recordings/{}", world.base(), world.digest);
+    let form = format!("csrf={csrf}&version={}&retention=case_file&held=yes&reason=复议未了结", world.version());
+    assert_eq!(world.served.post(&format!("{here}/retain"), &world.token, &form).await.0, StatusCode::SEE_OTHER);
+    let (_, list) = world.served.get(&format!("{}/recordings", world.base()), Some(&world.token)).await;
+    assert!(list.contains("暂停处置：复议未了结") && list.contains("whole.mp4"), "{list}");
+    let keeper = world.served.sign_in("dangqing");
+    let csrf = auth::visitor(&world.served.site, &keeper).unwrap().unwrap().csrf;
+    let bad = format!("csrf={csrf}&id=YJ-0236&keeper=nobody&state=在用");
+    assert_eq!(world.served.post("/devices", &keeper, &bad).await.0, StatusCode::UNPROCESSABLE_ENTITY);
+    for login in ["chenyifan", "linzhiyuan"] {
+        let good = format!(
+            "csrf={csrf}&id=YJ-0236&model=试验型&keeper={login}&state=在用&compared_on=2026-03-02&clock_offset_s=-1.5"
+        );
+        let (status, page) = world.served.post("/devices", &keeper, &good).await;
+        assert_eq!(status, StatusCode::OK, "{page}");
+    }
+    let (_, page) = world.served.get("/devices", Some(&keeper)).await;
+    assert!(page.contains("慢 1.5 秒") && page.contains("林知远") && page.contains("陈一帆"), "{page}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn j22_1_a_form_without_script_stores_with_the_case_and_refuses_what_is_no_recording() {
+    let world = World::new();
+    let csrf = auth::visitor(&world.served.site, &world.token).unwrap().unwrap().csrf;
+    let send = |bytes: Vec<u8>, name: &str| {
+        let mut body = format!(
+            "--x\r\ncontent-disposition: form-data; name=\"csrf\"\r\n\r\n{csrf}\r\n--x\r\ncontent-disposition: form-data; name=\"file.upload\"; filename=\"{name}\"\r\n\r\n"
+        )
+        .into_bytes();
+        body.extend(bytes);
+        body.extend(b"\r\n--x--\r\n");
+        let request = Request::builder()
+            .method(Method::POST)
+            .uri(format!("{}/recordings/store", world.base()))
+            .header(header::COOKIE, format!("{COOKIE}={}", world.token))
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=x")
+            .body(Body::from(body))
+            .unwrap();
+        world.served.router.clone().oneshot(request)
+    };
+    let mp3 = include_bytes!("../../../../media/tests/clips/voice.mp3").to_vec();
+    assert_eq!(send(mp3, "voice.mp3").await.unwrap().status(), StatusCode::SEE_OTHER);
+    assert_eq!(send(b"text".to_vec(), "a.txt").await.unwrap().status(), StatusCode::UNPROCESSABLE_ENTITY);
+    let (_, list) = world.served.get(&format!("{}/recordings", world.base()), Some(&world.token)).await;
+    assert!(list.contains("voice.mp3") && list.contains("共 2 段"), "{list}");
+}
