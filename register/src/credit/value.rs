@@ -240,32 +240,36 @@ fn has_year(text: &str) -> bool {
         .any(|four| matches!(four, [b'1', b'9', ..] | [b'2', b'0', ..]) && four.iter().all(u8::is_ascii_digit))
 }
 
-/// A document number with whatever stands around its year made 〔 and 〕. What a broken encoding left counts as a bracket.
+/// What opens the year of a damaged number: brackets of every kind, and what a broken encoding left of one.
+const OPENING: &str = "〔[［﹝(（【〖{｛「『<＜〈《?？□�|｜";
+/// What closes it.
+const CLOSING: &str = "〕]］﹞)）】〗}｝」』>＞〉》?？□�|｜";
+
+/// A document number with whatever stands around its year made 〔 and 〕. Where one of the two is lost, the other is
+/// enough to tell where the year stands.
 fn with_year_brackets(prose: &str) -> String {
     let plain: Vec<char> = prose.chars().filter(|c| !c.is_whitespace()).collect();
-    let is_year = |at: usize| {
-        let four = plain.get(at..at + 4).unwrap_or_default();
-        four.len() == 4 && four.iter().all(char::is_ascii_digit) && matches!(four, ['1', '9', ..] | ['2', '0', ..])
+    let is_year = |at: &usize| {
+        let four = plain.get(*at..*at + 4).unwrap_or_default();
+        four.iter().all(char::is_ascii_digit) && matches!(four, ['1', '9', ..] | ['2', '0', ..])
     };
-    let bracket = |c: Option<&char>| {
-        c.is_some_and(|c| {
-            "〔〕[]［］﹝﹞()（）【】〖〗{}｛｝「」『』<>＜＞〈〉《》?？□�|｜\u{F8F0}\u{F8FB}".contains(*c)
-        })
+    let is_in = |set: &str, at: Option<usize>| at.and_then(|at| plain.get(at)).is_some_and(|c| set.contains(*c));
+    let after =
+        |at: usize| if plain.get(at + 4) == Some(&'年') && is_in(CLOSING, Some(at + 5)) { at + 5 } else { at + 4 };
+    let opened = |at: usize| is_in(OPENING, at.checked_sub(1));
+    let closed = |at: usize| is_in(CLOSING, Some(after(at)));
+    let years: Vec<usize> = (1..plain.len()).rev().filter(is_year).collect();
+    let whole = years.iter().find(|at| opened(**at) && closed(**at));
+    let half = || {
+        // Nothing before the year, or a figure before it, would make it another part of the number.
+        let alone = |at: usize| plain.get(at - 1).is_some_and(|c| !c.is_ascii_digit());
+        years.iter().find(|at| opened(**at) && **at > 1 || closed(**at) && alone(**at))
     };
-    for at in (0..plain.len()).rev().filter(|at| is_year(*at)) {
-        let opened = at > 0 && bracket(plain.get(at - 1));
-        let after = if plain.get(at + 4) == Some(&'年') && bracket(plain.get(at + 5)) { at + 5 } else { at + 4 };
-        let closed = bracket(plain.get(after));
-        // One of two brackets is enough to tell where the year stands; a figure before it would make it no year.
-        let alone = at == 0 || !plain[at - 1].is_ascii_digit();
-        if opened && (closed || at > 1) || closed && alone && at > 0 {
-            let before: String = plain[..at - usize::from(opened)].iter().collect();
-            let year: String = plain[at..if closed { after } else { at + 4 }].iter().collect();
-            let rest: String = plain[if closed { after + 1 } else { at + 4 }..].iter().collect();
-            return format!("{before}〔{year}〕{rest}");
-        }
-    }
-    plain.into_iter().collect()
+    let Some(at) = whole.or_else(half).copied() else { return plain.into_iter().collect() };
+    let before: String = plain[..at - usize::from(opened(at))].iter().collect();
+    let (end, rest) = if closed(at) { (after(at), after(at) + 1) } else { (at + 4, at + 4) };
+    let (year, rest): (String, String) = (plain[at..end].iter().collect(), plain[rest..].iter().collect());
+    format!("{before}〔{year}〕{rest}")
 }
 
 fn choice(prose: &str, known: &[&str], field: &Field) -> Value {
