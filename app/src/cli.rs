@@ -181,6 +181,23 @@ enum Disclosure {
         #[arg(long)]
         json: bool,
     },
+    /// 由案件生成行政处罚双公示文件（CSV 或者 Excel，按扩展名）
+    CreditFile {
+        /// 数据目录
+        #[arg(long)]
+        data: PathBuf,
+        /// 机关；不写为全部机关
+        #[arg(long)]
+        agency: Option<String>,
+        /// 决定日期自，例如 2026-03-01
+        #[arg(long)]
+        from: String,
+        /// 决定日期至
+        #[arg(long)]
+        to: String,
+        /// 写入的文件：.csv 或者 .xlsx
+        out: PathBuf,
+    },
     /// 检查已公开的决定：一行一份 JSON
     Inspect {
         /// 文件，- 为标准输入
@@ -281,6 +298,9 @@ fn carry_out(command: Command) -> anyhow::Result<bool> {
         Command::Media(media) => recordings::command::run(&media),
         Command::Disclosure(Disclosure::CheckCredit { file, kind, on, uploaded, json }) => {
             credit::check(&file, &kind, on.as_deref(), uploaded.as_deref(), json)
+        }
+        Command::Disclosure(Disclosure::CreditFile { data, agency, from, to, out }) => {
+            credit::write(&Site::open(&data)?, agency.as_deref(), &from, &to, &out)
         }
         Command::Doctor { data } => {
             let site = Site::open(&data)?;

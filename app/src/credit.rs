@@ -1,12 +1,23 @@
-//! 双公示 on the command line: checking a file, and writing one from the cases.
+//! 双公示: checking a file on the command line, and writing one from the cases, for the command line and the page alike.
+//! What is written has passed the same check that foreign files go through.
 
 use crate::cli::{bytes, print, today};
+use crate::desk::{self, DeskError};
+use crate::site::Site;
 use anyhow::Context;
+use enforcement::disclosure::credit::{Entry, Standing, entry};
+use enforcement::disclosure::page::Page;
 use law::Date;
 use law::calendar::Calendar;
-use register::credit::{Basis, Kind, Report, Verdict, check as check_file};
+use register::credit::{Basis, Kind, Report, Verdict, WriteError, check as check_file, csv, workbook};
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
+use store::publications::Publication;
+use store::{accounts, cases, publications};
+
+/// Most decisions of one file.
+pub(crate) const DECISIONS_MAX: usize = 5_000;
 
 /// Checks a file; true where a person has nothing to see to.
 pub(crate) fn check(
@@ -45,4 +56,125 @@ fn readable(report: &Report) -> String {
         .collect();
     let _ = writeln!(text, "{}。", counts.join("，"));
     text
+}
+
+/// A decision with the case that it belongs to.
+pub(crate) struct Listed {
+    pub(crate) case: String,
+    pub(crate) entry: Entry,
+}
+
+/// An agency's decisions between two days, both included: to be reported, waiting, left out, each with its reason.
+pub(crate) fn listed(site: &Site, agency: &str, from: Date, until: Date) -> Result<Vec<Listed>, DeskError> {
+    let limit = DECISIONS_MAX + 1;
+    let (public, waiting) = site.store.read(|unit| {
+        let days = (from.to_string(), until.to_string());
+        let public = publications::decided_between(unit, agency, &days.0, &days.1, limit)?;
+        // The duty to publish carries the day of the decision in its key.
+        let (first, last) = (format!("duty-G21.2-{from}"), format!("duty-G21.2-{until}"));
+        Ok((public, cases::cases_with_task(unit, agency, &first, &last, limit)?))
+    })?;
+    let mut pages: BTreeMap<String, Option<Page>> = waiting.into_iter().map(|case| (case, None)).collect();
+    pages.extend(public.into_iter().map(|publication| (publication.case.clone(), page_of(&publication))));
+    let mut listed = Vec::new();
+    for (case, page) in pages {
+        let opened = desk::read(site, agency, &case)?;
+        let stand = site.stand(&opened.agency, &opened.roster, site.now());
+        let entry = entry(stand, &opened.case, page.as_ref());
+        listed.extend(
+            entry.filter(|entry| entry.decided >= from && entry.decided <= until).map(|entry| Listed { case, entry }),
+        );
+    }
+    listed
+        .sort_by(|one, other| (one.entry.decided, &one.entry.number).cmp(&(other.entry.decided, &other.entry.number)));
+    hold_back(site, &mut listed).map_err(|error| DeskError::Fault(error.to_string()))?;
+    Ok(listed)
+}
+
+fn page_of(publication: &Publication) -> Option<Page> {
+    (publication.state == "published").then(|| serde_json::from_str(&publication.body).ok()).flatten()
+}
+
+/// What the check finds in our own rows keeps them back, with the reason; a late one goes out all the same.
+fn hold_back(site: &Site, listed: &mut [Listed]) -> Result<(), WriteError> {
+    let rows = rows(listed);
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let basis = Basis { today: site.now().date(), uploaded: None, calendar: &site.calendar };
+    let report = check_file(Kind::Penalty, "penalty.csv", &csv(&rows)?, basis);
+    let mut reasons: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+    for finding in report.rows {
+        if matches!(finding.verdict, Verdict::Refused | Verdict::MustRedact) {
+            // The head is row 1.
+            let place = finding.row.saturating_sub(2);
+            reasons.entry(place).or_default().push(format!("{} {}", finding.field, finding.reason));
+        }
+    }
+    let ready = listed.iter_mut().filter(|listed| matches!(listed.entry.standing, Standing::Ready(_)));
+    for (place, listed) in ready.enumerate() {
+        if let Some(reasons) = reasons.get(&place) {
+            listed.entry.standing = Standing::Waiting(format!("核对不通过：{}", reasons.join("；")));
+        }
+    }
+    Ok(())
+}
+
+/// The rows that go out.
+pub(crate) fn rows(listed: &[Listed]) -> Vec<Vec<String>> {
+    let ready = |listed: &Listed| match &listed.entry.standing {
+        Standing::Ready(row) => Some(row.clone()),
+        _ => None,
+    };
+    listed.iter().filter_map(ready).collect()
+}
+
+/// The file in the format of its extension; `None` where that is neither.
+pub(crate) fn file(extension: &str, rows: &[Vec<String>]) -> Option<Result<Vec<u8>, WriteError>> {
+    match extension {
+        "csv" => Some(csv(rows)),
+        "xlsx" => Some(workbook(rows)),
+        _ => None,
+    }
+}
+
+/// Writes the file and says what of which decision went into it; true where nothing waits.
+pub(crate) fn write(site: &Site, agency: Option<&str>, from: &str, to: &str, out: &Path) -> anyhow::Result<bool> {
+    let day = |text: &str| Date::parse(text).context("日期请写作 2026-03-01");
+    let (from, until) = (day(from)?, day(to)?);
+    anyhow::ensure!(from <= until, "起始日期晚于截止日期");
+    let agencies: Vec<String> = match agency {
+        Some(agency) => vec![agency.to_owned()],
+        None => site.store.read(accounts::agencies)?.iter().map(|agency| agency.id.to_string()).collect(),
+    };
+    let mut all = Vec::new();
+    for agency in &agencies {
+        let listed = listed(site, agency, from, until).map_err(|error| anyhow::anyhow!("{error:?}"))?;
+        anyhow::ensure!(listed.len() <= DECISIONS_MAX, "一个机关超过 {DECISIONS_MAX} 件，请缩短期间");
+        all.extend(listed);
+    }
+    let rows = rows(&all);
+    let extension = out.extension().and_then(|extension| extension.to_str()).unwrap_or_default().to_lowercase();
+    let body = file(&extension, &rows).context("文件名请以 .csv 或者 .xlsx 结尾")??;
+    std::fs::write(out, body).with_context(|| format!("不能写入 {}", out.display()))?;
+    let mut text = String::new();
+    let mut waiting = 0;
+    for Listed { entry, .. } in &all {
+        let (state, why) = match &entry.standing {
+            Standing::Ready(_) => continue,
+            Standing::Waiting(why) => ("待办", why),
+            Standing::Excluded(why) => ("不报", why),
+        };
+        waiting += usize::from(state == "待办");
+        let _ = writeln!(text, "{} {} {}  {state}  {why}", entry.decided, entry.number, entry.party);
+    }
+    let _ = writeln!(
+        text,
+        "已写入 {} 行到 {}；待办 {waiting} 件，不报 {} 件。",
+        rows.len(),
+        out.display(),
+        all.len() - rows.len() - waiting
+    );
+    print(&text)?;
+    Ok(waiting == 0)
 }

@@ -144,6 +144,7 @@ fn agency(id: &str, name: &str, short: &str) -> anyhow::Result<Agency> {
         short_name: short.into(),
         area: "濮阳市".into(),
         region: "410900".into(),
+        uscc: "114109000059001207".into(),
         address: "濮阳市试验路1号".into(),
         phone: "0393-0000000".into(),
         government: "濮阳市人民政府".into(),
@@ -159,6 +160,7 @@ fn agency(id: &str, name: &str, short: &str) -> anyhow::Result<Agency> {
 fn people(site: &Arc<Site>) -> anyhow::Result<()> {
     let bureau = agency(AGENCY, "濮阳市司法局（演示）", "濮演司")?;
     let level = agency("py-demo-jd", "濮阳市行政执法监督局（演示）", "濮演监")?;
+    let level = Agency { uscc: String::new(), ..level };
     let password = auth::hash(PASSWORD)?;
     let mut all = Vec::new();
     for (login, name, post, unit, roles, certificate, qualification) in PEOPLE {

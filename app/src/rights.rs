@@ -15,6 +15,8 @@ pub(crate) enum Right {
     SeeCases,
     /// Enter, sign and find in cases of one's own agency.
     HandleCases,
+    /// Report one's own agency's decisions to the credit platform (双公示).
+    ReportCredit,
     /// People, certificates, registers of one's own agency.
     Administer,
     /// Keep the register of recording devices of one's own agency (J20).
@@ -46,6 +48,7 @@ const TABLE: &[(Right, &[Role])] = &[
         Right::HandleCases,
         &[Role::Officer, Role::UnitHead, Role::Reviewer, Role::Head, Role::Editor, Role::Secrecy, Role::Archivist],
     ),
+    (Right::ReportCredit, &[Role::Editor]),
     (Right::Administer, &[Role::Administrator]),
     (Right::KeepDevices, &[Role::Archivist, Role::UnitHead, Role::Administrator]),
     (Right::SeeAudit, &[Role::Administrator, Role::Supervisor, Role::Head]),
@@ -101,6 +104,7 @@ mod tests {
             assert_eq!(other, role == Role::Supervisor, "{role:?}");
             assert!(!holds_in(&actor(role), Right::HandleCases, "b"), "{role:?}");
             assert!(!holds_in(&actor(role), Right::Administer, "b"), "{role:?}");
+            assert!(!holds_in(&actor(role), Right::ReportCredit, "b"), "{role:?}");
         }
     }
 
@@ -111,6 +115,7 @@ mod tests {
             Right::SignedIn,
             Right::SeeCases,
             Right::HandleCases,
+            Right::ReportCredit,
             Right::Administer,
             Right::KeepDevices,
             Right::SeeAudit,

@@ -195,6 +195,9 @@ pub struct Agency {
     pub area: String,
     /// GB/T 2260 code.
     pub region: String,
+    /// 统一社会信用代码, for what goes to the credit platform; empty where nobody has filled it in.
+    #[serde(default)]
+    pub uscc: String,
     /// Address for notices: where to pay, object, ask.
     pub address: String,
     /// Telephone for notices.

@@ -80,6 +80,11 @@ impl Fen {
         }
     }
 
+    /// `5.000000`: 万元 with six decimals, as the credit platform takes amounts; the last decimal is a fen.
+    pub fn ten_thousands(self) -> String {
+        format!("{}.{:06}", self.0 / 1_000_000, self.0 % 1_000_000)
+    }
+
     /// `50 000 元`, thousands set apart by a narrow no-break space.
     pub fn grouped(self) -> String {
         let whole = (self.0 / 100).to_string();

@@ -276,6 +276,20 @@ pub fn overdue(unit: &mut Unit<'_>, agency: &str, today: &str) -> Result<Vec<Sto
     Ok(tasks)
 }
 
+/// The cases of an agency in which a task waits whose key lies between two keys, both included, by id.
+pub fn cases_with_task(
+    unit: &mut Unit<'_>,
+    agency: &str,
+    first: &str,
+    last: &str,
+    limit: usize,
+) -> Result<Vec<String>, Error> {
+    let sql = format!(
+        "SELECT DISTINCT t.case_id FROM task t WHERE t.agency = $1 AND t.key >= $2 AND t.key <= $3 ORDER BY t.case_id LIMIT {limit}"
+    );
+    Ok(unit.query(&sql, &[agency.into(), first.into(), last.into()])?.iter().map(|row| row.text(0)).collect())
+}
+
 fn tasks_where(unit: &mut Unit<'_>, condition: &str, values: &[Value]) -> Result<Vec<StoredTask>, Error> {
     let sql = format!(
         "SELECT t.case_id, c.number, c.title, t.body FROM task t JOIN case_file c ON c.agency = t.agency AND c.id = t.case_id WHERE {condition} ORDER BY t.due, t.case_id, t.key LIMIT {TASKS_MAX}"

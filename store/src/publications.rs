@@ -78,6 +78,20 @@ pub fn of_case(unit: &mut Unit<'_>, agency: &str, case: &str) -> Result<Option<P
     Ok(unit.one(&sql, &[agency.into(), case.into()])?.map(|row| publication(&row)))
 }
 
+/// What an agency decided between two days, both included, published or withdrawn, in the order of decision.
+pub fn decided_between(
+    unit: &mut Unit<'_>,
+    agency: &str,
+    from: &str,
+    until: &str,
+    limit: usize,
+) -> Result<Vec<Publication>, Error> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM publication p WHERE p.agency = $1 AND p.decided >= $2 AND p.decided <= $3 ORDER BY p.decided, p.id LIMIT {limit}"
+    );
+    Ok(unit.query(&sql, &[agency.into(), from.into(), until.into()])?.iter().map(publication).collect())
+}
+
 /// A page, latest first; `agency` empty means all.
 pub fn list(unit: &mut Unit<'_>, agency: &str, after: Option<&(String, String)>) -> Result<Vec<Publication>, Error> {
     let mut values: Vec<Value> = vec!["published".into()];

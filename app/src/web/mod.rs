@@ -4,6 +4,7 @@ mod administration;
 mod api;
 mod case;
 mod cases;
+mod credit;
 mod form;
 mod input;
 mod light;
@@ -79,6 +80,8 @@ pub(crate) const ROUTES: &[(&str, Right)] = &[
     ("/devices", Right::KeepDevices),
     ("/uploads", Right::HandleCases),
     ("/uploads/{id}", Right::HandleCases),
+    ("/disclosure/credit", Right::ReportCredit),
+    ("/disclosure/credit/{file}", Right::ReportCredit),
     ("/supervision", Right::Supervise),
     ("/audit", Right::SeeAudit),
     ("/people", Right::Administer),
@@ -130,6 +133,8 @@ pub(crate) fn router(site: Web) -> Router {
         .route("/devices", get(recordings::devices).post(recordings::put_device))
         .route("/uploads", any(upload::handle))
         .route("/uploads/{id}", any(upload::handle))
+        .route("/disclosure/credit", get(credit::page))
+        .route("/disclosure/credit/{file}", get(credit::file))
         .route("/supervision", get(administration::supervision))
         .route("/audit", get(administration::audit))
         .route("/people", get(administration::people).post(administration::put_person))

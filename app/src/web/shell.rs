@@ -46,6 +46,7 @@ pub(crate) struct Shell {
 const NAVIGATION: [(&str, &str, Right); 9] = [
     ("/", "工作台", Right::SignedIn),
     ("/cases", "案件", Right::SeeCases),
+    ("/disclosure/credit", "双公示报送", Right::ReportCredit),
     ("/supervision", "监督统计", Right::Supervise),
     ("/rules", "规则与签核", Right::SignedIn),
     ("/people", "人员与证件", Right::Administer),

@@ -214,3 +214,34 @@ async fn an_unsigned_rule_works_and_says_that_it_waits_until_a_legal_officer_sig
     let (_, body) = served.get("/rules", Some(&officer)).await;
     assert!(body.contains("何静姝"));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn g21_2_the_credit_file_passes_its_own_check_and_leaves_out_what_is_not_reported() {
+    let served = served();
+    let editor = served.sign_in("songwan");
+    let today = served.site.now().date();
+    let from = today.plus_months(-6);
+    let query = format!("from={from}&to={today}");
+    let (status, page) = served.get(&format!("/disclosure/credit?{query}"), Some(&editor)).await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(page.contains("简易程序处罚不报双公示") && page.contains("尚未公示"), "{page}");
+    let (status, file) = served.get(&format!("/disclosure/credit/penalty.csv?{query}"), Some(&editor)).await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(file.starts_with("CF_XDR_MC,CF_XDR_LB,CF_XDR_SHXYM,"));
+    assert!(file.contains("马试验") && !file.contains("13800138000") && !file.contains("便民法律服务站"));
+    let basis = register::credit::Basis { today, uploaded: None, calendar: &served.site.calendar };
+    let report = register::credit::check(register::credit::Kind::Penalty, "a.csv", file.as_bytes(), basis);
+    let verdicts: Vec<_> = report.rows.iter().map(|finding| finding.verdict).collect();
+    assert!(
+        verdicts.len() > 1 && verdicts.iter().all(|verdict| *verdict == register::credit::Verdict::Ok),
+        "{report:?}"
+    );
+    let (status, book) = served.get(&format!("/disclosure/credit/penalty.xlsx?{query}"), Some(&editor)).await;
+    assert!(status == StatusCode::OK && book.starts_with("PK"));
+    let (status, page) = served.get("/disclosure/credit?from=2026-13-01", Some(&editor)).await;
+    assert!(status == StatusCode::OK && page.contains("日期有误"));
+    let out = tempfile::tempdir().unwrap();
+    let path = out.path().join("a.csv");
+    crate::credit::write(&served.site, None, &from.to_string(), &today.to_string(), &path).unwrap();
+    assert_eq!(std::fs::read(&path).unwrap(), file.as_bytes(), "the command line writes the same file");
+}

@@ -79,6 +79,7 @@ impl World {
                 short_name: "濮试司".into(),
                 area: "濮阳市".into(),
                 region: "410900".into(),
+                uscc: "114109000059001207".into(),
                 address: "濮阳市试验路1号".into(),
                 phone: "0393-0000000".into(),
                 government: "濮阳市人民政府".into(),

@@ -14,6 +14,7 @@ mod overdue;
 mod public;
 mod rule;
 mod value;
+mod write;
 
 #[cfg(test)]
 mod tests;
@@ -29,6 +30,8 @@ use rule::{Cell, Line};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use value::Value;
+
+pub use write::{WriteError, csv, workbook};
 
 /// Which file.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -360,7 +360,7 @@ fn contradiction(stated: Fen, in_words: &[Fen], written: &str) -> String {
         return format!(
             "单位应为万元：这里的 {written} 是元数，处罚内容为{}元。请改为 {}。",
             fen.yuan(),
-            ten_thousands(*fen)
+            fen.ten_thousands()
         );
     }
     let in_words = in_words.first().map(|fen| fen.yuan()).unwrap_or_default();
@@ -368,11 +368,6 @@ fn contradiction(stated: Fen, in_words: &[Fen], written: &str) -> String {
         "金额与处罚内容不一致：这里是 {written} 万元（{}元），处罚内容为{in_words}元。请按决定书核对。",
         stated.yuan()
     )
-}
-
-/// 万元 with six decimals, as the standard asks.
-pub(super) fn ten_thousands(fen: Fen) -> String {
-    format!("{}.{:06}", fen.get() / 1_000_000, fen.get() % 1_000_000)
 }
 
 /// The amounts that a decision's words give for 罚款 or 没收: the total, the single ones, their sum.

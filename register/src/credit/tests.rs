@@ -54,7 +54,7 @@ fn basis() -> Basis<'static> {
 }
 
 /// A CSV of a head and rows.
-fn csv(head: &[&str], rows: &[Vec<&str>]) -> Vec<u8> {
+fn table_of(head: &[&str], rows: &[Vec<&str>]) -> Vec<u8> {
     let quoted = |cell: &&str| format!("\"{}\"", cell.replace('"', "\"\""));
     let line = |cells: &[&str]| cells.iter().map(quoted).collect::<Vec<_>>().join(",") + "\n";
     let lines: String = std::iter::once(line(head)).chain(rows.iter().map(|row| line(row))).collect();
@@ -87,7 +87,7 @@ fn of_rows(
     let texts: Vec<Vec<String>> =
         rows.iter().map(|changes| head.iter().map(|code| cell(changes, code)).collect()).collect();
     let rows: Vec<Vec<&str>> = texts.iter().map(|row| row.iter().map(String::as_str).collect()).collect();
-    let report = check(kind, "a.csv", &csv(&head, &rows), basis());
+    let report = check(kind, "a.csv", &table_of(&head, &rows), basis());
     let found = report.rows.into_iter().filter(|finding| finding.verdict != Fine);
     found.map(|finding| (finding.verdict, finding.field)).collect()
 }

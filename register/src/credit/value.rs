@@ -3,6 +3,7 @@
 //! Mending changes how a value is written, never what it says; mending twice changes nothing.
 
 use super::field::{Field, ID_KINDS, LICENCE_KINDS, Meaning, PARTY_KINDS, PENALTY_KINDS, STATES};
+use enforcement::disclosure::credit::{is_invisible, tidy};
 use law::identify::{IdentifierKind, identify, organisation_code, region_exists};
 use law::{Date, Fen};
 use unicode_normalization::UnicodeNormalization;
@@ -43,8 +44,7 @@ impl Value {
 
 /// Reads a cell of a field. `today` bounds what can have happened.
 pub(super) fn read(field: &Field, written: &str, today: Date) -> Value {
-    let plain = without_armour(written);
-    let prose = tidy(plain);
+    let prose = plain(written);
     if prose.starts_with('#') && prose.ends_with(['!', '?', 'A']) || prose.starts_with("###") {
         return Value::refused(prose, "这是公式错误或者列宽不够时的显示，不是内容。请改填真实内容。");
     }
@@ -115,6 +115,19 @@ fn mended_words(field: &Field, written: &str, value: &Value) -> String {
     format!("已规范{found}，改为“{}”。", value.text)
 }
 
+/// The text without what spreadsheets put around it, tidied.
+fn plain(written: &str) -> String {
+    let mut text = tidy(written);
+    loop {
+        let next = tidy(without_armour(&text));
+        // Each round takes something away, or it is the last.
+        if next.len() >= text.len() {
+            return text;
+        }
+        text = next;
+    }
+}
+
 /// What spreadsheets put around a text to keep it a text: a leading apostrophe, `="…"`.
 fn without_armour(text: &str) -> &str {
     let plain = text.trim();
@@ -122,43 +135,9 @@ fn without_armour(text: &str) -> &str {
     plain.trim_start_matches(['\'', '`', '‘']).trim_end_matches('`')
 }
 
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{00AD}') || c.is_control()
-}
-
-/// Prose: line breaks and blanks out where Chinese text has none, letters and figures half width, nothing else.
-pub(super) fn tidy(text: &str) -> String {
-    let mut tidy = String::with_capacity(text.len());
-    // Blanks since the last character, and whether a line ended among them.
-    let (mut blank, mut broken) = (false, false);
-    for c in text.chars() {
-        if c.is_whitespace() {
-            blank = true;
-            broken |= matches!(c, '\n' | '\r');
-            continue;
-        }
-        if is_invisible(c) {
-            continue;
-        }
-        let c = match c {
-            '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
-            c => c,
-        };
-        if blank && let Some(last) = tidy.chars().next_back() {
-            let words = last.is_ascii_alphabetic() && c.is_ascii_alphabetic();
-            if words || !broken && last.is_ascii_graphic() && c.is_ascii_graphic() {
-                tidy.push(' ');
-            }
-        }
-        (blank, broken) = (false, false);
-        tidy.push(c);
-    }
-    tidy
-}
-
 /// Compatibility forms folded, without blanks, in capitals.
 fn folded(text: &str) -> String {
-    let plain = text.nfkc().filter(|c| !c.is_whitespace() && !is_invisible(*c));
+    let plain = text.nfkc().filter(|c| !c.is_whitespace() && !is_invisible(*c) && !"'`‘’\"=".contains(*c));
     // A free-standing accent folds to a blank and a mark: with the blank gone, the mark joins the letter before it.
     plain.map(|c| c.to_ascii_uppercase()).nfc().collect()
 }

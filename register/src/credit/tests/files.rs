@@ -86,11 +86,11 @@ fn heads_in_codes_in_chinese_or_both() {
     let starred: Vec<String> = NAMES.iter().map(|name| format!("*{name}")).collect();
     let starred: Vec<&str> = starred.iter().map(String::as_str).collect();
     for head in [&CODES[..], &NAMES[..], &lower, &joined, &starred] {
-        let report = check(Kind::Penalty, "a.csv", &csv(head, &[good.clone(), bad.clone()]), basis());
+        let report = check(Kind::Penalty, "a.csv", &table_of(head, &[good.clone(), bad.clone()]), basis());
         assert_eq!(brief(&report), [(2, Fine, ""), (3, Normalised, "CF_WSH")], "{head:?}");
     }
     for [one, two] in [[&CODES, &NAMES], [&NAMES, &CODES]] {
-        let report = check(Kind::Penalty, "a.csv", &csv(one, &[two.to_vec(), good.clone(), bad.clone()]), basis());
+        let report = check(Kind::Penalty, "a.csv", &table_of(one, &[two.to_vec(), good.clone(), bad.clone()]), basis());
         assert_eq!(brief(&report), [(3, Fine, ""), (4, Normalised, "CF_WSH")]);
     }
 }
@@ -99,7 +99,7 @@ fn heads_in_codes_in_chinese_or_both() {
 fn encodings_and_line_breaks_within_quotes() {
     let mut broken = row("濮试罚决〔2026〕1号");
     broken[4] = "堆放\n物料";
-    let file = csv(&CODES, &[broken, row("濮试罚决〔2026〕2号")]);
+    let file = table_of(&CODES, &[broken, row("濮试罚决〔2026〕2号")]);
     let text = String::from_utf8(file.clone()).unwrap();
     let (gbk, ..) = encoding_rs::GB18030.encode(&text);
     let marked = format!("\u{FEFF}{}", text.replace("\n\"", "\r\n\""));
@@ -138,7 +138,7 @@ fn a_workbook_with_title_notes_typed_days_and_numbers() {
 
 #[test]
 fn what_is_no_file_of_this_kind_is_refused_whole() {
-    let file = csv(&CODES, &[row("濮试罚决〔2026〕1号")]);
+    let file = table_of(&CODES, &[row("濮试罚决〔2026〕1号")]);
     for (kind, bytes, word) in [
         (Kind::Licence, &file[..], "行政处罚"),
         (Kind::Penalty, b"", "空"),
@@ -168,7 +168,7 @@ fn missing_columns_are_told_once_and_ragged_lines_each() {
     let mut ragged = shorter("濮试罚决〔2026〕3号");
     ragged.pop();
     let rows = [shorter("濮试罚决〔2026〕1号"), shorter("濮试罚决〔2026〕2号"), ragged];
-    let report = check(Kind::Penalty, "a.csv", &csv(&head, &rows), basis());
+    let report = check(Kind::Penalty, "a.csv", &table_of(&head, &rows), basis());
     let expected = [(1, Refused, "CF_FR"), (1, Refused, "DFBM"), (2, Fine, ""), (3, Fine, ""), (4, Refused, "")];
     assert_eq!(brief(&report), expected);
 }
@@ -179,6 +179,6 @@ fn a_column_twice_is_told_at_the_head() {
     head.push("CF_SY");
     let mut cells = row("濮试罚决〔2026〕1号");
     cells.push("堆放物料");
-    let report = check(Kind::Penalty, "a.csv", &csv(&head, &[cells]), basis());
+    let report = check(Kind::Penalty, "a.csv", &table_of(&head, &[cells]), basis());
     assert_eq!(brief(&report), [(1, Refused, "CF_SY"), (2, Fine, "")]);
 }

@@ -7,7 +7,8 @@ fn a_row_in_order_is_ok_and_nothing_else() {
     expect(&[(&[], &[]), (&CITIZEN, &[])]);
     let all: Vec<(&str, &str)> = PENALTY.into_iter().chain(COMMON).collect();
     let head: Vec<&str> = all.iter().map(|(code, _)| *code).collect();
-    let report = check(Kind::Penalty, "a.csv", &csv(&head, &[all.iter().map(|(_, text)| *text).collect()]), basis());
+    let report =
+        check(Kind::Penalty, "a.csv", &table_of(&head, &[all.iter().map(|(_, text)| *text).collect()]), basis());
     assert_eq!(report.rows, [Finding { row: 2, verdict: Fine, field: String::new(), reason: String::new() }]);
     assert!(report.passes());
 }
@@ -311,7 +312,7 @@ fn g21_2_seven_working_days() {
 fn a_file_without_days_is_judged_by_its_day_of_upload() {
     let all: Vec<(&str, &str)> = PENALTY.into_iter().chain(COMMON).filter(|(code, _)| *code != "公示日期").collect();
     let (head, row): (Vec<&str>, Vec<&str>) = all.into_iter().unzip();
-    let file = csv(&head, &[row]);
+    let file = table_of(&head, &[row]);
     let on = |day: &str| {
         let uploaded = Date::parse(day).unwrap();
         check(Kind::Penalty, "a.csv", &file, Basis { uploaded: Some(uploaded), ..basis() }).rows[0].verdict
@@ -355,7 +356,7 @@ fn reasons_do_not_repeat_what_is_hidden() {
     {
         row[head.iter().position(|known| *known == code).unwrap()] = text;
     }
-    let report = check(Kind::Penalty, "a.csv", &csv(&head, &[row]), basis());
+    let report = check(Kind::Penalty, "a.csv", &table_of(&head, &[row]), basis());
     assert_eq!(report.rows.len(), 3, "{report:?}");
     for finding in report.rows {
         assert!(!finding.reason.contains("1985") && !finding.reason.contains("138001"), "{finding:?}");

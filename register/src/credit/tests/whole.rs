@@ -38,7 +38,7 @@ proptest! {
         let all: Vec<(&str, &str)> = PENALTY.into_iter().chain(COMMON).collect();
         let (head, _): (Vec<&str>, Vec<&str>) = all.into_iter().unzip();
         let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
-        let report = check(Kind::Penalty, "a.csv", &csv(&head, &[cells]), basis());
+        let report = check(Kind::Penalty, "a.csv", &table_of(&head, &[cells]), basis());
         prop_assert!(!report.rows.is_empty());
     }
 

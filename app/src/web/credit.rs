@@ -1,0 +1,183 @@
+//! 双公示报送: which decisions go to the credit platform, by when, what stands in the way; and the file to take there.
+
+use super::light::{Light, day, light};
+use super::shell::Shell;
+use super::{Asker, Web, block, fault, html, input, signed_in};
+use crate::auth::Visitor;
+use crate::credit::{DECISIONS_MAX, Listed, file as write_file, listed, rows};
+use crate::desk::{self, DeskError};
+use crate::site::Site;
+use askama::Template;
+use axum::extract::{Path, RawQuery, State};
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Response};
+use enforcement::disclosure::credit::Standing;
+use law::Date;
+use law::time::Last;
+
+/// How far back the page looks where nobody says, in months.
+const MONTHS_BACK: i32 = 1;
+
+struct Row {
+    number: String,
+    party: String,
+    decided: String,
+    due: String,
+    light: Light,
+    state: &'static str,
+    why: String,
+    href: String,
+}
+
+#[derive(Template)]
+#[template(path = "credit.html")]
+struct Credit {
+    shell: Shell,
+    from: String,
+    until: String,
+    error: String,
+    ready: usize,
+    waiting: usize,
+    excluded: usize,
+    rows: Vec<Row>,
+}
+
+/// The days that a request asks for; or what is wrong with them.
+fn days(query: &str, today: Date) -> Result<(Date, Date), (String, String, String)> {
+    let asked =
+        |name: &str| input::pairs(query).find(|(key, _)| key == name).map(|(_, value)| value).unwrap_or_default();
+    let (from, until) = (asked("from"), asked("to"));
+    let read = |text: &str, otherwise: Date| if text.is_empty() { Ok(otherwise) } else { Date::parse(text) };
+    match (read(&from, today.plus_months(-MONTHS_BACK)), read(&until, today)) {
+        (Ok(first), Ok(last)) if first <= last => Ok((first, last)),
+        (Ok(_), Ok(_)) => Err((from, until, "起始日期晚于截止日期。请调整。".into())),
+        _ => Err((from, until, "日期有误。请写作 2026-03-01 这样的年月日。".into())),
+    }
+}
+
+/// The page.
+pub(crate) async fn page(
+    State(site): State<Web>,
+    who: Asker,
+    headers: HeaderMap,
+    RawQuery(query): RawQuery,
+) -> Response {
+    let visitor = match signed_in(&who) {
+        Ok(visitor) => visitor,
+        Err(error) => return fault(&site, None, error),
+    };
+    let (inner, who) = (site.clone(), visitor.clone());
+    match block(move || build(&inner, &who, &query.unwrap_or_default(), &headers)).await {
+        Ok(page) => html(&page),
+        Err(error) => fault(&site, Some(&visitor), error),
+    }
+}
+
+fn build(site: &Site, visitor: &Visitor, query: &str, headers: &HeaderMap) -> Result<Credit, DeskError> {
+    let today = site.now().date();
+    let shell = Shell::of(site, visitor, "/disclosure/credit").looking(headers);
+    let empty = |from: String, until: String, error: String| Credit {
+        shell,
+        from,
+        until,
+        error,
+        ready: 0,
+        waiting: 0,
+        excluded: 0,
+        rows: Vec::new(),
+    };
+    let (from, until) = match days(query, today) {
+        Ok(days) => days,
+        Err((from, until, error)) => return Ok(empty(from, until, error)),
+    };
+    let agency = visitor.actor.agency.as_str();
+    let all = listed(site, agency, from, until)?;
+    let mut page = empty(from.to_string(), until.to_string(), String::new());
+    if all.len() > DECISIONS_MAX {
+        page.error = format!("这段时间超过 {DECISIONS_MAX} 件。请缩短期间。");
+        return Ok(page);
+    }
+    for listed in &all {
+        match listed.entry.standing {
+            Standing::Ready(_) => page.ready += 1,
+            Standing::Waiting(_) => page.waiting += 1,
+            Standing::Excluded(_) => page.excluded += 1,
+        }
+    }
+    page.rows = all.iter().map(|listed| row(site, agency, listed, today)).collect();
+    Ok(page)
+}
+
+fn row(site: &Site, agency: &str, listed: &Listed, today: Date) -> Row {
+    let entry = &listed.entry;
+    let (due, held) = match entry.due {
+        Last::Known(date) => (Some(date), String::new()),
+        Last::NotYetPublished { year, .. } => (None, format!("{year}年放假安排尚未公布，末日待定")),
+        Last::Suspended(_) => (None, String::new()),
+    };
+    let (state, why) = match &entry.standing {
+        Standing::Ready(_) => ("可报送", String::new()),
+        Standing::Waiting(why) => ("待办", why.clone()),
+        Standing::Excluded(why) => ("不报送", why.clone()),
+    };
+    let light = match entry.standing {
+        Standing::Excluded(_) => Light { class: "hold", words: "不计期限".into() },
+        _ => light(due, &held, "个工作日", today, &site.calendar),
+    };
+    Row {
+        number: entry.number.clone(),
+        party: entry.party.clone(),
+        decided: entry.decided.chinese(),
+        due: day(due, &held),
+        light,
+        state,
+        why,
+        href: format!("/cases/{agency}/{}", listed.case),
+    }
+}
+
+/// The file itself; that it was taken is noted.
+pub(crate) async fn file(
+    State(site): State<Web>,
+    who: Asker,
+    Path(name): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Response {
+    let visitor = match signed_in(&who) {
+        Ok(visitor) => visitor,
+        Err(error) => return fault(&site, None, error),
+    };
+    let (inner, asker) = (site.clone(), visitor.clone());
+    match block(move || bytes(&inner, &asker, &name, &query.unwrap_or_default())).await {
+        Ok((kind, name, body)) => {
+            let disposition = format!("attachment; filename=\"{name}\"");
+            ([(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, disposition)], body)
+                .into_response()
+        }
+        Err(error) => fault(&site, Some(&visitor), error),
+    }
+}
+
+fn bytes(
+    site: &Site,
+    visitor: &Visitor,
+    name: &str,
+    query: &str,
+) -> Result<(&'static str, String, Vec<u8>), DeskError> {
+    let extension = name.strip_prefix("penalty.").ok_or(DeskError::NotFound)?;
+    let kind = match extension {
+        "csv" => "text/csv; charset=utf-8",
+        "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        _ => return Err(DeskError::NotFound),
+    };
+    let (from, until) = days(query, site.now().date()).map_err(|_| DeskError::NotFound)?;
+    let actor = &visitor.actor;
+    let all = listed(site, actor.agency.as_str(), from, until)?;
+    let rows = rows(&all[..all.len().min(DECISIONS_MAX)]);
+    let body = write_file(extension, &rows)
+        .ok_or(DeskError::NotFound)?
+        .map_err(|error| DeskError::Fault(error.to_string()))?;
+    let detail = format!("导出双公示文件 {from} 至 {until}，{} 行", rows.len());
+    desk::note_reading(site, actor, actor.agency.as_str(), "双公示报送", &detail)?;
+    Ok((kind, format!("xzcf-{from}-{until}.{extension}"), body))
+}

@@ -1,0 +1,76 @@
+//! A decision's row for the credit platform: made of the cleared page only, or a reason why there is none.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+mod common;
+
+use common::*;
+use enforcement::disclosure::credit::{COLUMNS, Entry, Standing, entry};
+use enforcement::disclosure::page::{Page, draft, source};
+use enforcement::id::PersonId;
+
+/// The public page of the world's case, cleared by the second person.
+fn cleared(world: &World) -> Page {
+    let case = world.case();
+    world.with_stand(|stand| {
+        let source = source(stand, &case).unwrap();
+        let draft = draft(&case, &source, PersonId::new("song").unwrap());
+        let (cleared, _) =
+            draft.review(&draft.version(), &PersonId::new("mi").unwrap(), moment("2026-03-27 10:00")).unwrap();
+        Page::new(&source, "濮阳市试验司法局", &cleared)
+    })
+}
+
+fn listed(world: &World, page: Option<&Page>) -> Entry {
+    let case = world.case();
+    world.with_stand(|stand| entry(stand, &case, page)).unwrap()
+}
+
+fn cell(row: &[String], code: &str) -> String {
+    row[COLUMNS.iter().position(|known| *known == code).unwrap()].clone()
+}
+
+#[test]
+fn g21_2_a_published_penalty_becomes_a_row_due_seven_working_days_after_the_decision() {
+    let mut world = decided(20_000);
+    world.enter("song", "disclosure-approval", "publish=yes\nimpact=yes\nreason=应当公开\nperiod=y1");
+    let entry = listed(&world, Some(&cleared(&world)));
+    assert_eq!(entry.due, law::time::Last::Known(date("2026-04-07")), "Qingming is off from 4 to 6 April");
+    let Standing::Ready(row) = &entry.standing else { panic!("{:?}", entry.standing) };
+    for (code, text) in [
+        ("CF_XDR_LB", "法人及非法人组织"),
+        ("CF_CFLB", "罚款"),
+        ("CF_NR_FK", "2.000000"),
+        ("CF_NR_WFFF", ""),
+        ("CF_JDRQ", "2026/03/26"),
+        ("CF_GSJZQ", "2027/03/26"),
+        ("CF_CFJGDM", "114109000059001207"),
+        ("CF_WSH", entry.number.as_str()),
+        ("CF_XDR_ZJHM", ""),
+    ] {
+        assert_eq!(cell(row, code), text, "{code}");
+    }
+    assert!(cell(row, "CF_NR").contains("贰万元整（20000元）"), "{}", cell(row, "CF_NR"));
+}
+
+#[test]
+fn g21_2_what_is_not_public_yet_waits_and_what_never_will_be_says_why() {
+    let mut world = decided(20_000);
+    assert!(matches!(listed(&world, None).standing, Standing::Waiting(why) if why.contains("尚未公示")));
+    world.agency.uscc = String::new();
+    let page = cleared(&world);
+    assert!(matches!(listed(&world, Some(&page)).standing, Standing::Waiting(why) if why.contains("统一社会信用代码")));
+    world.enter(
+        "song",
+        "disclosure-approval",
+        "publish=no\nimpact=no\nimpact.words=影响很小\nreason=没有社会影响\nperiod=none",
+    );
+    let standing = listed(&world, None).standing;
+    assert!(matches!(&standing, Standing::Excluded(why) if why.contains("没有社会影响")), "{standing:?}");
+}
+
+#[test]
+fn nothing_decided_is_no_entry() {
+    let world = reviewed(20_000);
+    let case = world.case();
+    assert!(world.with_stand(|stand| entry(stand, &case, None)).is_none());
+}
