@@ -43,7 +43,7 @@ pub(crate) struct Shell {
     pub(crate) tabs: Vec<Item>,
 }
 
-const NAVIGATION: [(&str, &str, Right); 9] = [
+const NAVIGATION: &[(&str, &str, Right)] = &[
     ("/", "工作台", Right::SignedIn),
     ("/cases", "案件", Right::SeeCases),
     ("/disclosure/credit", "双公示报送", Right::ReportCredit),
