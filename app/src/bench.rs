@@ -17,7 +17,8 @@ pub(crate) fn run(name: &str, json: bool) -> anyhow::Result<bool> {
         "redact" => redact(),
         "lists" => lists()?,
         "pdf" => pdf()?,
-        _ => anyhow::bail!("没有测量“{name}”；可用：workdays、events、redact、lists、pdf"),
+        "media" => crate::recordings::bench::media()?,
+        _ => anyhow::bail!("没有测量“{name}”；可用：workdays、events、redact、lists、pdf、media"),
     };
     let text = if json {
         serde_json::to_string(&figures)?

@@ -76,7 +76,7 @@ enum Command {
         /// 备份文件
         file: PathBuf,
     },
-    /// 性能测量：workdays、events、redact、lists、pdf
+    /// 性能测量：workdays、events、redact、lists、pdf、media
     Bench {
         /// 名称
         name: String,

@@ -1,5 +1,6 @@
 //! The site: everything a request needs, opened once.
 
+use crate::recordings::looks::Looks;
 use crate::recordings::upload::Uploads;
 use anyhow::Context;
 use document::Press;
@@ -37,7 +38,7 @@ pub(crate) struct Site {
     pub(crate) config: Config,
     pub(crate) uploads: Uploads,
     /// Who looked at which recording lately, so that one look is one line of the audit record.
-    pub(crate) viewed: Mutex<std::collections::HashMap<(String, String), i64>>,
+    pub(crate) looks: Looks,
     /// Rendered public pages, by publication: dropped whole when anything is published.
     pub(crate) public_pages: Mutex<std::collections::HashMap<String, Arc<[u8]>>>,
 }
@@ -73,7 +74,7 @@ impl Site {
             calendar,
             config,
             uploads: Uploads::new(data),
-            viewed: Mutex::default(),
+            looks: Looks::default(),
             public_pages: Mutex::default(),
         })
     }

@@ -7,6 +7,7 @@ use super::list::{fingerprint, form_error, offset_words};
 use super::{length, ran, range, title};
 use crate::auth::Visitor;
 use crate::desk::{self, DeskError, Opened};
+use crate::recordings::looks::{Key, Look};
 use crate::site::Site;
 use askama::Template;
 use axum::extract::{Path, RawQuery, Request, State};
@@ -17,12 +18,8 @@ use enforcement::case::gate::may_store_recordings;
 use enforcement::id::RecordId;
 use enforcement::people::Role;
 use enforcement::recording::{ACCESS_KIND, Mark, MarkKind, Retention, Source, Stored, access};
+use law::Moment;
 use media::probe::Container;
-
-/// A look counts once for so many seconds.
-const LOOK: i64 = 600;
-/// Looks that are remembered.
-const LOOKS_MAX: usize = 10_000;
 
 type Place = (String, String, String);
 
@@ -71,16 +68,18 @@ struct Looking {
     words: String,
     copying: bool,
     record: Option<RecordId>,
+    until: Option<Moment>,
 }
 
 fn looking(site: &Site, visitor: &Visitor, opened: &Opened) -> Option<Looking> {
     let actor = &visitor.actor;
     if let Some(access) = access(&opened.case, &actor.person, site.now()) {
         let words = format!("经机关负责人批准调阅，{} 前有效", access.until);
-        return Some(Looking { words, copying: access.copying, record: Some(access.record.id) });
+        let record = Some(access.record.id);
+        return Some(Looking { words, copying: access.copying, record, until: Some(access.until) });
     }
     let head = actor.is(Role::Head) && actor.agency == opened.case.agency;
-    head.then(|| Looking { words: "机关负责人".into(), copying: false, record: None })
+    head.then(|| Looking { words: "机关负责人".into(), copying: false, record: None, until: None })
 }
 
 fn clip<'a>(opened: &'a Opened, digest: &str) -> Result<&'a Stored, DeskError> {
@@ -244,35 +243,41 @@ pub(crate) async fn file(
     let copy = input::pairs(&query.unwrap_or_default()).any(|(key, _)| key == "copy");
     let (inner, who, name) = (site.clone(), visitor.clone(), digest.clone());
     let opened = block(move || {
+        let key: Key = (format!("{}/{}", who.actor.agency, who.actor.person), format!("{agency}/{id}"), name.clone());
+        let open = || store::objects::open(&inner.store, &name)?.ok_or(DeskError::NotFound);
+        let now = inner.now().unix();
+        if let Some(look) = inner.looks.going_on(&key, now).filter(|_| !copy) {
+            return Ok(Some((open()?, look, String::new())));
+        }
         may_see(&who, &agency)?;
         let opened = desk::read(&inner, &agency, &id)?;
         let stored = clip(&opened, &name)?;
         let Some(looking) = looking(&inner, &who, &opened).filter(|looking| looking.copying || !copy) else {
             return Ok(None);
         };
-        note_look(&inner, &who, &opened, stored, &looking, copy)?;
-        let file = store::objects::open(&inner.store, &name)?.ok_or(DeskError::NotFound)?;
-        let approval = looking.record.map_or_else(String::new, |record| record.to_string());
-        Ok(Some((file, stored.clip.clone(), approval)))
+        let file = open()?;
+        let kind = Container::from_key(&stored.clip.container);
+        let look = Look {
+            size: stored.clip.size,
+            kind: kind.map_or("application/octet-stream", Container::media_type),
+            until: looking.until.map_or(i64::MAX, Moment::unix),
+        };
+        if copy {
+            note(&inner, &who, &opened, stored, &looking, "复制")?;
+            return Ok(Some((file, look, copy_name(stored, &looking))));
+        }
+        if inner.looks.begin(key, look.clone(), now) {
+            note(&inner, &who, &opened, stored, &looking, "播放")?;
+        }
+        Ok(Some((file, look, String::new())))
     });
     match opened.await {
-        Ok(Some((file, clip, approval))) => {
-            let kind = Container::from_key(&clip.container).map_or("application/octet-stream", Container::media_type);
-            let mut response = range::serve(&headers, file, clip.size, &digest, kind);
-            if copy {
-                // The name of the copy names its approval; the approval's own document goes with it.
-                let suffix: String = clip
-                    .name
-                    .rsplit_once('.')
-                    .map(|(_, suffix)| suffix.chars().filter(char::is_ascii_alphanumeric).take(8).collect())
-                    .unwrap_or_default();
-                let name = format!(
-                    "attachment; filename=\"copy-approval-{approval}-{}.{suffix}\"",
-                    digest.get(..12).unwrap_or_default()
-                );
-                if let Ok(value) = HeaderValue::from_str(&name) {
-                    response.headers_mut().insert(header::CONTENT_DISPOSITION, value);
-                }
+        Ok(Some((file, look, copy_name))) => {
+            let mut response = range::serve(&headers, file, look.size, &digest, look.kind);
+            if let Some(name) = Some(copy_name).filter(|name| !name.is_empty())
+                && let Ok(value) = HeaderValue::from_str(&name)
+            {
+                response.headers_mut().insert(header::CONTENT_DISPOSITION, value);
             }
             response
         }
@@ -285,28 +290,24 @@ pub(crate) async fn file(
     }
 }
 
+/// The name of a copy names its approval; the approval's own document goes with it.
+fn copy_name(stored: &Stored, looking: &Looking) -> String {
+    let suffix = stored.clip.name.rsplit_once('.').map_or("", |(_, suffix)| suffix);
+    let suffix: String = suffix.chars().filter(char::is_ascii_alphanumeric).take(8).collect();
+    let approval = looking.record.map_or_else(String::new, |record| record.to_string());
+    let print = stored.clip.digest.get(..12).unwrap_or_default();
+    format!("attachment; filename=\"copy-approval-{approval}-{print}.{suffix}\"")
+}
+
 /// One line for each look and each copy, by whose approval.
-fn note_look(
+fn note(
     site: &Site,
     visitor: &Visitor,
     opened: &Opened,
     stored: &Stored,
     looking: &Looking,
-    copy: bool,
+    act: &str,
 ) -> Result<(), DeskError> {
-    let now = site.now().unix();
-    let key = (format!("{}/{}", visitor.actor.agency, visitor.actor.person), stored.clip.digest.clone());
-    if !copy {
-        let mut viewed = site.viewed.lock().map_err(|_| DeskError::Fault("a request panicked".into()))?;
-        viewed.retain(|_, at| now - *at < LOOK);
-        if viewed.contains_key(&key) {
-            return Ok(());
-        }
-        if viewed.len() < LOOKS_MAX {
-            viewed.insert(key, now);
-        }
-    }
-    let act = if copy { "复制" } else { "播放" };
     let by = looking.record.map_or_else(|| looking.words.clone(), |record| format!("依据调阅审批 {record}"));
     let detail = format!("{act}音像记录 {} {}，{by}", stored.clip.name, fingerprint(&stored.clip.digest));
     desk::note_reading(site, &visitor.actor, opened.case.agency.as_str(), &opened.case.number, &detail)
