@@ -382,8 +382,11 @@ fn register(register: Register) -> anyhow::Result<bool> {
             anyhow::bail!("导入生效需要 --agency 和 --data；只核对用 --dry-run")
         };
         let site = Site::open(&data)?;
-        let (at, body) = (site.now().exact(), serde_json::to_string(&import)?);
-        site.store.write(move |unit| store::registers::put(unit, &agency, &kind, &at, "command-line", &body))?;
+        let (now, body) = (site.now(), serde_json::to_string(&import)?);
+        site.store.write(move |unit| {
+            recordings::items::take_effect(unit, &agency, &import, now.date())?;
+            store::registers::put(unit, &agency, &kind, &now.exact(), "command-line", &body)
+        })?;
     }
     Ok(true)
 }

@@ -154,6 +154,7 @@ fn agency(id: &str, name: &str, short: &str) -> anyhow::Result<Agency> {
         fine_account: "演示银行濮阳分行罚没收入专户（账号见缴款通知书）".into(),
         review_everything: false,
         statement_days: 5,
+        recorded: None,
     })
 }
 

@@ -169,16 +169,18 @@ impl DutyList<'_> {
         self
     }
 
-    /// J22: stored the same day, or within 24 hours after the return with its reason; where the whole course is to be
-    /// recorded, and wherever a recording was made.
+    /// J22: stored the same day, or within 24 hours after the return with its reason: where the whole course is to be
+    /// recorded, where the agency's list names the step, and wherever a recording was made. A written reason why there is
+    /// none ends it (J15.2).
     fn recordings(mut self) -> Self {
         let (stand, case) = (self.stand, self.case);
-        for course in courses(stand.pack, case) {
+        for course in courses(stand, case) {
             let about = |note: &&Record| note.fields.records("about").contains(&course.record);
             let notes = || case.of_kind("recording-note").filter(about);
             let none = notes().any(|note| note.fields.text("state") == "none");
-            let made = course.demanded == Recording::WholeCourse || course.stored.is_some() || notes().next().is_some();
-            if !made || (none && course.stored.is_none()) {
+            let wanted = course.demanded == Recording::WholeCourse || course.listed;
+            let made = course.stored.is_some() || notes().next().is_some();
+            if !(wanted || made) || (none && course.stored.is_none()) {
                 continue;
             }
             let returned = notes().rfind(|note| note.fields.text("state") == "delayed");

@@ -216,4 +216,7 @@ pub struct Agency {
     pub review_everything: bool,
     /// Days given for statement and defence where the notice says nothing else, in working days.
     pub statement_days: u32,
+    /// The agency's own list of what is recorded (J16), where it has one in force.
+    #[serde(default)]
+    pub recorded: Option<crate::recording::ItemList>,
 }

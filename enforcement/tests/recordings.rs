@@ -7,7 +7,8 @@ use common::*;
 use enforcement::case::Command;
 use enforcement::duty::{Duty, DutyState, duties};
 use enforcement::id::{PersonId, RecordId};
-use enforcement::recording::{Clip, Course, Explained, Mark, MarkKind, Retention, Source, access, courses};
+use enforcement::pack::Recording;
+use enforcement::recording::{Clip, Course, Explained, ItemList, Mark, MarkKind, Retention, Source, access, courses};
 use enforcement::refusal::Code;
 use proptest::prelude::*;
 
@@ -47,7 +48,8 @@ fn seized() -> (World, RecordId) {
 }
 
 fn course(world: &World) -> Course {
-    courses(&world.pack, &world.case()).remove(0)
+    let case = world.case();
+    world.with_stand(|stand| courses(stand, &case).remove(0))
 }
 
 fn storage(world: &World) -> Duty {
@@ -80,6 +82,45 @@ fn j15_1_a_whole_recording_lets_the_case_go_on() {
     store(&mut world, vec![clip(1, "2026-03-06 08:55", 40), clip(2, "2026-03-06 09:35", 40)]);
     assert!(course(&world).gaps.is_empty());
     assert!(!report(&mut world).contains(&Code::RecordingMissing));
+}
+
+#[test]
+fn j15_1_the_agencys_own_list_demands_the_whole_course_where_the_kind_does_not() {
+    for (since, demanded) in [("2026-03-06", Recording::WholeCourse), ("2026-03-07", Recording::AsRequired)] {
+        let (mut world, _) = seized();
+        let row = vec![("记录环节", "询问当事人"), ("记录方式", "全程录音录像")];
+        world.agency.recorded = Some(ItemList::read(std::iter::once(row), date(since)));
+        store(&mut world, vec![clip(1, "2026-03-06 09:00", 60)]);
+        world.at("2026-03-06 15:00");
+        world.enter("chen", "inquiry", "started_at=2026-03-06 14:00\nended_at=2026-03-06 14:50\nplace=本局询问室\nasked=马试\nasked_role=representative\nofficers=chen\nofficers=lin\nrecorder=lin\nidentity_shown=yes\nidentity_shown.words=已向马试出示执法证。\nrights_told=yes\nrights_told.words=已告知。\ncontent=问：……答：……\nsigned=yes");
+        let case = world.case();
+        let inquiry = world.with_stand(|stand| courses(stand, &case).remove(1));
+        assert_eq!((inquiry.demanded, inquiry.complete()), (demanded, false));
+        let held_up = report(&mut world).contains(&Code::RecordingMissing);
+        assert_eq!(held_up, demanded == Recording::WholeCourse, "a list in force since {since}");
+    }
+}
+
+#[test]
+fn j15_2_a_listed_step_wants_a_recording_or_the_officers_reason() {
+    let mut world = investigated(20_000);
+    let storage = |world: &World| {
+        let case = world.case();
+        world.with_stand(|stand| duties(stand, &case).into_iter().find(|duty| duty.rule == "J22.1"))
+    };
+    assert!(storage(&world).is_none(), "left to the case");
+    let row = vec![("记录环节", "询问当事人"), ("记录方式", "录音")];
+    world.agency.recorded = Some(ItemList::read(std::iter::once(row), date("2026-01-01")));
+    assert_eq!(storage(&world).unwrap().state, DutyState::Running);
+    let record = world.last("inquiry");
+    world.enter(
+        "chen",
+        "recording-note",
+        &format!(
+            "step=询问\nstate=none\nreason=设备故障\nabout={record}\nofficers=chen\nofficers=lin\nplace=本局询问室"
+        ),
+    );
+    assert!(storage(&world).is_none(), "the reason is written");
 }
 
 #[test]

@@ -5,5 +5,6 @@ pub(crate) mod bench;
 pub(crate) mod command;
 pub(crate) mod facts;
 pub(crate) mod import;
+pub(crate) mod items;
 pub(crate) mod looks;
 pub(crate) mod upload;

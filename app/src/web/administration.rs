@@ -605,13 +605,13 @@ fn registers_page(
     page.done = done.to_owned();
     page.errors = errors;
     let mut rows = Vec::new();
-    for kind in ["powers", "officers"] {
+    let lists = [
+        ("powers", "权责清单（公示办法第十条）"),
+        ("officers", "执法人员清单（公示办法第九条）"),
+        ("av-items", "音像记录事项清单（全过程记录办法第十六条），生效之日起决定哪些环节应当录像"),
+    ];
+    for (kind, title) in lists {
         let version = site.store.read(|unit| registers::get(unit, &agency, kind))?;
-        let title = if kind == "powers" {
-            "权责清单（公示办法第十条）"
-        } else {
-            "执法人员清单（公示办法第九条）"
-        };
         rows.push(match version {
             Some(version) => {
                 let body: serde_json::Value = serde_json::from_str(&version.body).unwrap_or_default();
@@ -629,7 +629,8 @@ fn registers_page(
     page.tables.push(Table {
         title: String::new(), heads: vec!["清单", "版本", "行数", "生效时间"], rows, empty: ""
     });
-    for (kind, title) in [("powers", "导入权责清单"), ("officers", "导入执法人员清单")] {
+    let imports = [("powers", "导入权责清单"), ("officers", "导入执法人员清单"), ("av-items", "导入音像记录事项清单")];
+    for (kind, title) in imports {
         let mut file = field("file.upload", "文件（.xlsx .xls .csv）", "file", "");
         file.id = format!("a-file-{kind}");
         page.forms.push(Form {
@@ -670,7 +671,9 @@ pub(crate) async fn import(State(site): State<Web>, who: Asker, request: Request
             let (agency, person, at) =
                 (visitor.actor.agency.to_string(), visitor.actor.person.to_string(), site.now().exact());
             let line = line(site, visitor, "导入清单", &kind, &format!("{name}，{count} 行"));
+            let (list, since) = (import.clone(), site.now().date());
             site.store.write(move |unit| {
+                crate::recordings::items::take_effect(unit, &agency, &list, since)?;
                 registers::put(unit, &agency, &kind, &at, &person, &body)?;
                 audit::append(unit, &agency, &line)
             })?;

@@ -220,7 +220,7 @@ fn phases(stand: Stand<'_>, opened: &Opened, all: &[Item]) -> Vec<PhaseView> {
 }
 
 fn timeline(stand: Stand<'_>, opened: &Opened, visitor: &Visitor, base: &str) -> Vec<PhaseRecords> {
-    let courses = courses(stand.pack, &opened.case);
+    let courses = courses(stand, &opened.case);
     let mut timeline = Vec::new();
     for phase in Phase::ALL.iter().rev() {
         let of = opened

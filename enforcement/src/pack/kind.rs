@@ -276,7 +276,7 @@ pub struct Template {
 }
 
 /// Recording demanded at the step (J15).
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Deserialize, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Recording {
     /// Text suffices.

@@ -2,9 +2,9 @@
 //! reason (J19).
 
 use super::{MarkKind, Stored};
-use crate::case::{Case, Record};
+use crate::case::{Case, Record, Stand};
 use crate::id::RecordId;
-use crate::pack::{Pack, Recording};
+use crate::pack::Recording;
 use law::Moment;
 use media::coverage::{Span, coverage};
 use media::instant::Instant;
@@ -48,6 +48,8 @@ pub struct Course {
     pub record: RecordId,
     /// What the step demands.
     pub demanded: Recording,
+    /// Does the agency's own list name the step?
+    pub listed: bool,
     /// Arrival, or beginning.
     pub from: Moment,
     /// Departure, or end.
@@ -79,20 +81,22 @@ impl Course {
 }
 
 /// Every standing step that demands a recording and states its times, in the order of the stream.
-pub fn courses(pack: &Pack, case: &Case) -> Vec<Course> {
+pub fn courses(stand: Stand<'_>, case: &Case) -> Vec<Course> {
     let mut clips: Vec<(&Stored, i64, i64)> =
         case.clips.iter().filter_map(|stored| stored.clip.ran().map(|(from, to)| (stored, from, to))).collect();
     clips.sort_by_key(|(_, from, _)| *from);
-    case.standing().filter_map(|record| course(pack, case, record, &clips)).collect()
+    case.standing().filter_map(|record| course(stand, case, record, &clips)).collect()
 }
 
-fn course(pack: &Pack, case: &Case, record: &Record, clips: &[(&Stored, i64, i64)]) -> Option<Course> {
-    let demanded = pack.kind(record.kind.as_str())?.recording;
+fn course(stand: Stand<'_>, case: &Case, record: &Record, clips: &[(&Stored, i64, i64)]) -> Option<Course> {
+    let stated = |first: &str, second: &str| record.fields.moment(first).zip(record.fields.moment(second));
+    let (from, to) = stated("arrived_at", "left_at").or_else(|| stated("started_at", "ended_at"))?;
+    let kind = stand.pack.kind(record.kind.as_str())?;
+    let listed = stand.agency.recorded.as_ref().map(|list| list.demands(&kind.key, from.date())).unwrap_or_default();
+    let demanded = kind.recording.max(listed);
     if demanded == Recording::None {
         return None;
     }
-    let stated = |first: &str, second: &str| record.fields.moment(first).zip(record.fields.moment(second));
-    let (from, to) = stated("arrived_at", "left_at").or_else(|| stated("started_at", "ended_at"))?;
     let (begin, end) = (from.unix() * 1000, to.unix() * 1000);
     let inside: Vec<&(&Stored, i64, i64)> = clips.iter().filter(|(_, from, to)| *from < end && *to > begin).collect();
     let spans: Vec<Span> = inside.iter().filter_map(|(_, from, to)| span(*from, *to)).collect();
@@ -119,6 +123,7 @@ fn course(pack: &Pack, case: &Case, record: &Record, clips: &[(&Stored, i64, i64
     Some(Course {
         record: record.id,
         demanded,
+        listed: listed != Recording::None,
         from,
         to,
         covered_seconds: i64::try_from(found.covered / media::instant::SECOND).unwrap_or(0),

@@ -2,17 +2,19 @@
 //! the spot (J15 to J24).
 //!
 //! To add a kind of mark: a value of [`MarkKind`] with its provision. What a step demands is the `recording` of its record
-//! kind; how long files are kept is [`Retention`].
+//! kind, or more where the agency's own list says so; how long files are kept is [`Retention`].
 
 mod access;
 mod clip;
 mod course;
+mod items;
 
 pub use access::{ACCESS_KIND, Access, access};
 pub use clip::{
     CLIPS_MAX, CLOCK_OFFSET_MAX, Clip, DURATION_MAX, MARKS_MAX, Mark, MarkKind, Retention, Source, WORDS_LENGTH_MAX,
 };
 pub use course::{Course, Explained, Gap, courses};
+pub use items::{ITEMS_MAX, Item, ItemList};
 
 use crate::case::Stamp;
 

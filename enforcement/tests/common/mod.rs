@@ -89,6 +89,7 @@ impl World {
                 fine_account: "试验银行濮阳分行罚没专户".into(),
                 review_everything: false,
                 statement_days: 5,
+                recorded: None,
             },
             people: vec![
                 person("chen", "陈一帆", &[Role::Officer], Some("16090010001")),

@@ -13,8 +13,8 @@ use askama::Template;
 use axum::extract::{Path, RawQuery, Request, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
-use enforcement::case::Flat;
 use enforcement::case::gate::may_store_recordings;
+use enforcement::case::{Flat, Stand};
 use enforcement::recording::{Clip, Stored, access, courses};
 use enforcement::refusal::{FieldError, Rejected};
 use law::Moment;
@@ -136,7 +136,7 @@ fn build(
         } else {
             format!("第 {} 至 {} 段，共 {total} 段", from + 1, from + shown.len())
         },
-        courses: course_views(site, opened, &base),
+        courses: course_views(stand, opened, &base),
         next: next.map_or_else(String::new, |last| format!("{base}/recordings?after={}", last.clip.digest)),
         clips: shown.into_iter().map(|stored| clip_view(opened, stored, &base)).collect(),
         waiting: waiting.into_iter().map(waiting_view).collect(),
@@ -149,15 +149,15 @@ fn build(
     })
 }
 
-fn course_views(site: &Site, opened: &Opened, base: &str) -> Vec<CourseView> {
-    courses(&site.pack, &opened.case)
+fn course_views(stand: Stand<'_>, opened: &Opened, base: &str) -> Vec<CourseView> {
+    courses(stand, &opened.case)
         .into_iter()
         .map(|course| CourseView {
             href: format!("{base}/records/{}", course.record),
             title: opened
                 .case
                 .record(course.record)
-                .map_or_else(String::new, |record| title(&site.pack, record.kind.as_str()).to_owned()),
+                .map_or_else(String::new, |record| title(stand.pack, record.kind.as_str()).to_owned()),
             time: format!("{} 至 {}", course.from, course.to),
             lines: course_lines(&course),
             overlaps: course.overlaps.len(),

@@ -188,3 +188,30 @@ async fn j22_1_a_form_without_script_stores_with_the_case_and_refuses_what_is_no
     let (_, list) = world.served.get(&format!("{}/recordings", world.base()), Some(&world.token)).await;
     assert!(list.contains("voice.mp3") && list.contains("共 2 段"), "{list}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn j16_an_imported_list_takes_effect_and_other_lists_do_not() {
+    let served = served();
+    let demands = |served: &Served| {
+        let agency = served.site.store.read(|unit| store::accounts::agency(unit, AGENCY)).unwrap().unwrap();
+        agency.recorded.map(|list| list.demands("site-inspection", served.site.now().date()))
+    };
+    let read = |kind, text: &str| register::read(kind, "清单.csv", text.as_bytes());
+    let put = |served: &Served, import: register::Import| {
+        let since = served.site.now().date();
+        served
+            .site
+            .store
+            .write(move |unit| crate::recordings::items::take_effect(unit, AGENCY, &import, since))
+            .unwrap();
+    };
+    put(&served, read(register::Kind::Boards, "岗位\n窗口\n"));
+    assert_eq!(demands(&served), None);
+    let list = read(register::Kind::AvItems, "序号,记录环节,记录方式\n1,现场检查,全程录像\n");
+    assert!(list.errors.is_empty(), "{:?}", list.errors);
+    put(&served, list);
+    assert_eq!(demands(&served), Some(enforcement::pack::Recording::WholeCourse));
+    let token = served.sign_in("guanli");
+    let (_, page) = served.get("/registers", Some(&token)).await;
+    assert!(page.contains("导入音像记录事项清单"));
+}

@@ -116,7 +116,7 @@ pub(crate) fn sound_mark(case: &Case, mark: &Mark) -> Result<(), Rejected> {
 
 /// J15.1: seizure, forced demolition and the like are recorded from arrival to departure, or each gap has its reason (J19).
 pub(super) fn j15_1_whole_course(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
-    for course in courses(attempt.stand.pack, attempt.case) {
+    for course in courses(attempt.stand, attempt.case) {
         if course.demanded != Recording::WholeCourse || course.complete() {
             continue;
         }
