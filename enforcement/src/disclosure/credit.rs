@@ -270,6 +270,7 @@ pub fn tidy(text: &str) -> String {
         }
         let c = match c {
             '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
+            '．' => '.',
             c => c,
         };
         if blank && let Some(last) = tidy.chars().next_back() {

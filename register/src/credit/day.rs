@@ -86,7 +86,7 @@ fn split_time(text: &str) -> (&str, Option<&str>) {
 /// `9:30`, `09:30:00`, `09:30:00.0` as `09:30:00`.
 fn clock(text: &str) -> Option<String> {
     let text = text.trim().trim_end_matches(['Z', 'z']);
-    let text = text.split('.').next().unwrap_or(text);
+    let text = text.split(['.', '+']).next().unwrap_or(text);
     let mut parts = text.split(':').map(|part| part.parse::<u32>().ok().filter(|_| part.len() <= 2));
     let (hour, minute) = (parts.next()??, parts.next()??);
     let second = match parts.next() {

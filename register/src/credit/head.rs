@@ -35,6 +35,8 @@ pub(super) struct Head {
     pub(super) template: &'static [Field],
     /// The field of each column.
     pub(super) columns: Vec<Option<&'static Field>>,
+    /// The head of each column as it reads: the last row's, or the one above it.
+    pub(super) names: Vec<String>,
     /// Index of the first row of the head.
     pub(super) first: usize,
     /// Index of its last row.
@@ -82,7 +84,12 @@ fn of_template(kind: Kind, template: &'static [Field], grid: &Grid) -> Option<He
             columns[place] = None;
         }
     }
-    Some(Head { score, template, columns, first, last })
+    let name = |place: usize| {
+        let cells = (first..=last).rev().filter_map(|row| grid.rows.get(row)?.cells.get(place));
+        cells.map(|cell| clean(cell)).find(|cell| !cell.is_empty()).unwrap_or_default()
+    };
+    let names = (0..width).map(name).collect();
+    Some(Head { score, template, columns, names, first, last })
 }
 
 /// A column that the template does not have: of the other template, or of what agencies add.

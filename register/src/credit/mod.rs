@@ -174,13 +174,30 @@ pub fn check(kind: Kind, name: &str, bytes: &[u8], basis: Basis<'_>) -> Report {
         None if score(kind.other()) > 0 => {
             Report::refused(format!("这个文件的表头是{}的。请核对种类。", kind.other().title()))
         }
-        Some((grid, head)) => table(grid, &head, basis),
+        Some((grid, head)) => {
+            let mut report = table(grid, &head, basis);
+            let others = grids.iter().filter(|other| !std::ptr::eq(*other, grid) && has_rows(kind, other)).count();
+            if others > 0 {
+                let reason = format!(
+                    "另有 {others} 张工作表也有{}数据，这次没有核对。请每张另存为一个文件再核对。",
+                    kind.title()
+                );
+                report.rows.insert(0, Finding { row: 1, verdict: Verdict::Refused, field: String::new(), reason });
+            }
+            report
+        }
         None => Report::refused(format!(
             "没有找到表头。表头应有{}双公示的字段代码（如 {}）或者中文名称。",
             kind.title(),
             field::templates(kind)[0][0].code
         )),
     }
+}
+
+/// Does a sheet hold a table of the kind with at least one row?
+fn has_rows(kind: Kind, grid: &Grid) -> bool {
+    let Some(head) = head::find(kind, grid) else { return false };
+    grid.rows.iter().skip(head.last + 1).any(|row| !head::is_left_out(&head, &row.cells))
 }
 
 /// What is gathered on the way through a table.
@@ -201,7 +218,6 @@ impl Gathered {
 
 fn table(grid: &Grid, head: &Head, basis: Basis<'_>) -> Report {
     let head_row = grid.rows.get(head.last).map_or(1, |row| row.number);
-    let names = &grid.rows[head.last].cells;
     let width = grid.rows[head.first..=head.last].iter().map(|row| row.cells.len()).max().unwrap_or(0);
     let mut gathered = Gathered::default();
     let mut seen = BTreeSet::new();
@@ -229,7 +245,7 @@ fn table(grid: &Grid, head: &Head, basis: Basis<'_>) -> Report {
             gathered.add(row.number, Verdict::Refused, "", reason);
             continue;
         }
-        check_row(head, names, row, basis, &mut gathered);
+        check_row(head, row, basis, &mut gathered);
         if gathered.findings.len() == before {
             gathered.add(row.number, Verdict::Ok, "", "");
         }
@@ -253,7 +269,21 @@ fn table(grid: &Grid, head: &Head, basis: Basis<'_>) -> Report {
 impl Head {
     /// The place of a field's column; what is not there comes last.
     fn place(&self, code: &str) -> usize {
-        self.columns.iter().position(|field| field.is_some_and(|field| field.code == code)).unwrap_or(usize::MAX)
+        (0..self.columns.len())
+            .find(|place| self.columns[*place].is_some() && self.code(*place) == code)
+            .unwrap_or(usize::MAX)
+    }
+
+    /// What findings call a column: the field's code, or the column's own head where the standard has no such field.
+    fn code(&self, place: usize) -> &str {
+        match self.columns.get(place).copied().flatten() {
+            Some(field) if field.meaning != Meaning::Announced => field.code,
+            _ => self.name(place),
+        }
+    }
+
+    fn name(&self, place: usize) -> &str {
+        self.names.get(place).map_or("", String::as_str)
     }
 }
 
@@ -267,13 +297,13 @@ fn is_ragged(row: &GridRow, width: usize) -> bool {
     row.cells.len() < width || row.cells.iter().skip(width).any(|cell| !cell.trim().is_empty())
 }
 
-fn check_row(head: &Head, names: &[String], row: &GridRow, basis: Basis<'_>, gathered: &mut Gathered) {
-    let line = read_line(head, names, row, basis.today);
+fn check_row(head: &Head, row: &GridRow, basis: Basis<'_>, gathered: &mut Gathered) {
+    let line = read_line(head, row, basis.today);
     for cell in &line.cells {
         if !cell.value.fault.is_empty() {
-            gathered.add(row.number, Verdict::Refused, cell.field.code, cell.value.fault.clone());
+            gathered.add(row.number, Verdict::Refused, cell.code, cell.value.fault.clone());
         } else if !cell.value.mended.is_empty() {
-            gathered.add(row.number, Verdict::Normalised, cell.field.code, cell.value.mended.clone());
+            gathered.add(row.number, Verdict::Normalised, cell.code, cell.value.mended.clone());
         }
     }
     for (field, reason) in rule::missing(&line, head.template) {
@@ -285,34 +315,36 @@ fn check_row(head: &Head, names: &[String], row: &GridRow, basis: Basis<'_>, gat
         }
     }
     for fault in rule::faults(&line, basis.today) {
-        gathered.add(row.number, Verdict::Refused, fault.field, fault.reason);
+        gathered.add(row.number, Verdict::Refused, &fault.field, fault.reason);
     }
     for fault in public::faults(&line, basis.today) {
-        gathered.add(row.number, Verdict::MustRedact, fault.field, fault.reason);
+        gathered.add(row.number, Verdict::MustRedact, &fault.field, fault.reason);
     }
     for time in overdue::judge(&line, basis.uploaded, basis.calendar) {
         match time {
             Time::Kept => {}
-            Time::Overdue(fault) => gathered.add(row.number, Verdict::Overdue, fault.field, fault.reason),
-            Time::Unknown(fault) => gathered.add(row.number, Verdict::Refused, fault.field, fault.reason),
+            Time::Overdue(fault) => gathered.add(row.number, Verdict::Overdue, &fault.field, fault.reason),
+            Time::Unknown(fault) => gathered.add(row.number, Verdict::Refused, &fault.field, fault.reason),
         }
     }
     used_twice(&line, row.number, gathered);
 }
 
-fn read_line(head: &Head, names: &[String], row: &GridRow, today: Date) -> Line {
+fn read_line<'a>(head: &'a Head, row: &GridRow, today: Date) -> Line<'a> {
     let mut line = Line { cells: Vec::new(), others: Vec::new() };
     for (place, written) in row.cells.iter().enumerate() {
         match head.columns.get(place).copied().flatten() {
-            Some(field) => line.cells.push(Cell { field, value: value::read(field, written, today) }),
-            None => line.others.push((names.get(place).cloned().unwrap_or_default(), written.clone())),
+            Some(field) => {
+                line.cells.push(Cell { field, code: head.code(place), value: value::read(field, written, today) });
+            }
+            None => line.others.push((head.name(place).to_owned(), written.clone())),
         }
     }
     line
 }
 
 /// A number of a decision is used once; the later row is refused.
-fn used_twice(line: &Line, row: usize, gathered: &mut Gathered) {
+fn used_twice(line: &Line<'_>, row: usize, gathered: &mut Gathered) {
     let Some(cell) = line.cell(Meaning::DocumentNumber).filter(|cell| !cell.value.text.is_empty()) else { return };
     let plain = law::docno::normalise(&cell.value.text);
     // 第002号 and 2号 are the same number.
@@ -326,7 +358,7 @@ fn used_twice(line: &Line, row: usize, gathered: &mut Gathered) {
     match gathered.numbers.get(&key).copied() {
         Some(first) => {
             let reason = format!("文号与第 {first} 行重复。请核对，重复报送的删去本行。");
-            gathered.add(row, Verdict::Refused, cell.field.code, reason);
+            gathered.add(row, Verdict::Refused, cell.code, reason);
         }
         None => {
             gathered.numbers.insert(key, row);

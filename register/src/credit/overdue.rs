@@ -20,25 +20,25 @@ pub(super) enum Time {
 }
 
 /// Judges a row. `uploaded` is the day of upload of the whole file, where its rows do not say one.
-pub(super) fn judge(line: &Line, uploaded: Option<Date>, calendar: &Calendar) -> Vec<Time> {
+pub(super) fn judge(line: &Line<'_>, uploaded: Option<Date>, calendar: &Calendar) -> Vec<Time> {
     let Some(decided) = line.cell(Meaning::Decided) else { return Vec::new() };
     let Some(start) = decided.value.day else { return Vec::new() };
-    let mut days: Vec<(&'static str, Date)> = dated(line, Meaning::Announced);
+    let mut days: Vec<(String, Date)> = dated(line, Meaning::Announced);
     if days.is_empty() {
         // An update may come long after the row went out: it counts only where nothing else tells.
         days = dated(line, Meaning::Updated);
     }
     if days.is_empty() {
-        days.extend(uploaded.map(|day| (decided.field.code, day)));
+        days.extend(uploaded.map(|day| (decided.code.to_owned(), day)));
     }
     days.into_iter().map(|(field, day)| of_day(field, start, day, calendar)).collect()
 }
 
-fn dated(line: &Line, meaning: Meaning) -> Vec<(&'static str, Date)> {
-    line.all(meaning).filter_map(|cell| Some((cell.field.code, cell.value.day?))).collect()
+fn dated(line: &Line<'_>, meaning: Meaning) -> Vec<(String, Date)> {
+    line.all(meaning).filter_map(|cell| Some((cell.code.to_owned(), cell.value.day?))).collect()
 }
 
-fn of_day(field: &'static str, start: Date, day: Date, calendar: &Calendar) -> Time {
+fn of_day(field: String, start: Date, day: Date, calendar: &Calendar) -> Time {
     // So few days hold no eight working days under any calendar.
     if day.days_since(start) <= i64::from(WORKING_DAYS) {
         return Time::Kept;

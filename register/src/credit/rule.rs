@@ -2,7 +2,7 @@
 
 use super::field::{Field, ID_KINDS, LEGAL, Meaning, NATURAL, Need, RESIDENT_ID_KINDS, TRADER};
 use super::value::{NO_CODE_YET, Value, year_of_number};
-use enforcement::disclosure::inspect::amount::{amounts, clauses, fine, paired};
+use enforcement::disclosure::inspect::amount::{amounts, clauses, fine};
 use law::identify::{IdentifierKind, identify};
 use law::{Date, Fen};
 
@@ -48,22 +48,27 @@ const COMPANY_WORDS: [&str; 5] = ["有限公司", "有限责任公司", "股份�
 /// What says that a penalty was imposed on the spot.
 const SPOT_WORDS: [&str; 4] = ["简易程序", "当场处罚", "当场行政处罚", "当场作出行政处罚"];
 
+/// From this amount on, whole 万元 without decimals that no words confirm are taken for yuan by mistake: a million yuan.
+const SUSPICIOUS: Fen = Fen::yuan_const(1_000_000);
+
 /// A cell of a row with its field.
-pub(super) struct Cell {
+pub(super) struct Cell<'a> {
     pub(super) field: &'static Field,
+    /// What findings call it: the field's code, or the column's own head where the standard has no such field.
+    pub(super) code: &'a str,
     pub(super) value: Value,
 }
 
 /// A row as it was understood.
-pub(super) struct Line {
-    pub(super) cells: Vec<Cell>,
+pub(super) struct Line<'a> {
+    pub(super) cells: Vec<Cell<'a>>,
     /// Text of columns that the standard does not have, by their heads.
     pub(super) others: Vec<(String, String)>,
 }
 
 /// One thing that is wrong: the field's code and why.
 pub(super) struct Fault {
-    pub(super) field: &'static str,
+    pub(super) field: String,
     pub(super) reason: String,
 }
 
@@ -75,12 +80,12 @@ pub(super) enum Form {
     Trader,
 }
 
-impl Line {
-    pub(super) fn cell(&self, meaning: Meaning) -> Option<&Cell> {
+impl<'a> Line<'a> {
+    pub(super) fn cell(&self, meaning: Meaning) -> Option<&Cell<'a>> {
         self.all(meaning).find(|cell| !cell.value.text.is_empty()).or_else(|| self.all(meaning).next())
     }
 
-    pub(super) fn all(&self, meaning: Meaning) -> impl Iterator<Item = &Cell> {
+    pub(super) fn all(&self, meaning: Meaning) -> impl Iterator<Item = &Cell<'a>> {
         self.cells.iter().filter(move |cell| cell.field.meaning == meaning)
     }
 
@@ -92,8 +97,8 @@ impl Line {
         self.cell(meaning).and_then(|cell| cell.value.day)
     }
 
-    fn code(&self, meaning: Meaning) -> &'static str {
-        self.cell(meaning).map_or("", |cell| cell.field.code)
+    fn code(&self, meaning: Meaning) -> String {
+        self.cell(meaning).map_or_else(String::new, |cell| cell.code.to_owned())
     }
 
     /// By the category; in a template without one, or where it is not filled, by what the row has.
@@ -130,7 +135,7 @@ fn is_body_name(name: &str) -> bool {
 }
 
 /// Fields of the template that this row must have and does not.
-pub(super) fn missing(line: &Line, template: &'static [Field]) -> Vec<(&'static Field, String)> {
+pub(super) fn missing(line: &Line<'_>, template: &'static [Field]) -> Vec<(&'static Field, String)> {
     let form = line.form();
     let mut missing = Vec::new();
     for field in template {
@@ -159,16 +164,16 @@ fn alone(template: &[Field], field: &Field) -> bool {
     template.iter().filter(|other| other.meaning == field.meaning).count() == 1
 }
 
-/// The template before 2018 takes any of a body's numbers.
-fn replaced(line: &Line, template: &[Field], field: &Field) -> bool {
+/// The template before 2018 takes any of a body's numbers, and the operator's where a business has none.
+fn replaced(line: &Line<'_>, template: &[Field], field: &Field) -> bool {
     let old = !template.iter().any(|field| field.meaning == Meaning::PartyKind);
-    let other = !line.text(Meaning::OrganisationCode).is_empty()
+    let other = [Meaning::OrganisationCode, Meaning::PersonId].iter().any(|number| !line.text(*number).is_empty())
         || line.all(Meaning::Registration).any(|cell| !cell.value.text.is_empty());
     old && other && field.meaning == Meaning::PartyUscc
 }
 
 /// What a kind of penalty asks for: its amount, its licence.
-fn asked_by_kind(line: &Line, template: &'static [Field]) -> Vec<(&'static Field, String)> {
+fn asked_by_kind(line: &Line<'_>, template: &'static [Field]) -> Vec<(&'static Field, String)> {
     let kinds: Vec<&str> = line.all(Meaning::PenaltyKinds).flat_map(|cell| cell.value.text.split(';')).collect();
     let has = |word: &str| kinds.iter().any(|kind| kind.contains(word) && !kind.starts_with("其他"));
     let stated = |word: &str| !amounts_of(line.text(Meaning::Decision), word).is_empty();
@@ -190,7 +195,7 @@ fn asked_by_kind(line: &Line, template: &'static [Field]) -> Vec<(&'static Field
 }
 
 /// What contradicts itself within the row.
-pub(super) fn faults(line: &Line, today: Date) -> Vec<Fault> {
+pub(super) fn faults(line: &Line<'_>, today: Date) -> Vec<Fault> {
     let mut faults = Vec::new();
     spot(line, &mut faults);
     counterparty(line, &mut faults);
@@ -201,7 +206,7 @@ pub(super) fn faults(line: &Line, today: Date) -> Vec<Fault> {
 }
 
 /// Penalties imposed on the spot are not reported 【源18】.
-fn spot(line: &Line, faults: &mut Vec<Fault>) {
+fn spot(line: &Line<'_>, faults: &mut Vec<Fault>) {
     let says = |text: &str| {
         let denied = ["不适用简易程序", "非简易程序", "未适用简易程序"].iter().any(|word| text.contains(word));
         !denied && SPOT_WORDS.iter().any(|word| text.contains(word))
@@ -211,7 +216,7 @@ fn spot(line: &Line, faults: &mut Vec<Fault>) {
     let cell = line.cells.iter().find(|cell| named.contains(&cell.field.meaning) && says(&cell.value.text));
     let penalty = line.cells.iter().any(|cell| cell.field.meaning == Meaning::PenaltyKinds);
     if let Some(cell) = cell.filter(|_| penalty) {
-        faults.push(Fault { field: cell.field.code, reason: reason.to_owned() });
+        faults.push(Fault { field: cell.code.to_owned(), reason: reason.to_owned() });
     } else if penalty
         && line.others.iter().any(|(head, text)| head.contains("程序") && (says(text) || text.trim() == "简易"))
     {
@@ -220,7 +225,7 @@ fn spot(line: &Line, faults: &mut Vec<Fault>) {
 }
 
 /// Category, name and code of the counterparty agree.
-fn counterparty(line: &Line, faults: &mut Vec<Fault>) {
+fn counterparty(line: &Line<'_>, faults: &mut Vec<Fault>) {
     let category = line.text(Meaning::PartyKind);
     let (uscc, name) = (line.text(Meaning::PartyUscc), line.text(Meaning::Party));
     let sound = line.cell(Meaning::PartyUscc).is_some_and(|cell| cell.value.fault.is_empty()) && !uscc.is_empty();
@@ -263,7 +268,7 @@ pub(super) fn is_resident_id(text: &str, today: Date) -> bool {
 }
 
 /// Numbers of identity documents obey their kind.
-fn identity(line: &Line, today: Date, faults: &mut Vec<Fault>) {
+fn identity(line: &Line<'_>, today: Date, faults: &mut Vec<Fault>) {
     let pairs =
         [(Meaning::PersonIdKind, Meaning::PersonId), (Meaning::RepresentativeIdKind, Meaning::RepresentativeId)];
     for (kind, number) in pairs {
@@ -289,16 +294,16 @@ fn identity(line: &Line, today: Date, faults: &mut Vec<Fault>) {
         } else {
             continue;
         };
-        faults.push(Fault { field: cell.field.code, reason });
+        faults.push(Fault { field: cell.code.to_owned(), reason });
     }
 }
 
 /// Decided, valid, public: in this order.
-fn order_of_days(line: &Line, faults: &mut Vec<Fault>) {
+fn order_of_days(line: &Line<'_>, faults: &mut Vec<Fault>) {
     let mut after = |earlier: Meaning, later: Meaning, reason: &str| {
         let Some(first) = line.day(earlier) else { return };
         for cell in line.all(later).filter(|cell| cell.value.day.is_some_and(|day| day < first)) {
-            faults.push(Fault { field: cell.field.code, reason: reason.to_owned() });
+            faults.push(Fault { field: cell.code.to_owned(), reason: reason.to_owned() });
         }
     };
     after(Meaning::Decided, Meaning::ValidUntil, "有效期早于决定日期。请按决定书核对。");
@@ -316,17 +321,14 @@ fn order_of_days(line: &Line, faults: &mut Vec<Fault>) {
 }
 
 /// Amounts agree with the words and with the unit.
-fn money(line: &Line, faults: &mut Vec<Fault>) {
+fn money(line: &Line<'_>, faults: &mut Vec<Fault>) {
     let decision = line.text(Meaning::Decision);
     let kinds: Vec<&str> = line.all(Meaning::PenaltyKinds).map(|cell| cell.value.text.as_str()).collect();
     let sound = line.all(Meaning::PenaltyKinds).all(|cell| cell.value.fault.is_empty())
         && kinds.iter().any(|kind| !kind.is_empty());
     let kinds = kinds.join(";");
-    for (words, figures) in paired(decision).into_iter().filter(|(one, other)| one.fen != other.fen).take(1) {
-        let part = |amount: &enforcement::disclosure::inspect::amount::Amount| {
-            decision.get(amount.start..amount.end).unwrap_or_default().to_owned()
-        };
-        let reason = format!("金额的大小写不一致：“{}”与“{}”。请按决定书核对。", part(&words), part(&figures));
+    if let Some((words, figures)) = unequal(decision) {
+        let reason = format!("金额的大小写不一致：“{words}”与“{figures}”。请按决定书核对。");
         faults.push(Fault { field: line.code(Meaning::Decision), reason });
     }
     if sound && !kinds.contains("罚款") && fine(decision).is_some() && decision.contains("罚款") {
@@ -344,13 +346,33 @@ fn money(line: &Line, faults: &mut Vec<Fault>) {
             format!("处罚类别有{word}，金额却为 0。请核对。")
         } else if stated != Fen::ZERO && sound && !named {
             format!("填了金额，处罚类别没有{word}。请核对。")
+        } else if in_words.is_empty() && stated >= SUSPICIOUS && !cell.value.text.contains('.') {
+            format!(
+                "{} 万元即{}元，处罚内容没有写明金额，疑似把元数填在万元栏。请核对；确为此数的，写作 {}。",
+                cell.value.text,
+                stated.yuan(),
+                stated.ten_thousands()
+            )
         } else if in_words.is_empty() || in_words.contains(&stated) {
             continue;
         } else {
             contradiction(stated, &in_words, &cell.value.text)
         };
-        faults.push(Fault { field: cell.field.code, reason });
+        faults.push(Fault { field: cell.code.to_owned(), reason });
     }
+}
+
+/// Two amounts that follow each other, one in words and one in figures, and are not equal.
+fn unequal(decision: &str) -> Option<(&str, &str)> {
+    let all = amounts(decision);
+    all.windows(2).find_map(|pair| {
+        let [first, second] = pair else { return None };
+        let between = decision.get(first.end..second.start)?;
+        let follows = between.chars().all(|c| "整正人民币（()）¥￥:：即计小写大写RMB，,、 ".contains(c));
+        (first.words != second.words && follows && first.fen != second.fen)
+            .then(|| Some((decision.get(first.start..first.end)?, decision.get(second.start..second.end)?)))
+            .flatten()
+    })
 }
 
 /// Why the amount is not the decision's: taken for yuan, or another.

@@ -9,7 +9,7 @@ use law::{Date, Fen};
 use unicode_normalization::UnicodeNormalization;
 
 /// What stands in a cell that is not filled.
-const PLACEHOLDERS: [&str; 6] = ["无", "空", "暂无", "NULL", "N/A", "NA"];
+const PLACEHOLDERS: [&str; 8] = ["无", "空", "暂无", "NULL", "N/A", "NA", "NONE", "NAN"];
 /// The first day that a spreadsheet's number is taken for: 1954-10-03.
 const SERIAL_MIN: i32 = 20_000;
 /// The last: 2119-01-06.
@@ -100,7 +100,8 @@ fn mended_words(field: &Field, written: &str, value: &Value) -> String {
     if field.meaning == Meaning::DocumentNumber && written.matches(['〔', '〕']).count() != 2 {
         what.push("括号");
     }
-    if written.chars().any(|c| matches!(c, '\u{FF01}'..='\u{FF5E}')) && field.meaning != Meaning::DocumentNumber {
+    let folded = |c: char| matches!(c, '\u{FF01}'..='\u{FF5E}') && !value.text.contains(c) && !"（）［］".contains(c);
+    if written.chars().any(folded) {
         what.push("全角字符");
     }
     if written.chars().any(|c| c.is_ascii_lowercase()) && !value.text.chars().any(|c| c.is_ascii_lowercase()) {
@@ -350,7 +351,9 @@ fn amount(prose: &str) -> Value {
 fn region(prose: &str) -> Value {
     let text = folded(prose);
     let code = text.strip_suffix(".0").unwrap_or(&text).to_owned();
-    if region_exists(&code) {
+    // Development zones and the like have codes of their own under the city's: 41097x.
+    let zone = code.len() == 6 && code.get(4..5) == Some("7") && region_exists(&format!("{}00", &code[..4]));
+    if zone || region_exists(&code) {
         return Value { text: code, ..Value::default() };
     }
     Value::refused(code, "地方编码不存在。请填写六位行政区划代码（GB/T 2260）。")

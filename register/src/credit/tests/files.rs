@@ -182,3 +182,25 @@ fn a_column_twice_is_told_at_the_head() {
     let report = check(Kind::Penalty, "a.csv", &table_of(&head, &[cells]), basis());
     assert_eq!(brief(&report), [(1, Refused, "CF_SY"), (2, Fine, "")]);
 }
+
+#[test]
+fn another_sheet_with_rows_is_not_passed_over_in_silence() {
+    let book = |rows_on_second: bool| {
+        let mut book = Workbook::new();
+        for second in [false, true] {
+            let sheet = book.add_worksheet();
+            for (place, code) in CODES.iter().enumerate() {
+                sheet.write(0, u16::try_from(place).unwrap(), *code).unwrap();
+            }
+            if !second || rows_on_second {
+                for (place, text) in row("濮试罚决〔2026〕1号").iter().enumerate() {
+                    sheet.write(1, u16::try_from(place).unwrap(), *text).unwrap();
+                }
+            }
+        }
+        book.save_to_buffer().unwrap()
+    };
+    let found = |rows| check(Kind::Penalty, "a.xlsx", &book(rows), basis());
+    assert_eq!(brief(&found(false)), [(2, Fine, "")]);
+    assert_eq!(brief(&found(true)), [(1, Refused, ""), (2, Fine, "")]);
+}

@@ -99,6 +99,9 @@ fn the_template_before_2018() {
     ] {
         assert_eq!(old(&[change]), [(verdict, field.to_owned())], "{change:?}");
     }
+    assert_eq!(old(&[("DFBM", "410971")]), [], "a zone under the city");
+    let operator = [("CF_XDR_MC", "华龙区试验小吃店"), ("CF_XDR_SHXYM", ""), ("CF_XDR_SFZ", "410902199001010016")];
+    assert_eq!(old(&operator), [], "a business without a code, by its operator's number");
     let citizen = [("CF_XDR_MC", "乙试验"), ("CF_XDR_SHXYM", ""), ("CF_FR", "")];
     let with = |number| old(&[&citizen[..], &[("CF_XDR_SFZ", number)]].concat());
     assert_eq!(with("410902199001010016"), []);

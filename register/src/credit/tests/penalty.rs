@@ -204,8 +204,8 @@ fn days_that_cannot_be() {
         (&[("CF_YXQ", "2026/03/01")], &[(Refused, "CF_YXQ")]),
         (&[("CF_GSJZQ", "2026/03/01")], &[(Refused, "CF_GSJZQ")]),
         (&[("CF_GSJZQ", "2026/03/02")], &[]),
-        (&[("公示日期", "2026/03/01")], &[(Refused, "GSRQ")]),
-        (&[("公示日期", "2026/04/16")], &[(Refused, "GSRQ")]),
+        (&[("公示日期", "2026/03/01")], &[(Refused, "公示日期")]),
+        (&[("公示日期", "2026/04/16")], &[(Refused, "公示日期")]),
         (&[("公示日期", "2026/03/02")], &[]),
         (&[("CF_WSH", "濮试罚决〔2027〕12号")], &[(Refused, "CF_WSH")]),
         (&[("CF_WSH", "濮试罚决〔2025〕12号")], &[]),
@@ -225,6 +225,9 @@ fn amounts_that_contradict_words_or_unit() {
         (&[("CF_NR_FK", "0.5000001")], &[refused("CF_NR_FK")]),
         (&[("CF_NR_FK", "五千")], &[refused("CF_NR_FK")]),
         (&[("CF_NR", "罚款人民币伍仟元整（6000元）")], &[refused("CF_NR")]),
+        (&[("CF_NR", "罚款伍仟元整，计6000元")], &[refused("CF_NR")]),
+        (&[("CF_NR", "给予罚款的行政处罚"), ("CF_NR_FK", "20000")], &[refused("CF_NR_FK")]),
+        (&[("CF_NR", "给予罚款的行政处罚"), ("CF_NR_FK", "20000.000000")], &[]),
         (&[("CF_NR", "罚款0.5万元")], &[]),
         (&[("CF_NR", "处罚款5,000元")], &[]),
         (&[("CF_NR", "给予罚款的行政处罚")], &[]),
@@ -265,6 +268,12 @@ fn g18_1_what_must_not_go_public() {
         (&[("CF_NR", "对甲试验（41092219851231002X）罚款5000元")], &[redact("CF_NR")]),
         (&[("CF_SY", "当事人向未成年人李小例（15岁）售烟。")], &[redact("CF_SY")]),
         (&[("CF_SY", "当事人向未成年人售烟。")], &[]),
+        (&[("CF_SY", "向李小例（2012年5月1日出生）售烟。")], &[redact("CF_SY")]),
+        (&[("CF_SY", "向李大例（1980年5月1日出生）售货。")], &[]),
+        (&[("BZ", "联系电话4418826")], &[redact("BZ")]),
+        (&[("BZ", "（0393）4418826")], &[redact("BZ")]),
+        (&[("BZ", "监督电话4418826")], &[]),
+        (&[("CF_SY", "持许可证JY14109020012345，注册号410900000012345，条码6901234567890。")], &[]),
         (&[("CF_FRDB", "甲试验410902199001010016")], &[redact("CF_FRDB")]),
         (&[("CF_FR_ZJLX", "身份证"), ("CF_FR_ZJHM", "410902199001010016")], &[]),
         (&[("CF_XDR_SWDJ", "410902199001010016")], &[redact("CF_XDR_SWDJ")]),
@@ -289,7 +298,7 @@ fn g18_3_a_minor_is_not_named() {
 
 #[test]
 fn g21_2_seven_working_days() {
-    let late = (Overdue, "GSRQ");
+    let late = (Overdue, "公示日期");
     expect(&[
         // 2026-03-02 is a Monday: the seventh working day is 2026-03-11.
         (&[("公示日期", "2026/03/11")], &[]),
@@ -304,7 +313,7 @@ fn g21_2_seven_working_days() {
     ]);
     assert_eq!(
         said(&[("CF_JDRQ", "2003/12/01"), ("公示日期", "2004/01/20"), ("CF_WSH", "濮试罚决〔2003〕1号")]),
-        [(Refused, "GSRQ".to_owned())]
+        [(Refused, "公示日期".to_owned())]
     );
 }
 
@@ -344,7 +353,13 @@ fn penalties_on_the_spot_are_not_reported() {
 fn the_gravest_comes_first() {
     expect(&[(
         &[("CF_WSH", "濮试罚决[2026]12号"), ("BZ", "13800138000"), ("CF_NR_FK", "5000"), ("公示日期", "2026/3/30")],
-        &[(Refused, "CF_NR_FK"), (MustRedact, "BZ"), (Overdue, "GSRQ"), (Normalised, "CF_WSH"), (Normalised, "GSRQ")],
+        &[
+            (Refused, "CF_NR_FK"),
+            (MustRedact, "BZ"),
+            (Overdue, "公示日期"),
+            (Normalised, "CF_WSH"),
+            (Normalised, "公示日期"),
+        ],
     )]);
 }
 
