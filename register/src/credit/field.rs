@@ -332,15 +332,29 @@ pub(super) const LICENCE_OLD: &[Field] = &[
 ];
 
 /// What agencies add to either: when a row went out, by which the seven working days are judged.
-pub(super) const ANNOUNCED: &[Field] = &[
-    field("GSRQ", &["公示日期", "公示时间", "CF_GSRQ", "XK_GSRQ", "公示起始日期", "公示开始日期"], Announced, May, 0),
-    field("GKRQ", &["公开日期", "公开时间", "信息公开日期"], Announced, May, 0),
-    field("FBRQ", &["发布日期", "发布时间", "CF_FBRQ", "XK_FBRQ"], Announced, May, 0),
-    field("SBRQ", &["上报日期", "上报时间", "CF_SBRQ", "XK_SBRQ", "填报日期"], Announced, May, 0),
-    field("BSRQ", &["报送日期", "报送时间", "推送日期", "推送时间"], Announced, May, 0),
-    field("SCRQ", &["上传日期", "上传时间", "归集日期", "归集时间", "入库时间", "录入日期"], Announced, May, 0),
+pub(super) const ADDED: &[Field] = &[
     field("SJC", &["数据更新时间戳", "数据更新时间", "时间戳", "更新日期", "更新时间"], Updated, May, 0),
+    field(
+        "GSRQ",
+        &["公示日期", "CF_GSRQ", "XK_GSRQ", "SBRQ", "CF_SBRQ", "XK_SBRQ", "FBRQ", "CF_FBRQ", "XK_FBRQ"],
+        Announced,
+        May,
+        0,
+    ),
 ];
+/// What is done with a row when it goes out, as the head of the day's column says it.
+const GOES_OUT: [&str; 15] = [
+    "公示", "公开", "公布", "发布", "上报", "报送", "上传", "推送", "归集", "入库", "填报", "录入", "提交", "上网",
+    "挂网",
+];
+
+/// Is this the head of a column that says when a row went out: 公示日期, 上报信用平台时间?
+pub(super) fn says_when_it_went_out(head: &str) -> bool {
+    let day = head.ends_with("日期") || head.ends_with("时间");
+    let ends =
+        ["截止", "截至", "终止", "结束", "期限", "到期", "有效", "计划", "应"].iter().any(|word| head.contains(word));
+    day && !ends && GOES_OUT.iter().any(|word| head.contains(word))
+}
 
 /// The templates of a kind, the one in force first.
 pub(super) fn templates(kind: Kind) -> [&'static [Field]; 2] {

@@ -1,7 +1,7 @@
 //! The head: codes, Chinese names, or a row of each; which template it is; which rows below are no data.
 
 use super::Kind;
-use super::field::{ANNOUNCED, Field, templates};
+use super::field::{ADDED, Field, Meaning, says_when_it_went_out, templates};
 use crate::columns::{bare, is_note};
 use crate::sheet::{Grid, clean};
 
@@ -80,7 +80,7 @@ fn of_template(kind: Kind, template: &'static [Field], grid: &Grid) -> Option<He
     // Two columns by Chinese names that mean much the same: the first is the field. A code twice is a fault.
     for place in 0..width {
         let again = columns[place].filter(|field| columns[..place].contains(&Some(*field)));
-        if again.is_some_and(|field| !coded(place, field.code)) {
+        if again.is_some_and(|field| field.meaning != Meaning::Announced && !coded(place, field.code)) {
             columns[place] = None;
         }
     }
@@ -101,10 +101,14 @@ fn of_others(
     place: usize,
 ) -> Option<&'static Field> {
     let others = templates(kind).into_iter().filter(|other| !std::ptr::eq(*other, template));
-    let lists: Vec<&'static [Field]> = others.chain([ANNOUNCED]).collect();
+    let lists: Vec<&'static [Field]> = others.chain([ADDED]).collect();
     rows.find_map(|row| {
         let cell = grid.rows.get(row)?.cells.get(place)?;
-        lists.iter().find_map(|list| field_of(list, cell))
+        let went_out = || {
+            let announced = ADDED.iter().find(|field| field.meaning == Meaning::Announced);
+            announced.filter(|_| says_when_it_went_out(&bare(&clean(cell))))
+        };
+        lists.iter().find_map(|list| field_of(list, cell)).or_else(went_out)
     })
 }
 

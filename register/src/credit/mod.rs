@@ -221,7 +221,9 @@ fn table(grid: &Grid, head: &Head, basis: Basis<'_>) -> Report {
     let width = grid.rows[head.first..=head.last].iter().map(|row| row.cells.len()).max().unwrap_or(0);
     let mut gathered = Gathered::default();
     let mut seen = BTreeSet::new();
-    for field in head.columns.iter().flatten().filter(|field| !seen.insert(field.code)) {
+    // A row may have gone out at several places, each on its own day.
+    let once = head.columns.iter().flatten().filter(|field| field.meaning != Meaning::Announced);
+    for field in once.filter(|field| !seen.insert(field.code)) {
         gathered.add(head_row, Verdict::Refused, field.code, format!("有两列都是“{}”。请删去一列。", field.name()));
     }
     for field in head.template.iter().filter(|field| field.need == field::Need::Must && !has(head, field)) {

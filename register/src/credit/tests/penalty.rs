@@ -310,6 +310,7 @@ fn g21_2_seven_working_days() {
         // An update after the announcement is no late announcement.
         (&[("SJC", "2026/04/12 09:30:00")], &[]),
         (&[("公示日期", "")], &[]),
+        (&[("上报信用平台时间", "2026/03/12")], &[(Overdue, "上报信用平台时间")]),
     ]);
     assert_eq!(
         said(&[("CF_JDRQ", "2003/12/01"), ("公示日期", "2004/01/20"), ("CF_WSH", "濮试罚决〔2003〕1号")]),

@@ -14,13 +14,42 @@ fn near() -> impl Strategy<Value = String> {
     proptest::collection::vec(piece, 0..6).prop_map(|parts| parts.concat())
 }
 
+#[test]
+fn every_name_of_a_field_leads_to_it() {
+    for kind in [Kind::Penalty, Kind::Licence] {
+        for template in &field::templates(kind) {
+            for field in *template {
+                for name in field.names.iter().chain([&field.code]) {
+                    let found = head::field_of(template, name).map(|field| field.code);
+                    assert_eq!(found, Some(field.code), "{name}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn columns_that_say_when_a_row_went_out() {
+    for (head, says) in [
+        ("公示日期", true),
+        ("上报信用平台时间", true),
+        ("门户网站公开日期", true),
+        ("公示截止日期", false),
+        ("公示期限", false),
+        ("应公示日期", false),
+        ("处罚决定日期", false),
+    ] {
+        assert_eq!(field::says_when_it_went_out(head), says, "{head}");
+    }
+}
+
 proptest! {
     #[test]
     fn mending_twice_changes_nothing(text in near()) {
         let today = Date::parse("2026-04-15").unwrap();
         for kind in [Kind::Penalty, Kind::Licence] {
             for template in field::templates(kind) {
-                for field in template.iter().chain(field::ANNOUNCED) {
+                for field in template.iter().chain(field::ADDED) {
                     let once = value::read(field, &text, today);
                     if once.fault.is_empty() {
                         let twice = value::read(field, &once.text, today);
