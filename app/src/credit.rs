@@ -9,7 +9,7 @@ use enforcement::disclosure::credit::{Entry, Standing, entry};
 use enforcement::disclosure::page::Page;
 use law::Date;
 use law::calendar::Calendar;
-use register::credit::{Basis, Kind, Report, Verdict, WriteError, check as check_file, csv, workbook};
+use register::credit::{Basis, Kind, Report, Verdict, WriteError, check as check_file, csv, field_name, workbook};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
@@ -42,7 +42,11 @@ pub(crate) fn check(
 fn readable(report: &Report) -> String {
     let mut text = String::new();
     for finding in report.rows.iter().filter(|finding| finding.verdict != Verdict::Ok) {
-        let field = if finding.field.is_empty() { String::new() } else { format!("{} ", finding.field) };
+        let field = match field_name(&finding.field) {
+            Some(name) if name != finding.field => format!("{}（{name}）：", finding.field),
+            _ if finding.field.is_empty() => String::new(),
+            _ => format!("{}：", finding.field),
+        };
         let _ = writeln!(text, "第 {} 行  {}  {field}{}", finding.row, finding.verdict.title(), finding.reason);
     }
     let all = [Verdict::Ok, Verdict::Normalised, Verdict::Refused, Verdict::MustRedact, Verdict::Overdue];

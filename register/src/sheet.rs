@@ -71,6 +71,8 @@ fn show(data: &Data, taken: Taken) -> String {
         Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => taken(text),
         Data::Int(number) => number.to_string(),
         Data::Float(number) if number.fract() == 0.0 && number.abs() < 1e15 => format!("{number:.0}"),
+        // Beyond fifteen figures the file itself has lost the last ones: shown as such, never as a code that looks whole.
+        Data::Float(number) if number.abs() >= 1e15 => format!("{number:.5E}").replace('E', "E+"),
         Data::Float(number) => number.to_string(),
         Data::Bool(yes) => if *yes { "是" } else { "否" }.to_owned(),
         Data::DateTime(moment) => {

@@ -134,6 +134,12 @@ impl Report {
     }
 }
 
+/// The Chinese name of a field's code, in any template; `None` for what is no code.
+pub fn field_name(code: &str) -> Option<&'static str> {
+    let all = [Kind::Penalty, Kind::Licence].into_iter().flat_map(field::templates).chain([field::ADDED]);
+    all.flatten().find(|field| field.code == code).map(Field::name)
+}
+
 /// What a check stands on besides the file.
 #[derive(Clone, Copy, Debug)]
 pub struct Basis<'a> {

@@ -1,8 +1,8 @@
 //! Rules between the fields of a row. Each yields what a person must put right.
 
 use super::field::{Field, ID_KINDS, LEGAL, Meaning, NATURAL, Need, RESIDENT_ID_KINDS, TRADER};
-use super::value::{NO_CODE_YET, Value, year_of_number};
-use enforcement::disclosure::inspect::amount::{amounts, clauses, fine};
+use super::value::{NO_CODE_YET, ROUNDED, Value, is_rounded, year_of_number};
+use enforcement::disclosure::inspect::amount::{Amount, amounts, clauses, fine};
 use law::identify::{IdentifierKind, identify};
 use law::{Date, Fen};
 
@@ -285,6 +285,8 @@ fn identity(line: &Line<'_>, today: Date, faults: &mut Vec<Fault>) {
         };
         let reason = if text.contains(['*', '＊', '×', '某']) {
             "证件号码被遮盖。报送文件应填完整号码，公开时由平台隐去。".to_owned()
+        } else if is_rounded(text) {
+            ROUNDED.to_owned()
         } else if resident && !is_resident_id(text, today) {
             let why = identify(text, today);
             let why = if why.kind == IdentifierKind::ResidentId { why.reason } else { "应为 18 位".to_owned() };
@@ -331,7 +333,9 @@ fn money(line: &Line<'_>, faults: &mut Vec<Fault>) {
         let reason = format!("金额的大小写不一致：“{words}”与“{figures}”。请按决定书核对。");
         faults.push(Fault { field: line.code(Meaning::Decision), reason });
     }
-    if sound && !kinds.contains("罚款") && fine(decision).is_some() && decision.contains("罚款") {
+    // A fine that is only threatened is none.
+    let threatened = ["逾期", "拒不", "不改正"].iter().any(|word| decision.contains(word));
+    if sound && !threatened && !kinds.contains("罚款") && decision.contains("罚款") && fine(decision).is_some() {
         let reason = "处罚内容有罚款，处罚类别没有。请核对。".to_owned();
         faults.push(Fault { field: line.code(Meaning::PenaltyKinds), reason });
     }
@@ -405,6 +409,12 @@ fn amounts_of(decision: &str, word: &str) -> Vec<Fen> {
         // Up to where the other begins, if it comes after.
         let end = clause.get(place..).and_then(|rest| rest.find(other)).map_or(clause.len(), |at| place + at);
         let part = clause.get(if clause.contains(other) { place } else { 0 }..end).unwrap_or(clause);
+        // `5000元罚款`, whatever else the clause says.
+        let before = |amount: &Amount| {
+            let after = clause.get(amount.end..).unwrap_or_default();
+            after.trim_start_matches(['的', '整', '）', ')']).starts_with(word)
+        };
+        found.extend(amounts(clause).iter().filter(|amount| before(amount)).map(|amount| amount.fen));
         let single: Vec<Fen> = amounts(part).iter().map(|amount| amount.fen).collect();
         if let Some(first) = single.first() {
             sum = sum.plus(*first);

@@ -58,7 +58,7 @@ pub(super) fn read(field: &Field, written: &str, today: Date) -> Value {
             text: if field.meaning == Meaning::Registration { folded(&prose) } else { code_of(&prose) },
             ..Value::default()
         },
-        Meaning::DocumentNumber => document_number(&prose),
+        Meaning::DocumentNumber => document_number(field, &prose),
         Meaning::PartyKind | Meaning::State => {
             choice(&prose, if field.meaning == Meaning::State { STATES } else { &PARTY_KINDS }, field)
         }
@@ -149,11 +149,11 @@ fn code_of(text: &str) -> String {
 }
 
 /// A number that a spreadsheet has turned into `4.10902E+17`: its last figures are lost.
-fn is_rounded(code: &str) -> bool {
+pub(super) fn is_rounded(code: &str) -> bool {
     code.contains("E+") && code.starts_with(|c: char| c.is_ascii_digit())
 }
 
-const ROUNDED: &str = "号码被表格程序变成了科学计数法，后几位已经丢失。请把单元格设为文本后重新填写。";
+pub(super) const ROUNDED: &str = "号码被表格程序变成了科学计数法，后几位已经丢失。请把单元格设为文本后重新填写。";
 
 fn uscc(prose: &str, today: Date) -> Value {
     let spread = folded(prose);
@@ -191,15 +191,12 @@ fn organisation(prose: &str) -> Value {
 }
 
 /// Blanks out, letters and figures half width, the year in 〔〕.
-fn document_number(prose: &str) -> Value {
+fn document_number(field: &Field, prose: &str) -> Value {
     let text = with_year_brackets(prose);
     if !text.chars().any(|c| c.is_ascii_digit()) {
         return Value::refused(text, "文号中没有编号。请填写决定书上的完整文号。");
     }
-    let bracketed = year_of_number(&text).is_some();
-    let numbered =
-        text.ends_with('号') && text.chars().any(|c| matches!(c, '\u{4E00}'..='\u{9FFF}') && c != '号' && c != '第');
-    if !bracketed && numbered && has_year(&text) {
+    if field.code.starts_with("CF_") && year_of_number(&text).is_none() && runs_year_and_ordinal_together(&text) {
         return Value::refused(text, "文号中年份没有括号，分不清年份和编号。请按决定书写作“机关代字〔年份〕序号”。");
     }
     Value { text, ..Value::default() }
@@ -213,11 +210,13 @@ pub(super) fn year_of_number(number: &str) -> Option<i16> {
     (year.len() == 4).then(|| year.parse().ok()).flatten()
 }
 
-fn has_year(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    bytes
-        .windows(4)
-        .any(|four| matches!(four, [b'1', b'9', ..] | [b'2', b'0', ..]) && four.iter().all(u8::is_ascii_digit))
+/// `濮试罚决202612号`: a year and an ordinal with nothing between, right after the agency's name.
+fn runs_year_and_ordinal_together(text: &str) -> bool {
+    let Some(before) = text.strip_suffix('号') else { return false };
+    let name = before.trim_end_matches(|c: char| c.is_ascii_digit());
+    let figures = &before[name.len()..];
+    let year = figures.starts_with("19") || figures.starts_with("20");
+    year && figures.len() > 4 && name.ends_with(|c: char| matches!(c, '\u{4E00}'..='\u{9FFF}') && c != '第')
 }
 
 /// What opens the year of a damaged number: brackets of every kind, and what a broken encoding left of one.
@@ -382,6 +381,10 @@ fn open_day(prose: &str) -> Value {
     }
     match super::day::read(prose) {
         Err(reason) => Value::refused(prose.to_owned(), reason),
+        // How databases write that there is no end.
+        Ok(day) if day.date.year() == 9999 => {
+            Value { text: NO_END.to_owned(), day: Date::new(2099, 12, 31).ok(), ..Value::default() }
+        }
         Ok(day) if !(YEAR_MIN..=2199).contains(&day.date.year()) => Value::refused(day.text, "年份不可能。请核对。"),
         Ok(day) => Value { text: day.text, day: Some(day.date), ..Value::default() },
     }
