@@ -181,6 +181,19 @@ enum Disclosure {
         #[arg(long)]
         json: bool,
     },
+    /// 双公示对账：我方报送的文件和信用平台导出的文件
+    ReconcileCredit {
+        /// 我方报送的文件
+        ours: String,
+        /// 平台导出的文件
+        theirs: String,
+        /// 种类：penalty 行政处罚，licence 行政许可
+        #[arg(long)]
+        kind: String,
+        /// 以 JSON 输出
+        #[arg(long)]
+        json: bool,
+    },
     /// 由案件生成行政处罚双公示文件（CSV 或者 Excel，按扩展名）
     CreditFile {
         /// 数据目录
@@ -298,6 +311,9 @@ fn carry_out(command: Command) -> anyhow::Result<bool> {
         Command::Media(media) => recordings::command::run(&media),
         Command::Disclosure(Disclosure::CheckCredit { file, kind, on, uploaded, json }) => {
             credit::check(&file, &kind, on.as_deref(), uploaded.as_deref(), json)
+        }
+        Command::Disclosure(Disclosure::ReconcileCredit { ours, theirs, kind, json }) => {
+            credit::reconcile(&ours, &theirs, &kind, json)
         }
         Command::Disclosure(Disclosure::CreditFile { data, agency, from, to, out }) => {
             credit::write(&Site::open(&data)?, agency.as_deref(), &from, &to, &out)

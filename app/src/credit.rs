@@ -9,7 +9,9 @@ use enforcement::disclosure::credit::{Entry, Standing, entry};
 use enforcement::disclosure::page::Page;
 use law::Date;
 use law::calendar::Calendar;
-use register::credit::{Basis, Kind, Report, Verdict, WriteError, check as check_file, csv, field_name, workbook};
+use register::credit::{
+    Basis, Kind, Named, Report, Verdict, WriteError, check as check_file, csv, field_name, workbook,
+};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
@@ -27,15 +29,60 @@ pub(crate) fn check(
     uploaded: Option<&str>,
     json: bool,
 ) -> anyhow::Result<bool> {
-    let kind = Kind::from_key(kind).with_context(|| format!("没有种类“{kind}”，请写 penalty 或者 licence"))?;
+    let kind = kind_of(kind)?;
     let day = |text: Option<&str>| text.map(Date::parse).transpose().context("日期请写作 2026-03-09");
     let basis =
         Basis { today: day(on)?.unwrap_or_else(today), uploaded: day(uploaded)?, calendar: Calendar::published() };
     let body = bytes(file)?;
-    let name = Path::new(file).file_name().and_then(|name| name.to_str()).unwrap_or_default();
-    let report = check_file(kind, name, &body, basis);
+    let report = check_file(kind, name_of(file), &body, basis);
     print(&if json { serde_json::to_string(&report)? + "\n" } else { readable(&report) })?;
     Ok(report.passes())
+}
+
+fn kind_of(key: &str) -> anyhow::Result<Kind> {
+    Kind::from_key(key).with_context(|| format!("没有种类“{key}”，请写 penalty 或者 licence"))
+}
+
+fn name_of(file: &str) -> &str {
+    Path::new(file).file_name().and_then(|name| name.to_str()).unwrap_or_default()
+}
+
+/// Compares what we reported with what the platform has; true where they agree.
+pub(crate) fn reconcile(ours: &str, theirs: &str, kind: &str, json: bool) -> anyhow::Result<bool> {
+    let kind = kind_of(kind)?;
+    let (our_body, their_body) = (bytes(ours)?, bytes(theirs)?);
+    let named = |name, bytes| Named { name: name_of(name), bytes };
+    let answer = register::credit::reconcile(kind, named(ours, &our_body), named(theirs, &their_body), today())
+        .map_err(anyhow::Error::msg)?;
+    if json {
+        print(&(serde_json::to_string(&answer)? + "\n"))?;
+        return Ok(answer.agrees());
+    }
+    let mut text = String::new();
+    for lone in &answer.missing {
+        let _ = writeln!(text, "我方第 {} 行  {}  平台没有，请补报。", lone.row, lone.number);
+    }
+    for lone in &answer.unknown {
+        let _ = writeln!(text, "平台第 {} 行  {}  不在我方文件中，请核对来源。", lone.row, lone.number);
+    }
+    for one in &answer.different {
+        let name = field_name(&one.field).unwrap_or_default();
+        let _ = writeln!(
+            text,
+            "我方第 {} 行  {}  {}（{name}）不一致：我方“{}”，平台“{}”。",
+            one.row, one.number, one.field, one.ours, one.theirs
+        );
+    }
+    let _ = writeln!(
+        text,
+        "一致 {} 件，平台缺 {} 件，平台多 {} 件，不一致 {} 处。",
+        answer.same,
+        answer.missing.len(),
+        answer.unknown.len(),
+        answer.different.len()
+    );
+    print(&text)?;
+    Ok(answer.agrees())
 }
 
 /// A line for each finding, and how many rows have which.

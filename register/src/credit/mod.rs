@@ -12,6 +12,7 @@ mod field;
 mod head;
 mod overdue;
 mod public;
+mod reconcile;
 mod rule;
 mod value;
 mod write;
@@ -31,6 +32,7 @@ use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use value::Value;
 
+pub use reconcile::{Difference, Lone, Named, Reconciliation, reconcile};
 pub use write::{WriteError, csv, workbook};
 
 /// Which file.
@@ -153,16 +155,36 @@ pub struct Basis<'a> {
 
 /// Checks a file. `name` is its own name, by which the format is guessed where the bytes do not tell.
 pub fn check(kind: Kind, name: &str, bytes: &[u8], basis: Basis<'_>) -> Report {
-    if bytes.is_empty() {
-        return Report::refused("文件是空的。请检查后重新选择。");
-    }
-    if bytes.len() > FILE_SIZE_MAX {
-        return Report::refused("文件超过 32 MB。请拆分后再试。");
-    }
-    let grids = match sheet::grids_as_written(name, bytes) {
+    let grids = match read_grids(name, bytes) {
         Ok(grids) => grids,
         Err(reason) => return Report::refused(reason),
     };
+    let (grid, head) = match find_table(kind, &grids) {
+        Ok(found) => found,
+        Err(reason) => return Report::refused(reason),
+    };
+    let mut report = table(grid, &head, basis);
+    let others = grids.iter().filter(|other| !std::ptr::eq(*other, grid) && has_rows(kind, other)).count();
+    if others > 0 {
+        let reason =
+            format!("另有 {others} 张工作表也有{}数据，这次没有核对。请每张另存为一个文件再核对。", kind.title());
+        report.rows.insert(0, Finding { row: 1, verdict: Verdict::Refused, field: String::new(), reason });
+    }
+    report
+}
+
+fn read_grids(name: &str, bytes: &[u8]) -> Result<Vec<Grid>, String> {
+    if bytes.is_empty() {
+        return Err("文件是空的。请检查后重新选择。".to_owned());
+    }
+    if bytes.len() > FILE_SIZE_MAX {
+        return Err("文件超过 32 MB。请拆分后再试。".to_owned());
+    }
+    sheet::grids_as_written(name, bytes)
+}
+
+/// The sheet with most of the kind's columns, and its head; or why there is none.
+fn find_table(kind: Kind, grids: &[Grid]) -> Result<(&Grid, Head), String> {
     let best = |kind: Kind| {
         let heads = grids.iter().filter_map(|grid| head::find(kind, grid).map(|head| (grid, head)));
         heads.fold(None, |best: Option<(&Grid, Head)>, (grid, head)| match best {
@@ -170,33 +192,16 @@ pub fn check(kind: Kind, name: &str, bytes: &[u8], basis: Basis<'_>) -> Report {
             _ => Some((grid, head)),
         })
     };
-    let score = |kind: Kind| best(kind).map_or(0, |(_, head)| head.score);
+    let other = kind.other();
+    let of_other = best(other).map_or(0, |(_, head)| head.score);
     match best(kind) {
-        Some((_, head)) if score(kind.other()) > head.score => Report::refused(format!(
-            "这个文件的表头是{}的，不是{}的。请核对文件和种类。",
-            kind.other().title(),
-            kind.title()
-        )),
-        None if score(kind.other()) > 0 => {
-            Report::refused(format!("这个文件的表头是{}的。请核对种类。", kind.other().title()))
-        }
-        Some((grid, head)) => {
-            let mut report = table(grid, &head, basis);
-            let others = grids.iter().filter(|other| !std::ptr::eq(*other, grid) && has_rows(kind, other)).count();
-            if others > 0 {
-                let reason = format!(
-                    "另有 {others} 张工作表也有{}数据，这次没有核对。请每张另存为一个文件再核对。",
-                    kind.title()
-                );
-                report.rows.insert(0, Finding { row: 1, verdict: Verdict::Refused, field: String::new(), reason });
-            }
-            report
-        }
-        None => Report::refused(format!(
+        Some((grid, head)) if head.score >= of_other => Ok((grid, head)),
+        None if of_other == 0 => Err(format!(
             "没有找到表头。表头应有{}双公示的字段代码（如 {}）或者中文名称。",
             kind.title(),
             field::templates(kind)[0][0].code
         )),
+        _ => Err(format!("这个文件的表头是{}的，不是{}的。请核对文件和种类。", other.title(), kind.title())),
     }
 }
 
@@ -354,15 +359,7 @@ fn read_line<'a>(head: &'a Head, row: &GridRow, today: Date) -> Line<'a> {
 /// A number of a decision is used once; the later row is refused.
 fn used_twice(line: &Line<'_>, row: usize, gathered: &mut Gathered) {
     let Some(cell) = line.cell(Meaning::DocumentNumber).filter(|cell| !cell.value.text.is_empty()) else { return };
-    let plain = law::docno::normalise(&cell.value.text);
-    // 第002号 and 2号 are the same number.
-    let key = match plain.rsplit_once('〕') {
-        Some((before, ordinal)) => {
-            let ordinal = ordinal.trim_start_matches('第').trim_end_matches('号').trim_start_matches('0');
-            format!("{before}〕{ordinal}")
-        }
-        None => plain,
-    };
+    let key = number_key(&cell.value.text);
     match gathered.numbers.get(&key).copied() {
         Some(first) => {
             let reason = format!("文号与第 {first} 行重复。请核对，重复报送的删去本行。");
@@ -371,6 +368,18 @@ fn used_twice(line: &Line<'_>, row: usize, gathered: &mut Gathered) {
         None => {
             gathered.numbers.insert(key, row);
         }
+    }
+}
+
+/// By what a document number is told from others: 第002号 and 2号 are the same number.
+fn number_key(number: &str) -> String {
+    let plain = law::docno::normalise(number);
+    match plain.rsplit_once('〕') {
+        Some((before, ordinal)) => {
+            let ordinal = ordinal.trim_start_matches('第').trim_end_matches('号').trim_start_matches('0');
+            format!("{before}〕{ordinal}")
+        }
+        None => plain,
     }
 }
 
