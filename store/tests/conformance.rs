@@ -12,7 +12,8 @@ use std::sync::Arc;
 use store::accounts::{self, Account, Session};
 use store::cases::{self, Filter, Series, Summary};
 use store::publications::{self, Publication};
-use store::{Error, audit, backup, registers, search};
+use store::uploads::{self, Waiting};
+use store::{Error, audit, backup, devices, objects, registers, search};
 
 macro_rules! on_both {
     ($($name:ident),+ $(,)?) => {
@@ -33,6 +34,7 @@ on_both!(
     a_backup_restores_whole_or_not_at_all,
     sixty_four_clients_lose_nothing,
     keys_begin_with_the_agency,
+    an_inbox_is_its_persons_own_and_devices_are_replaced_by_number,
 );
 
 fn event(seq: u32) -> Envelope {
@@ -319,6 +321,40 @@ fn sixty_four_clients_lose_nothing(opened: Opened) {
     for client in 0..64 {
         assert_eq!(store.read(|unit| cases::version(unit, "a", &format!("c{client}"))).unwrap(), 10);
     }
+}
+
+fn an_inbox_is_its_persons_own_and_devices_are_replaced_by_number(opened: Opened) {
+    let waiting = |id: &str, came: &str| Waiting {
+        id: id.into(),
+        person: "p".into(),
+        came: came.into(),
+        reason: String::new(),
+        body: "{}".into(),
+    };
+    opened
+        .store
+        .write(move |unit| {
+            uploads::put(unit, "a", &waiting("u1", "2026-03-02 10:00:00"))?;
+            uploads::put(unit, "a", &waiting("u2", "2026-03-02 11:00:00"))?;
+            uploads::put(unit, "b", &waiting("u1", "2026-03-02 12:00:00"))?;
+            uploads::remove(unit, "b", "u1")?;
+            devices::put(unit, "a", "R1", "first")?;
+            devices::put(unit, "a", "R1", "second")?;
+            objects::note(unit, "d", 7, "mp4")?;
+            objects::note(unit, "d", 7, "mp4")
+        })
+        .unwrap();
+    opened
+        .store
+        .read(|unit| {
+            let ids: Vec<String> = uploads::of_person(unit, "a", "p")?.into_iter().map(|one| one.id).collect();
+            assert_eq!(ids, ["u2", "u1"]);
+            assert!(uploads::of_person(unit, "a", "q")?.is_empty() && uploads::of_person(unit, "b", "p")?.is_empty());
+            assert_eq!(devices::all(unit, "a")?, ["second"]);
+            assert_eq!(devices::find(unit, "b", "R1")?, None);
+            Ok(())
+        })
+        .unwrap();
 }
 
 /// What distribution over many machines asks of the schema: no triggers, and case-side keys that begin with the agency.

@@ -91,25 +91,27 @@ test("a file goes over a connection that is cut a hundred times", async () => {
   assert.equal(statSync(place(sha256(bytes))).mode & 0o222, 0, "read-only");
 });
 
-test("a killed server goes on where it stopped", async () => {
-  const bytes = randomBytes(8 << 20);
-  let acknowledged = 0, killed = false, url;
-  const done = upload(bytes, {
-    chunkSize: 512 << 10,
+test("a server that is killed again and again goes on where it stopped", async () => {
+  const bytes = randomBytes(12 << 20);
+  const KILLS = 5;
+  let kills = 0, killing = false, acknowledged = 0;
+  await upload(bytes, {
+    chunkSize: 256 << 10,
     retryDelays: Array(400).fill(25),
-    onUploadUrlAvailable() { url = this.url; },
     onChunkComplete: async (_, sent) => {
+      assert.ok(sent >= acknowledged, "an acknowledged byte is lost");
       acknowledged = sent;
-      if (sent < bytes.length / 2 || killed) return;
-      killed = true;
+      if (killing || kills === KILLS || sent < bytes.length / (KILLS + 1) * (kills + 1)) return;
+      killing = true;
       server.removeAllListeners("exit");
       server.kill("SIGKILL");
       await new Promise((ended) => server.once("exit", ended));
       await start("serve", `127.0.0.1:${port}`);
+      kills += 1;
+      killing = false;
     },
   });
-  await done;
-  assert.ok(killed && acknowledged === bytes.length);
+  assert.equal(kills, KILLS);
   assert.deepEqual(readFileSync(place(sha256(bytes))), bytes);
 });
 

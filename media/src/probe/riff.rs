@@ -36,6 +36,9 @@ struct Reader {
     stream: Option<Header>,
     longest: Duration,
     bytes_per_second: u32,
+    samples_per_second: u32,
+    /// Samples by `fact`, which formats with blocks tell.
+    samples: u32,
     data_size: Option<u64>,
     large_data_size: Option<u64>,
 }
@@ -59,6 +62,8 @@ impl Default for Reader {
             stream: None,
             longest: Duration::ZERO,
             bytes_per_second: 0,
+            samples_per_second: 0,
+            samples: 0,
             data_size: None,
             large_data_size: None,
         }
@@ -106,11 +111,13 @@ impl Reader {
             b"strh" => self.stream = stream_header(bytes),
             b"strf" => self.stream_format(bytes),
             b"fmt " => {
+                self.samples_per_second = little32(bytes, 4).unwrap_or(0);
                 self.bytes_per_second = little32(bytes, 8).unwrap_or(0);
                 if let (Some(format), Some(bits)) = (wave_format(bytes), little16(bytes, 14)) {
                     self.facts.add(Carries::Audio, codec::of_wave(format, bits));
                 }
             }
+            b"fact" => self.samples = little32(bytes, 0).unwrap_or(0),
             b"ds64" => self.large_data_size = little64(bytes, 8),
             b"bext" => {
                 // Description, originator, reference; then the day and the time.
@@ -160,6 +167,10 @@ impl Reader {
         let runs = match self.facts.container {
             Container::Avi if self.frames_of_parts == 0 && !self.longest.is_zero() => Some(self.longest),
             Container::Avi => frames.max(Some(self.longest)),
+            // Plain samples are counted by their bytes: a recorder that stopped dead left its counts behind.
+            _ if self.samples > 0 && self.facts.streams.iter().all(|stream| !stream.codec.starts_with("pcm")) => {
+                length(u64::from(self.samples), u64::from(self.samples_per_second))
+            }
             _ => data.and_then(|size| length(size, u64::from(self.bytes_per_second))),
         };
         self.facts.duration = runs.filter(|runs| !runs.is_zero());

@@ -11,7 +11,7 @@ use std::io::{ErrorKind, Read, Result, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, UNIX_EPOCH};
 use store::objects::Sealed;
 use tokio::sync::{Mutex as Turn, Notify, OwnedMutexGuard};
 
@@ -205,12 +205,16 @@ impl State {
     }
 
     fn load(folder: PathBuf) -> Result<Option<State>> {
-        let Some(info) = read_info(&folder)? else { return Ok(None) };
+        let Some(mut info) = read_info(&folder)? else { return Ok(None) };
         let offset = match OpenOptions::new().write(true).open(folder.join("data")) {
             Ok(file) => {
                 // What a killed process wrote is told only once it is flushed.
                 file.sync_all()?;
-                file.metadata()?.len()
+                let about = file.metadata()?;
+                // Its last byte, not its beginning, is what it counts from.
+                let written = about.modified()?.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+                info.expires = info.expires.max(i64::try_from(written).unwrap_or(0) + EXPIRY);
+                about.len()
             }
             // Sealed: all of it came.
             Err(error) if error.kind() == ErrorKind::NotFound => info.length.unwrap_or(0),
@@ -326,5 +330,93 @@ impl Append {
     /// After a failed write: cuts off what came in part, so that what was written whole can be flushed and told.
     pub(crate) fn cut(&mut self) -> Result<()> {
         self.file.set_len(self.from + self.written)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn info(id: &str, length: Option<u64>) -> Info {
+        Info {
+            id: id.into(),
+            agency: "a".into(),
+            person: "p".into(),
+            length,
+            metadata: String::new(),
+            concat: String::new(),
+            partial: false,
+            expires: 1_000,
+            digest: None,
+            kept: false,
+        }
+    }
+
+    fn with<T>(uploads: &Uploads, id: &str, work: impl FnOnce(&mut State) -> T) -> T {
+        let slot = uploads.find(id).unwrap().unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+        let mut turn = runtime.block_on(slot.take()).unwrap();
+        work(turn.as_mut().unwrap())
+    }
+
+    fn add(state: &mut State, bytes: &[u8]) {
+        let mut append = state.append().unwrap();
+        append.write(bytes).unwrap();
+        append.flush().unwrap();
+        state.take_over(append);
+    }
+
+    #[test]
+    fn a_restarted_process_goes_on_where_the_bytes_end_with_the_same_digest() {
+        let folder = tempfile::tempdir().unwrap();
+        let first = Uploads::new(folder.path());
+        first.create(info("u1", Some(11)), 0).unwrap();
+        with(&first, "u1", |state| add(state, b"hello "));
+        let second = Uploads::new(folder.path());
+        with(&second, "u1", |state| {
+            assert_eq!((state.offset, state.complete()), (6, false));
+            add(state, b"world");
+            assert!(state.complete());
+            assert_eq!(state.seal_digest().unwrap().digest, store::objects::digest(b"hello world"));
+        });
+        assert!(second.find("none").unwrap().is_none());
+        assert!(second.find("../lock").unwrap().is_none());
+    }
+
+    #[test]
+    fn what_is_taken_back_is_gone_from_file_and_digest() {
+        let folder = tempfile::tempdir().unwrap();
+        let uploads = Uploads::new(folder.path());
+        uploads.create(info("u1", None), 0).unwrap();
+        with(&uploads, "u1", |state| {
+            add(state, b"kept");
+            let mut append = state.append().unwrap();
+            append.write(b"wrong").unwrap();
+            append.take_back().unwrap();
+            append.flush().unwrap();
+            state.take_over(append);
+            assert_eq!(state.offset, 4);
+            assert_eq!(std::fs::read(state.data()).unwrap(), b"kept");
+            assert_eq!(state.seal_digest().unwrap().digest, store::objects::digest(b"kept"));
+        });
+    }
+
+    #[test]
+    fn an_upload_ends_a_week_after_its_last_byte_and_is_swept_a_week_later() {
+        let folder = tempfile::tempdir().unwrap();
+        let uploads = Uploads::new(folder.path());
+        uploads.create(info("u1", Some(5)), 0).unwrap();
+        with(&uploads, "u1", |state| {
+            assert!(state.expired(1_001) && !state.expired(1_000));
+            state.info.digest = Some("d".into());
+            assert!(!state.expired(1_001), "whole and not yet sealed: never given up");
+            state.save().unwrap();
+        });
+        assert_eq!(uploads.unfinished().unwrap(), ["u1"]);
+        uploads.create(info("u2", Some(5)), 3 * EXPIRY).unwrap();
+        assert!(uploads.find("u1").unwrap().is_some());
+        uploads.create(info("u3", Some(5)), 3 * EXPIRY + SWEEP).unwrap();
+        assert!(uploads.find("u2").unwrap().is_none());
     }
 }
