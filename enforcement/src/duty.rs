@@ -45,6 +45,8 @@ pub struct Duty {
     pub kind: Option<String>,
     /// For a period in hours: was its last moment passed?
     pub overran: bool,
+    /// The record that it is about, where a case may hold several such duties at once.
+    pub about: Option<RecordId>,
 }
 
 impl Duty {
@@ -104,7 +106,7 @@ impl DutyList<'_> {
             (None, _) => DutyState::Running,
         };
         let kind = (!kind.is_empty()).then(|| kind.to_owned());
-        self.duties.push(Duty { rule, what, from, length, last, state, role, kind, overran: false });
+        self.duties.push(Duty { rule, what, from, length, last, state, role, kind, overran: false, about: None });
     }
 
     /// 60: ninety days from filing to the date on the document.
@@ -196,6 +198,7 @@ impl DutyList<'_> {
             let until = returned.map_or(Moment::end_of(from.date()), |returned| returned.plus_seconds(24 * 3600));
             if let Some(duty) = self.duties.last_mut() {
                 duty.overran = done.unwrap_or(stand.now) > until;
+                duty.about = Some(course.record);
             }
         }
         self
@@ -333,12 +336,31 @@ pub fn tasks(stand: Stand<'_>, case: &Case) -> Vec<Task> {
         let people = if duty.role == Role::Officer { officers.clone() } else { Vec::new() };
         tasks.push(duty_task(&duty, people));
     }
+    tasks.extend(late_storage(stand, case, &officers));
     if let Some(task) = next_step(stand, case, &officers)
         && !tasks.iter().any(|other| other.kind == task.kind)
     {
         tasks.push(task);
     }
     tasks
+}
+
+/// J22: recordings that were stored late want the officer's reason; until it is written, supervision sees them as late.
+fn late_storage(stand: Stand<'_>, case: &Case, officers: &[PersonId]) -> Vec<Task> {
+    let late = duties(stand, case).into_iter().filter(|duty| duty.rule.starts_with("J22") && duty.late());
+    late.filter_map(|duty| {
+        let about = duty.about?;
+        let explained = case.of_kind("recording-note").any(|note| note.fields.records("about").contains(&about));
+        let what = "书面说明音像记录迟存的原因".to_owned();
+        (!explained).then(|| Task {
+            key: format!("late-{about}"),
+            what,
+            kind: "recording-note".into(),
+            record: None,
+            ..duty_task(&duty, officers.to_vec())
+        })
+    })
+    .collect()
 }
 
 fn duty_task(duty: &Duty, people: Vec<PersonId>) -> Task {
@@ -352,7 +374,10 @@ fn duty_task(duty: &Duty, people: Vec<PersonId>) -> Task {
         Last::Suspended(since) => (None, format!("自{}起停表", since.chinese())),
     };
     Task {
-        key: format!("duty-{}-{}", duty.rule, duty.from),
+        key: match duty.about {
+            Some(record) => format!("duty-{}-{}-{record}", duty.rule, duty.from),
+            None => format!("duty-{}-{}", duty.rule, duty.from),
+        },
         what: duty.what.clone(),
         role: duty.role,
         people,

@@ -5,7 +5,7 @@ mod common;
 
 use common::*;
 use enforcement::case::Command;
-use enforcement::duty::{Duty, DutyState, duties};
+use enforcement::duty::{Duty, DutyState, duties, tasks};
 use enforcement::id::{PersonId, RecordId};
 use enforcement::pack::Recording;
 use enforcement::recording::{Clip, Course, Explained, ItemList, Mark, MarkKind, Retention, Source, access, courses};
@@ -178,10 +178,23 @@ fn j22_1_stored_the_same_day_or_late_for_ever() {
     world.at("2026-03-06 23:59");
     store(&mut world, vec![clip(1, "2026-03-06 09:00", 60)]);
     assert!(!storage(&world).late());
-    let (mut world, _) = seized();
+    let (mut world, record) = seized();
     world.at("2026-03-07 00:01");
     store(&mut world, vec![clip(1, "2026-03-06 09:00", 60)]);
     assert!(storage(&world).late());
+    let asked = |world: &World| {
+        let case = world.case();
+        world.with_stand(|stand| tasks(stand, &case).into_iter().any(|task| task.key == format!("late-{record}")))
+    };
+    assert!(asked(&world), "supervision sees it until the reason is written");
+    world.enter(
+        "chen",
+        "recording-note",
+        &format!(
+            "step=扣押\nstate=made\nreason=网络中断\nabout={record}\nofficers=chen\nofficers=lin\nplace=试验街8号"
+        ),
+    );
+    assert!(!asked(&world) && storage(&world).late());
 }
 
 #[test]

@@ -16,6 +16,7 @@ use enforcement::duty::tasks;
 use enforcement::id::{KindKey, RecordId};
 use enforcement::pack::FieldType;
 use enforcement::record::items;
+use enforcement::recording::courses;
 use enforcement::refusal::Rejected;
 use serde_json::{Value, json};
 
@@ -156,10 +157,16 @@ fn view(site: &Site, agency: &str, id: &str) -> Result<Value, DeskError> {
             })
         })
         .collect();
+    let recordings: Vec<Value> = case
+        .clips
+        .iter()
+        .map(|stored| json!({ "clip": stored.clip, "stored": stored.stamp.recorded, "by": stored.stamp.name, "held": stored.held }))
+        .collect();
     let needs: Vec<Value> = items(stand, case).iter().map(|item| json!({ "kind": item.kind, "title": item.title, "standing": format!("{:?}", item.standing), "fulfils": item.fulfils, "note": item.note })).collect();
     Ok(json!({
         "id": case.id, "number": case.number, "title": case.title(), "procedure": case.procedure, "phase": case.phase(&site.pack).key(),
         "version": case.version, "records": records, "needs": needs, "tasks": tasks(stand, case),
+        "recordings": recordings, "coverage": courses(stand, case).iter().map(super::recordings::course_json).collect::<Vec<_>>(),
     }))
 }
 

@@ -83,6 +83,38 @@ pub(super) fn course_lines(course: &Course) -> Vec<CourseLine> {
     lines
 }
 
+/// What was recorded of a step, for the API: in the words of `mingfa media coverage`.
+pub(super) fn course_json(course: &Course) -> serde_json::Value {
+    let span = |from: Moment, to: Moment| serde_json::json!({ "from": rfc_3339(from), "to": rfc_3339(to) });
+    let gaps: Vec<serde_json::Value> = course
+        .gaps
+        .iter()
+        .map(|gap| {
+            let mut told = span(gap.from, gap.to);
+            told["explained"] = match gap.explained {
+                Explained::Spoken { .. } => "spoken",
+                Explained::Written(_) => "written",
+                Explained::Not => "no",
+            }
+            .into();
+            told
+        })
+        .collect();
+    serde_json::json!({
+        "record": course.record,
+        "demanded": course.demanded,
+        "expected": span(course.from, course.to),
+        "covered_s": course.covered_seconds,
+        "gaps": gaps,
+        "overlaps": course.overlaps.iter().map(|(from, to)| span(*from, *to)).collect::<Vec<_>>(),
+        "clips": course.clips,
+    })
+}
+
+fn rfc_3339(moment: Moment) -> String {
+    format!("{}+08:00", moment.exact().replace(' ', "T"))
+}
+
 /// Places in recordings that prove a record: the address that plays them, and what is there.
 pub(super) fn marks_of(opened: &Opened, record: RecordId, base: &str) -> Vec<(String, String)> {
     let of = opened.case.marks.iter().filter(|marked| marked.mark.record == Some(record));
