@@ -48,7 +48,7 @@ enum Command {
     /// 公示清单
     #[command(subcommand)]
     Register(Register),
-    /// 公示：脱敏、检查已公开的决定
+    /// 公示：脱敏、检查已公开的决定、双公示文件
     #[command(subcommand)]
     Disclosure(Disclosure),
     /// 音像记录：核对覆盖、导入、读出文件说明

@@ -96,6 +96,12 @@ fn readable(report: &Report) -> String {
         };
         let _ = writeln!(text, "第 {} 行  {}  {field}{}", finding.row, finding.verdict.title(), finding.reason);
     }
+    let _ = writeln!(text, "{}。", counts(report));
+    text
+}
+
+/// How many rows are in order, and how many findings there are of each kind.
+pub(crate) fn counts(report: &Report) -> String {
     let all = [Verdict::Ok, Verdict::Normalised, Verdict::Refused, Verdict::MustRedact, Verdict::Overdue];
     let counts: Vec<String> = all
         .iter()
@@ -105,8 +111,7 @@ fn readable(report: &Report) -> String {
             format!("{} {count} {unit}", verdict.title())
         })
         .collect();
-    let _ = writeln!(text, "{}。", counts.join("，"));
-    text
+    counts.join("，")
 }
 
 /// A decision with the case that it belongs to.

@@ -73,7 +73,8 @@ fn show(data: &Data, taken: Taken) -> String {
         Data::Float(number) if number.fract() == 0.0 && number.abs() < 1e15 => format!("{number:.0}"),
         // Beyond fifteen figures the file itself has lost the last ones: shown as such, never as a code that looks whole.
         Data::Float(number) if number.abs() >= 1e15 => format!("{number:.5E}").replace('E', "E+"),
-        Data::Float(number) => number.to_string(),
+        // Fifteen figures, as the user's program shows them: 0.1 + 0.2 is 0.3.
+        Data::Float(number) => format!("{number:.14e}").parse().unwrap_or(*number).to_string(),
         Data::Bool(yes) => if *yes { "是" } else { "否" }.to_owned(),
         Data::DateTime(moment) => {
             let days = moment.as_f64().floor() as i32;

@@ -1,22 +1,27 @@
-//! 双公示报送: which decisions go to the credit platform, by when, what stands in the way; and the file to take there.
+//! 双公示报送: which decisions go to the credit platform, by when, what stands in the way; the file to take there;
+//! and a check of files that others made.
 
 use super::light::{Light, day, light};
 use super::shell::Shell;
 use super::{Asker, Web, block, fault, html, input, signed_in};
 use crate::auth::Visitor;
-use crate::credit::{DECISIONS_MAX, Listed, file as write_file, listed, rows};
+use crate::credit::{DECISIONS_MAX, Listed, counts, file as write_file, listed, rows};
 use crate::desk::{self, DeskError};
 use crate::site::Site;
 use askama::Template;
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{Path, RawQuery, Request, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use enforcement::disclosure::credit::Standing;
 use law::Date;
 use law::time::Last;
+use register::credit::{Basis, Finding, Kind, Verdict, check as check_file, field_name};
 
 /// How far back the page looks where nobody says, in months.
 const MONTHS_BACK: i32 = 1;
+
+/// Most findings that the page shows of a file.
+const FINDINGS_MAX: usize = 500;
 
 struct Row {
     number: String,
@@ -40,6 +45,22 @@ struct Credit {
     waiting: usize,
     excluded: usize,
     rows: Vec<Row>,
+    checked: Option<Checked>,
+}
+
+/// A file that was checked.
+struct Checked {
+    name: String,
+    counts: String,
+    findings: Vec<Line>,
+    more: usize,
+}
+
+struct Line {
+    row: usize,
+    verdict: &'static str,
+    field: String,
+    reason: String,
 }
 
 /// The days that a request asks for; or what is wrong with them.
@@ -85,6 +106,7 @@ fn build(site: &Site, visitor: &Visitor, query: &str, headers: &HeaderMap) -> Re
         waiting: 0,
         excluded: 0,
         rows: Vec::new(),
+        checked: None,
     };
     let (from, until) = match days(query, today) {
         Ok(days) => days,
@@ -133,6 +155,53 @@ fn row(site: &Site, agency: &str, listed: &Listed, today: Date) -> Row {
         state,
         why,
         href: format!("/cases/{agency}/{}", listed.case),
+    }
+}
+
+/// Checks a file that the editor has; it is not kept.
+pub(crate) async fn check(State(site): State<Web>, who: Asker, request: Request) -> Response {
+    let visitor = match signed_in(&who) {
+        Ok(visitor) => visitor,
+        Err(error) => return fault(&site, None, error),
+    };
+    let headers = request.headers().clone();
+    let (flat, file) = match input::glance(&visitor, request).await {
+        Ok(form) => form,
+        Err(error) => return fault(&site, Some(&visitor), error),
+    };
+    let (inner, asker) = (site.clone(), visitor.clone());
+    let work = move || {
+        let mut page = build(&inner, &asker, "", &headers)?;
+        match Kind::from_key(input::one(&flat, "kind")) {
+            Some(kind) if !file.name.is_empty() => page.checked = Some(checked(&inner, kind, &file)),
+            _ => page.error = "请选择种类和要核对的文件。".into(),
+        }
+        Ok(page)
+    };
+    match block(work).await {
+        Ok(page) => html(&page),
+        Err(error) => fault(&site, Some(&visitor), error),
+    }
+}
+
+fn checked(site: &Site, kind: Kind, file: &input::Glanced) -> Checked {
+    let basis = Basis { today: site.now().date(), uploaded: None, calendar: &site.calendar };
+    let report = check_file(kind, &file.name, &file.bytes, basis);
+    let told: Vec<&Finding> = report.rows.iter().filter(|finding| finding.verdict != Verdict::Ok).collect();
+    let line = |finding: &&Finding| {
+        let name = field_name(&finding.field).map(|name| format!(" {name}")).unwrap_or_default();
+        Line {
+            row: finding.row,
+            verdict: finding.verdict.title(),
+            field: format!("{}{name}", finding.field),
+            reason: finding.reason.clone(),
+        }
+    };
+    Checked {
+        name: file.name.clone(),
+        counts: counts(&report),
+        findings: told.iter().take(FINDINGS_MAX).map(line).collect(),
+        more: told.len().saturating_sub(FINDINGS_MAX),
     }
 }
 

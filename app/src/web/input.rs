@@ -36,6 +36,33 @@ pub(crate) async fn read(site: &Web, visitor: &Visitor, request: Request) -> Res
     Ok(flat)
 }
 
+/// A file that is looked at once and kept nowhere.
+pub(crate) struct Glanced {
+    /// Its name.
+    pub(crate) name: String,
+    /// Its bytes; empty where none was chosen.
+    pub(crate) bytes: Vec<u8>,
+}
+
+/// Reads a multipart form with one file that is not stored.
+pub(crate) async fn glance(visitor: &Visitor, request: Request) -> Result<(Flat, Glanced), DeskError> {
+    let mut parts = Multipart::from_request(request, &()).await.map_err(|_| unreadable())?;
+    let (mut flat, mut file) = (Flat::new(), Glanced { name: String::new(), bytes: Vec::new() });
+    while let Some(part) = parts.next_field().await.map_err(|_| unreadable())? {
+        let (name, chosen) = (part.name().unwrap_or_default().to_owned(), part.file_name().map(str::to_owned));
+        let bytes =
+            part.bytes().await.map_err(|_| wrong(&name, "文件", "文件过大或者传送中断。请重新选择。"))?.to_vec();
+        match chosen {
+            Some(chosen) => file = Glanced { name: chosen, bytes },
+            None => flat.entry(name).or_default().push(String::from_utf8(bytes).map_err(|_| unreadable())?),
+        }
+    }
+    if one(&flat, "csrf") != visitor.csrf {
+        return Err(wrong("csrf", "页面", "页面已经过期。请返回后重新打开再提交。"));
+    }
+    Ok((flat, file))
+}
+
 async fn multipart(site: &Web, mut parts: Multipart, flat: &mut Flat) -> Result<(), DeskError> {
     let mut count = 0;
     while let Some(part) = parts.next_field().await.map_err(|_| unreadable())? {

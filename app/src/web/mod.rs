@@ -133,7 +133,7 @@ pub(crate) fn router(site: Web) -> Router {
         .route("/devices", get(recordings::devices).post(recordings::put_device))
         .route("/uploads", any(upload::handle))
         .route("/uploads/{id}", any(upload::handle))
-        .route("/disclosure/credit", get(credit::page))
+        .route("/disclosure/credit", get(credit::page).post(credit::check))
         .route("/disclosure/credit/{file}", get(credit::file))
         .route("/supervision", get(administration::supervision))
         .route("/audit", get(administration::audit))

@@ -245,3 +245,39 @@ async fn g21_2_the_credit_file_passes_its_own_check_and_leaves_out_what_is_not_r
     crate::credit::write(&served.site, None, &from.to_string(), &today.to_string(), &path).unwrap();
     assert_eq!(std::fs::read(&path).unwrap(), file.as_bytes(), "the command line writes the same file");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_of_others_is_checked_on_the_page_and_kept_nowhere() {
+    let served = served();
+    let editor = served.sign_in("songwan");
+    let csrf = auth::visitor(&served.site, &editor).unwrap().unwrap().csrf;
+    let table =
+        "CF_WSH,CF_SY,CF_YJ,CF_JDRQ,BZ\r\n濮试罚决[2026]1号,<b>事由</b>,《试验条例》,2026/02/30,13800138000\r\n";
+    let send = async |csrf: &str, table: &str| {
+        let part = |name: &str, text: &str| {
+            format!("--x\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{text}\r\n")
+        };
+        let file = format!(
+            "--x\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\ncontent-type: text/csv\r\n\r\n{table}\r\n--x--\r\n"
+        );
+        let request = Request::builder()
+            .method(Method::POST)
+            .uri("/disclosure/credit")
+            .header(header::COOKIE, format!("{COOKIE}={editor}"))
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=x");
+        let body = part("csrf", csrf) + &part("kind", "penalty") + &file;
+        let response = served.router.clone().oneshot(request.body(Body::from(body)).unwrap()).await.unwrap();
+        let status = response.status();
+        let bytes = axum::body::to_bytes(response.into_body(), 64 << 20).await.unwrap();
+        (status, String::from_utf8_lossy(&bytes).into_owned())
+    };
+    let (status, page) = send(&csrf, table).await;
+    assert_eq!(status, StatusCode::OK);
+    for words in ["没有这一天", "电话等通讯方式", "濮试罚决〔2026〕1号", "处罚决定日期"] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    assert!(!page.contains("13800138000") && !page.contains("<b>事由"));
+    assert_eq!(send("x", table).await.0, StatusCode::UNPROCESSABLE_ENTITY);
+    let digest = store::objects::digest(table.as_bytes());
+    assert!(store::objects::get(&served.site.store, &digest).unwrap().is_none());
+}
