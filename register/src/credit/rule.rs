@@ -111,7 +111,7 @@ impl<'a> Line<'a> {
         }
         let uscc = self.text(Meaning::PartyUscc);
         let name = self.text(Meaning::Party);
-        let registered = !uscc.is_empty()
+        let registered = !uscc.is_empty() && !has_form_of_resident_id(uscc)
             || !self.text(Meaning::OrganisationCode).is_empty()
             || !self.text(Meaning::Registration).is_empty() && !self.has_licence_number();
         if uscc.starts_with("92") {
@@ -139,6 +139,10 @@ pub(super) fn missing(line: &Line<'_>, template: &'static [Field]) -> Vec<(&'sta
     let form = line.form();
     let mut missing = Vec::new();
     for field in template {
+        // The number stands in the wrong place, which is told there.
+        if field.meaning == Meaning::PersonId && has_form_of_resident_id(line.text(Meaning::PartyUscc)) {
+            continue;
+        }
         let filled = line.all(field.meaning).any(|cell| {
             // Of several fields of one meaning (both agencies' names, say) each stands for itself.
             (cell.field.code == field.code || alone(template, field)) && !cell.value.is_empty()
@@ -229,7 +233,7 @@ fn counterparty(line: &Line<'_>, faults: &mut Vec<Fault>) {
     let category = line.text(Meaning::PartyKind);
     let (uscc, name) = (line.text(Meaning::PartyUscc), line.text(Meaning::Party));
     let sound = line.cell(Meaning::PartyUscc).is_some_and(|cell| cell.value.fault.is_empty()) && !uscc.is_empty();
-    let body = sound && !is_resident_id(uscc, Date::EPOCH.plus_days(60_000));
+    let body = sound && !has_form_of_resident_id(uscc);
     let mut fault = |meaning: Meaning, reason: &str| {
         faults.push(Fault { field: line.code(meaning), reason: reason.to_owned() });
     };
@@ -259,6 +263,11 @@ fn counterparty(line: &Line<'_>, faults: &mut Vec<Fault>) {
     if body && right && organisation.len() == 9 && uscc.get(8..17).is_some_and(|part| part != organisation) {
         fault(Meaning::OrganisationCode, "组织机构代码与统一社会信用代码第 9 至 17 位不一致。请对照证照核对。");
     }
+}
+
+/// A resident's number, valid on whatever day.
+fn has_form_of_resident_id(text: &str) -> bool {
+    is_resident_id(text, Date::EPOCH.plus_days(60_000))
 }
 
 /// Is this a valid number of a resident?

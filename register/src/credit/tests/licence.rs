@@ -107,5 +107,7 @@ fn the_template_before_2018() {
     assert_eq!(with("410902199001010016"), []);
     assert_eq!(with(""), [(Refused, "CF_XDR_SFZ".to_owned())]);
     assert_eq!(with("410902199001010018"), [(Refused, "CF_XDR_SFZ".to_owned())]);
+    let misplaced = old(&[&citizen[..], &[("CF_XDR_SHXYM", "410902199001010016")]].concat());
+    assert_eq!(misplaced, [(MustRedact, "CF_XDR_SHXYM".to_owned())]);
     assert_eq!(with("410927201011150044"), [(MustRedact, "CF_XDR_MC".to_owned())]);
 }
