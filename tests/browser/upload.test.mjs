@@ -157,7 +157,7 @@ test("the protocol, answer by answer", async () => {
   assert.equal((await call("POST", "/uploads", {})).status, 400);
   assert.equal((await call("POST", "/uploads", { "upload-length": "9999999999999" })).status, 413);
   assert.equal((await call("POST", "/uploads", { "upload-length": "3", "sec-fetch-site": "cross-site" })).status, 403);
-  const created = await call("POST", "/uploads", { "upload-length": "11" });
+  const created = await call("POST", "/uploads/", { "upload-length": "11" });
   assert.equal(created.status, 201);
   assert.ok(new Date(created.headers.get("upload-expires")) > new Date());
   const path = created.headers.get("location");

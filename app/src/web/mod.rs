@@ -79,6 +79,7 @@ pub(crate) const ROUTES: &[(&str, Right)] = &[
     ("/cases/{agency}/{id}/recordings/{digest}/retain", Right::HandleCases),
     ("/devices", Right::KeepDevices),
     ("/uploads", Right::HandleCases),
+    ("/uploads/", Right::HandleCases),
     ("/uploads/{id}", Right::HandleCases),
     ("/disclosure/credit", Right::ReportCredit),
     ("/disclosure/credit/{file}", Right::ReportCredit),
@@ -132,6 +133,7 @@ pub(crate) fn router(site: Web) -> Router {
         .route("/cases/{agency}/{id}/recordings/{digest}/retain", post(recordings::retain))
         .route("/devices", get(recordings::devices).post(recordings::put_device))
         .route("/uploads", any(upload::handle))
+        .route("/uploads/", any(upload::handle))
         .route("/uploads/{id}", any(upload::handle))
         .route("/disclosure/credit", get(credit::page).post(credit::check))
         .route("/disclosure/credit/{file}", get(credit::file))

@@ -28,8 +28,8 @@ use protocol::{CHECKSUM_MISMATCH, Checksum, Concat, No, put, spoken};
 use std::sync::Arc;
 use tokio::sync::OwnedMutexGuard;
 
-/// Pieces of a body that wait to be written.
-const PIECES_WAITING: usize = 32;
+/// Bytes of a body that are written at once.
+const BATCH: usize = 1 << 20;
 
 /// Every method of both routes; some clients can send POST only and name the method in a header.
 pub(crate) async fn handle(
@@ -50,13 +50,17 @@ pub(crate) async fn handle(
     let Some(visitor) = who.0.0.clone() else { return No::new(401, "请先登录。").into_response() };
     let (parts, body) = request.into_parts();
     let call = Call { site, visitor, headers: parts.headers };
-    let result = match (method.as_str(), id) {
-        ("POST", None) => call.create(body).await,
-        ("HEAD" | "GET", Some(Path(id))) => call.head(&id).await,
-        ("PATCH", Some(Path(id))) => call.patch(&id, body).await,
-        ("DELETE", Some(Path(id))) => call.terminate(&id).await,
-        _ => Err(No::new(405, "这个地址没有这种操作。")),
-    };
+    // A task of its own: a connection that closes drops its request, and must not drop a write in the middle.
+    let work = tokio::spawn(async move {
+        match (method.as_str(), id) {
+            ("POST", None) => call.create(body).await,
+            ("HEAD" | "GET", Some(Path(id))) => call.head(&id).await,
+            ("PATCH", Some(Path(id))) => call.patch(&id, body).await,
+            ("DELETE", Some(Path(id))) => call.terminate(&id).await,
+            _ => Err(No::new(405, "这个地址没有这种操作。")),
+        }
+    });
+    let result = work.await.unwrap_or_else(|error| Err(No::fault(&std::io::Error::other(error))));
     result.map_or_else(IntoResponse::into_response, spoken)
 }
 
@@ -298,6 +302,7 @@ fn told_of(mut taken: Taken, status: StatusCode) -> Result<Response, No> {
 }
 
 /// What became of a body.
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Received {
     /// All of it came.
     Whole,
@@ -307,7 +312,8 @@ enum Received {
     TooMuch,
 }
 
-/// Writes a body behind an upload. What came of a broken one is kept, unless it had to fit a digest.
+/// Writes a body behind an upload. What came of a broken one is kept, unless it had to fit a digest. While one batch is
+/// written the next is read; a slow connection holds no thread.
 async fn receive(mut taken: Taken, mut body: Body, checksum: Option<Checksum>) -> Result<Taken, No> {
     let state = taken.state()?;
     let mut room = state.info.length.map_or(protocol::SIZE_MAX, |length| length) - state.offset;
@@ -316,8 +322,8 @@ async fn receive(mut taken: Taken, mut body: Body, checksum: Option<Checksum>) -
         append.ok_or_else(|| std::io::Error::other("the upload is gone"))?.map(|append| (taken, append))
     })
     .await?;
-    let (sender, receiver) = tokio::sync::mpsc::channel(PIECES_WAITING);
-    let writer = tokio::task::spawn_blocking(move || write(append, receiver, checksum));
+    let mut writing = tokio::task::spawn_blocking(move || Writer { append, checksum, fault: None });
+    let (mut batch, mut size) = (Vec::new(), 0);
     let received = loop {
         let wanted = taken.slot.wanted();
         if taken.slot.is_wanted() {
@@ -336,70 +342,77 @@ async fn receive(mut taken: Taken, mut body: Body, checksum: Option<Checksum>) -
             break Received::TooMuch;
         }
         room -= data.len() as u64;
-        // A writer that stopped says why when it is asked.
-        if !data.is_empty() && sender.send(Piece::Bytes(data)).await.is_err() {
-            break Received::Whole;
+        size += data.len();
+        batch.push(data);
+        if size >= BATCH {
+            let mut writer = written(writing).await?;
+            let full = std::mem::take(&mut batch);
+            size = 0;
+            let failed = writer.fault.is_some();
+            writing = tokio::task::spawn_blocking(move || {
+                writer.write(&full);
+                writer
+            });
+            if failed {
+                break Received::Broken;
+            }
         }
     };
-    let last = match received {
-        Received::Whole => Piece::End,
-        Received::Broken => Piece::Break,
-        Received::TooMuch => Piece::TakeBack,
-    };
-    // A writer that stopped takes no more; its reason follows.
-    let _ = sender.send(last).await;
-    drop(sender);
-    let (append, result) = writer.await.map_err(|error| No::fault(&std::io::Error::other(error)))?;
+    let mut writer = written(writing).await?;
+    let (append, result) = disk(move || {
+        writer.write(&batch);
+        Ok(writer.end(received))
+    })
+    .await?;
     taken.state()?.take_over(append);
-    result?;
-    match received {
-        Received::Whole => Ok(taken),
-        Received::Broken => Err(No::new(423, "连接中断，或者另一个请求接手了这个上传。已收到的部分没有丢失。")),
-        Received::TooMuch => Err(No::new(413, "内容超过注明的长度，这一部分没有存入。")),
+    result.map(|()| taken)
+}
+
+async fn written(writing: tokio::task::JoinHandle<Writer>) -> Result<Writer, No> {
+    writing.await.map_err(|error| No::fault(&std::io::Error::other(error)))
+}
+
+/// Writes and hashes; at the end flushes, so that the append says what is on disk.
+struct Writer {
+    append: Append,
+    checksum: Option<Checksum>,
+    fault: Option<std::io::Error>,
+}
+
+impl Writer {
+    /// Writes a batch; after a fault nothing more.
+    fn write(&mut self, batch: &[Bytes]) {
+        for bytes in batch {
+            if self.fault.is_some() {
+                return;
+            }
+            if let Some(checksum) = &mut self.checksum {
+                checksum.update(bytes);
+            }
+            self.fault = self.append.write(bytes).err();
+        }
+    }
+
+    fn end(mut self, received: Received) -> (Append, Result<(), No>) {
+        let disk = |result: std::io::Result<()>| result.map_err(|error| No::fault(&error));
+        let fits = self.checksum.map(Checksum::fits);
+        let result = match (self.fault, received) {
+            // What was written whole before the disk was full is kept.
+            (Some(fault), _) => disk(self.append.cut().and_then(|()| self.append.flush()).and(Err(fault))),
+            (None, Received::TooMuch) => {
+                disk(self.append.take_back()).and(Err(No::new(413, "内容超过注明的长度，这一部分没有存入。")))
+            }
+            (None, Received::Whole) if fits == Some(false) => disk(self.append.take_back())
+                .and(Err(No::new(CHECKSUM_MISMATCH, "内容与摘要不一致，这一部分没有存入。请重传。"))),
+            (None, Received::Whole) => disk(self.append.flush()),
+            // Half a piece does not fit the digest of the whole.
+            (None, Received::Broken) if fits.is_some() => disk(self.append.take_back()).and(Err(broken())),
+            (None, Received::Broken) => disk(self.append.flush()).and(Err(broken())),
+        };
+        (self.append, result)
     }
 }
 
-enum Piece {
-    Bytes(Bytes),
-    /// All came.
-    End,
-    /// The body broke off.
-    Break,
-    /// Nothing of it counts.
-    TakeBack,
-}
-
-/// Writes, hashes and flushes what the connection brings, while it brings more. The append is always true: it says
-/// what is flushed.
-fn write(
-    mut append: Append,
-    mut pieces: tokio::sync::mpsc::Receiver<Piece>,
-    mut checksum: Option<Checksum>,
-) -> (Append, Result<(), No>) {
-    let result = loop {
-        let done = match pieces.blocking_recv() {
-            Some(Piece::Bytes(bytes)) => {
-                if let Some(checksum) = &mut checksum {
-                    checksum.update(&bytes);
-                }
-                match append.write(&bytes) {
-                    Ok(()) => continue,
-                    Err(error) => append.cut().and_then(|()| append.flush()).and(Err(error)).map_err(|e| No::fault(&e)),
-                }
-            }
-            Some(Piece::End) => match checksum.take().map(Checksum::fits) {
-                Some(false) => append
-                    .take_back()
-                    .map_err(|error| No::fault(&error))
-                    .and(Err(No::new(CHECKSUM_MISMATCH, "内容与摘要不一致，这一部分没有存入。请重传。"))),
-                _ => append.flush().map_err(|error| No::fault(&error)),
-            },
-            // Half a piece does not fit the digest of the whole.
-            Some(Piece::TakeBack) => append.take_back().map_err(|error| No::fault(&error)),
-            Some(Piece::Break) | None if checksum.is_some() => append.take_back().map_err(|error| No::fault(&error)),
-            Some(Piece::Break) | None => append.flush().map_err(|error| No::fault(&error)),
-        };
-        break done;
-    };
-    (append, result)
+fn broken() -> No {
+    No::new(423, "连接中断，或者另一个请求接手了这个上传。已收到的部分没有丢失。")
 }

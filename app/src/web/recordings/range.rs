@@ -8,8 +8,10 @@ use std::convert::Infallible;
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 
-/// How much is read at once.
-const PIECE: u64 = 256 * 1024;
+/// How much is read at first, so that a seek shows something soon.
+const FIRST_PIECE: u64 = 64 * 1024;
+/// How much is read at once after that.
+const PIECE: u64 = 512 * 1024;
 /// Pieces that wait to be sent.
 const PIECES_WAITING: usize = 4;
 
@@ -78,30 +80,36 @@ fn put(response: &mut Response, name: header::HeaderName, value: &str) {
     }
 }
 
-/// Reads while the reader takes; a reader that went away ends it.
+/// Reads while the reader takes; a reader that went away ends it, a slow one holds no thread.
 fn body(mut file: File, from: u64, length: u64) -> Body {
     let (mut sender, channel) = Channel::<Bytes, Infallible>::new(PIECES_WAITING);
-    tokio::task::spawn_blocking(move || {
-        let handle = tokio::runtime::Handle::current();
-        let mut left = length;
-        if file.seek(SeekFrom::Start(from)).is_err() {
-            return;
-        }
-        while left > 0 {
-            let mut piece = Vec::with_capacity(usize::try_from(left.min(PIECE)).unwrap_or(0));
-            let read = (&mut file).take(left.min(PIECE)).read_to_end(&mut piece);
-            let count = match read {
-                Ok(count) if count > 0 => count as u64,
-                // A shorter body than announced: the reader sees that it broke.
-                _ => return,
-            };
-            left -= count;
-            if handle.block_on(sender.send_data(Bytes::from(piece))).is_err() {
+    tokio::spawn(async move {
+        let (mut at, end) = (from, from + length);
+        let mut size = FIRST_PIECE;
+        while at < end {
+            let count = size.min(end - at);
+            let read = tokio::task::spawn_blocking(move || piece(&mut file, at, count).map(|bytes| (file, bytes)));
+            // Where it cannot be read, the body is shorter than announced: the reader sees that it broke.
+            let Ok(Ok((same, bytes))) = read.await else { return };
+            if bytes.is_empty() {
+                return;
+            }
+            at += bytes.len() as u64;
+            file = same;
+            size = PIECE;
+            if sender.send_data(Bytes::from(bytes)).await.is_err() {
                 return;
             }
         }
     });
     Body::new(channel)
+}
+
+fn piece(file: &mut File, at: u64, count: u64) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(usize::try_from(count).unwrap_or(0));
+    file.seek(SeekFrom::Start(at))?;
+    file.take(count).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 #[cfg(test)]
