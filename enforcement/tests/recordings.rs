@@ -172,6 +172,21 @@ fn j19_a_spoken_reason_explains_the_gap_before_it_and_no_other() {
 }
 
 #[test]
+fn j18_2_what_was_not_said_or_not_marked_is_told() {
+    let (mut world, _) = seized();
+    store(&mut world, vec![clip(1, "2026-03-06 09:00", 60), clip(2, "2026-03-06 15:00", 5)]);
+    let mark = |clip: u8, kind| Command::MarkRecording {
+        mark: Mark { clip: format!("{clip:064x}"), at_ms: 1_000, kind, words: String::new(), record: None },
+    };
+    assert_eq!(course(&world).unsaid, [MarkKind::Statement, MarkKind::Notice]);
+    world.try_act("chen", &mark(1, MarkKind::Statement)).unwrap();
+    world.try_act("chen", &mark(2, MarkKind::Notice)).unwrap();
+    assert_eq!(course(&world).unsaid, [MarkKind::Notice], "said in a recording of another time");
+    world.try_act("chen", &mark(1, MarkKind::Notice)).unwrap();
+    assert!(course(&world).unsaid.is_empty());
+}
+
+#[test]
 fn j22_1_stored_the_same_day_or_late_for_ever() {
     let (mut world, _) = seized();
     assert_eq!(storage(&world).state, DutyState::Running);

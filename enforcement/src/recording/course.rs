@@ -66,6 +66,9 @@ pub struct Course {
     pub stored: Option<Moment>,
     /// A written reason for no, or no whole, recording.
     pub note: Option<RecordId>,
+    /// What J18.2 wants to be said and no mark points to: the statement of time, place, officers, act and focus; the notice
+    /// to those present.
+    pub unsaid: Vec<MarkKind>,
 }
 
 impl Course {
@@ -120,6 +123,11 @@ fn course(stand: Stand<'_>, case: &Case, record: &Record, clips: &[(&Stored, i64
             },
         })
         .collect();
+    let said = |kind: MarkKind| {
+        let of = case.marks.iter().filter(|marked| marked.mark.kind == kind);
+        of.into_iter().any(|marked| inside.iter().any(|(stored, _, _)| stored.clip.digest == marked.mark.clip))
+    };
+    let unsaid = [MarkKind::Statement, MarkKind::Notice].into_iter().filter(|kind| !said(*kind)).collect();
     Some(Course {
         record: record.id,
         demanded,
@@ -132,6 +140,7 @@ fn course(stand: Stand<'_>, case: &Case, record: &Record, clips: &[(&Stored, i64
         clips: inside.iter().map(|(stored, _, _)| stored.clip.digest.clone()).collect(),
         stored: inside.iter().map(|(stored, _, _)| stored.stamp.recorded).min(),
         note,
+        unsaid,
     })
 }
 

@@ -108,6 +108,7 @@ pub(super) fn course_json(course: &Course) -> serde_json::Value {
         "gaps": gaps,
         "overlaps": course.overlaps.iter().map(|(from, to)| span(*from, *to)).collect::<Vec<_>>(),
         "clips": course.clips,
+        "unsaid": course.unsaid,
     })
 }
 

@@ -1,0 +1,122 @@
+// What an officer does with recordings in a browser: uploads them, asks to read them, plays them, marks a place, and finds
+// the place again; then the head's approval and every look stand in the record.
+import { test, before, after } from "node:test";
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { chromium } from "playwright-core";
+
+const root = resolve(import.meta.dirname, "../..");
+const clip = (name) => join(root, "media/tests/clips", name);
+const axe = readFileSync(join(import.meta.dirname, "node_modules/axe-core/axe.min.js"), "utf8");
+let server, base, folder, browser, page, home;
+
+before(async () => {
+  folder = mkdtempSync(join(tmpdir(), "mingfa-recordings-"));
+  server = spawn(join(root, "target/debug/mingfa"), ["demo", "--data", folder, "--listen", "127.0.0.1:0"], { cwd: root });
+  base = await new Promise((done, fail) => {
+    let text = "";
+    server.stdout.on("data", (chunk) => {
+      text += chunk;
+      const found = text.match(/http:\/\/\S+/);
+      if (found) done(found[0]);
+    });
+    server.on("exit", (code) => fail(new Error(`the server ended with ${code}: ${text}`)));
+  });
+  const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+  browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"] });
+});
+
+after(async () => {
+  await browser?.close();
+  server?.removeAllListeners("exit");
+  server?.kill();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function signIn(login) {
+  await page?.context().close();
+  page = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
+  await page.goto(`${base}/sign-in`);
+  await page.fill("input[name=login]", login);
+  await page.fill("input[type=password]", "mingfa-demo");
+  await page.click("main button, form button");
+  await page.waitForURL(`${base}/`);
+}
+
+async function clean(name) {
+  await page.evaluate(axe);
+  const found = await page.evaluate(async () => (await axe.run()).violations.map((one) => `${one.id}: ${one.nodes[0].html}`));
+  assert.deepEqual(found, [], name);
+  for (const width of [1280, 390, 320]) {
+    await page.setViewportSize({ width, height: 900 });
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), 0, `${name} at ${width}`);
+  }
+  await page.setViewportSize({ width: 1280, height: 900 });
+}
+
+test("uploaded in pieces from the page", async () => {
+  await signIn("chenyifan");
+  await page.goto(`${base}/cases`);
+  home = base + await page.locator("a.what", { hasText: "正言" }).first().getAttribute("href");
+  await page.goto(`${home}/recordings`);
+  await clean("empty");
+  await page.setInputFiles("input[type=file]", ["whole.mp4", "voice.mp3", "camera.avi"].map(clip));
+  await page.fill("input[name=device]", "YJ-0236");
+  await page.fill("input[name=clock_offset_s]", "-3");
+  await page.click("form[data-upload] button");
+  await page.locator("tbody tr").nth(2).waitFor();
+  const text = await page.locator("table").innerText();
+  assert.match(text, /whole\.mp4[\s\S]*YJ-0236 · 陈一帆/);
+  assert.match(text, /设备时钟慢 3 秒/);
+  await clean("list");
+});
+
+test("not played without the head's approval, and by it", async () => {
+  await page.locator("a.what", { hasText: "whole.mp4" }).click();
+  await page.getByText("应当经机关负责人批准").waitFor();
+  assert.equal(await page.locator("video").count(), 0);
+  await clean("locked");
+  await page.locator("main").getByRole("link", { name: "申请调阅、复制" }).click();
+  await page.fill("textarea[name=purpose]", "核对现场检查笔录");
+  await page.locator("[name=use]").first().evaluate((field) => {
+    if (field.tagName === "SELECT") field.value = "read";
+    else field.checked = true;
+  });
+  await page.fill("input[name=valid_days]", "3");
+  await page.locator("main form").last().locator("button.primary").click();
+  await page.waitForURL(/\/cases\/[^/]+\/[^/]+(#.*)?$/);
+  await signIn("fengyizhou");
+  await page.goto(home);
+  await page.locator("article.ev", { hasText: "调阅" }).getByRole("link", { name: "签署" }).click();
+  await page.fill("#opinion", "同意");
+  await page.click("button[value=agreed]");
+  await page.waitForURL(/#r\d+$/);
+});
+
+test("played, marked, found again", async () => {
+  await signIn("chenyifan");
+  await page.goto(`${home}/recordings`);
+  await page.locator("a.what", { hasText: "whole.mp4" }).click();
+  await page.waitForFunction(() => document.querySelector("video")?.readyState >= 1);
+  assert.equal(await page.evaluate(() => Math.round(document.querySelector("video").duration)), 3);
+  await page.fill("#at", "0:02");
+  await page.selectOption("#kind", "notice");
+  await page.fill("#words", "已告知当事人");
+  await page.selectOption("#record", { index: 1 });
+  await page.getByRole("button", { name: "保存标注" }).click();
+  await page.locator("a[data-seek]").waitFor();
+  await page.waitForFunction(() => document.querySelector("video").readyState >= 1);
+  await page.locator("a[data-seek]").focus();
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => Math.round(document.querySelector("video").currentTime) === 2);
+  await clean("playing");
+  await page.locator("table a").last().click();
+  await page.getByText("音像证明").waitFor();
+  assert.match(await page.locator("main").innerText(), /whole\.mp4 0:02 告知正在记录 已告知当事人/);
+  await signIn("fengyizhou");
+  await page.goto(`${base}/audit`);
+  assert.match(await page.locator("main").innerText(), /播放音像记录 whole\.mp4 .*依据调阅审批/);
+});
