@@ -96,7 +96,13 @@ pub(crate) fn run(media: &Media) -> anyhow::Result<bool> {
 fn tell(report: &Report, json: bool) -> anyhow::Result<()> {
     if json {
         let left: Vec<_> = report.left.iter().map(|(file, why)| json!({ "file": file, "reason": why })).collect();
-        return print(&format!("{}\n", json!({ "stored": report.stored, "held": report.held, "left": left })));
+        return print(&format!(
+            "{}\n",
+            json!({ "stored": report.stored, "held": report.held, "unknown": report.unknown, "left": left })
+        ));
+    }
+    for file in &report.unknown {
+        print(&format!("格式未识别，原样存入 {file}\n"))?;
     }
     for (file, why) in &report.left {
         print(&format!("未存入 {file}：{why}\n"))?;

@@ -9,6 +9,20 @@ use std::fs::File;
 use store::objects::{self, Sealed};
 use store::{Error, Store};
 
+/// How recorders name their files. One that ends so is kept even where its format is not known to us, or is damaged: it is
+/// a recording all the same, and must not stay with whoever made it (J22.1).
+const SUFFIXES: [&str; 40] = [
+    "mp4", "m4v", "mov", "3gp", "3g2", "avi", "ts", "m2ts", "mts", "mpg", "mpeg", "vob", "ps", "mkv", "webm", "flv",
+    "wmv", "asf", "264", "h264", "265", "h265", "hevc", "dav", "mp3", "wav", "m4a", "aac", "amr", "wma", "ogg", "opus",
+    "flac", "g711", "pcm", "jpg", "jpeg", "png", "heic", "dng",
+];
+
+/// Does a file's name say that it is a recording?
+pub(crate) fn named_as_recording(name: &str) -> bool {
+    let suffix = name.rsplit_once('.').map(|(_, suffix)| suffix.to_ascii_lowercase());
+    suffix.is_some_and(|suffix| SUFFIXES.contains(&suffix.as_str()))
+}
+
 /// What a person states of a clip.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Stated {

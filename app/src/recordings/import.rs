@@ -24,6 +24,8 @@ pub(crate) struct Report {
     pub(crate) stored: Vec<String>,
     /// Names of files that the case, or this folder, held already.
     pub(crate) held: Vec<String>,
+    /// Those of the stored whose format is not known: kept as they came.
+    pub(crate) unknown: Vec<String>,
     /// Names of files that were left where they are, with the reason.
     pub(crate) left: Vec<(String, String)>,
 }
@@ -47,6 +49,9 @@ pub(crate) fn import(
         let name = told(folder, &path);
         match sealed(site, &path, stated).with_context(|| format!("不能存入 {}", path.display()))? {
             Ok(clip) if known.insert(clip.digest.clone()) => {
+                if clip.container.is_empty() {
+                    report.unknown.push(name.clone());
+                }
                 report.stored.push(name);
                 clips.push(clip);
             }
@@ -107,12 +112,13 @@ fn sealed(site: &Site, path: &Path, stated: &Stated) -> anyhow::Result<Result<Cl
     if file.metadata()?.len() == 0 {
         return Ok(Err("是空文件。".into()));
     }
-    let Some(facts) = facts::of_file(&mut file)? else {
-        return Ok(Err("不是能识别的录像、录音或者照片格式。".into()));
-    };
+    let facts = facts::of_file(&mut file)?;
+    if facts.is_none() && !facts::named_as_recording(name) {
+        return Ok(Err("不是录像、录音或者照片。".into()));
+    }
     std::io::Seek::rewind(&mut file)?;
     let sealed = store::objects::copy_in(&site.store, &mut file)?;
-    Ok(Ok(facts::clip(&sealed, name, Some(&facts), stated)))
+    Ok(Ok(facts::clip(&sealed, name, facts.as_ref(), stated)))
 }
 
 fn told(folder: &Path, path: &Path) -> String {

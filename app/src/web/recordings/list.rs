@@ -286,8 +286,8 @@ fn clips_of(site: &Site, visitor: &Visitor, flat: &Flat) -> Result<Vec<Clip>, De
         let Ok(size) = size.parse() else { continue };
         let sealed = Sealed { digest: digest.to_owned(), size };
         let read = facts::of_object(&site.store, digest)?;
-        if read.is_none() {
-            let reason = format!("{name} 不是能识别的录像、录音或者照片格式，没有存入。");
+        if read.is_none() && !facts::named_as_recording(name) {
+            let reason = format!("{name} 不是录像、录音或者照片，没有存入。");
             return Err(form_error("file", "文件", &reason));
         }
         clips.push(facts::clip(&sealed, name, read.as_ref(), &stated));

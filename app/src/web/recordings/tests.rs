@@ -35,6 +35,12 @@ impl World {
         assert_eq!((report.stored.len(), report.held.len(), report.left.len()), (1, 0, 1));
         let again = import(&served.site, folder.path(), &case, None, &Stated::default()).unwrap();
         assert_eq!((again.stored.len(), again.held.len(), again.left.len()), (0, 1, 1));
+        let odd = tempfile::tempdir().unwrap();
+        std::fs::create_dir(odd.path().join("dcim")).unwrap();
+        std::fs::write(odd.path().join("dcim/20260302_090000.dav"), b"DHAV of a maker's own").unwrap();
+        std::fs::write(odd.path().join("dcim/empty.mp4"), b"").unwrap();
+        let report = import(&served.site, odd.path(), &served.a_case("安信"), None, &Stated::default()).unwrap();
+        assert_eq!((report.unknown.len(), report.left.len()), (1, 1), "{report:?}");
         let token = served.sign_in("chenyifan");
         World { served, case, digest: store::objects::digest(CLIP), token }
     }
