@@ -171,8 +171,28 @@ pub(crate) enum Storing {
     Station,
 }
 
-/// Stores recordings with a case, whatever its version: they add to it and change nothing.
+/// How often recordings are offered to a case that others change at the same time.
+const STORING_TRIES: usize = 50;
+
+/// Stores recordings with a case, whatever its version: they add to it and change nothing. Where others were faster it is
+/// done again.
 pub(crate) fn store_recordings(
+    site: &Arc<Site>,
+    agency: &str,
+    id: &str,
+    by: &Storing,
+    clips: &[Clip],
+) -> Result<(), DeskError> {
+    for _ in 1..STORING_TRIES {
+        match store_recordings_once(site, agency, id, by, clips.to_vec()) {
+            Err(DeskError::Conflict(_)) => {}
+            other => return other,
+        }
+    }
+    store_recordings_once(site, agency, id, by, clips.to_vec())
+}
+
+fn store_recordings_once(
     site: &Arc<Site>,
     agency: &str,
     id: &str,

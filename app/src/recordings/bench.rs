@@ -52,7 +52,7 @@ fn measure(folder: &Path) -> anyhow::Result<serde_json::Value> {
     let case = site.store.read(|unit| store::cases::list(unit, AGENCY, &store::cases::Filter::default()))?;
     let case = case.first().context("演示数据中没有案件")?.id.clone();
     let clips = clips(&site)?;
-    let stored = desk::store_recordings(&site, AGENCY, &case, &Storing::Station, clips.clone());
+    let stored = desk::store_recordings(&site, AGENCY, &case, &Storing::Station, &clips);
     stored.map_err(|error| anyhow::anyhow!("{error:?}"))?;
     let base = format!("/cases/{AGENCY}/{case}/recordings");
     let long = clips.first().context("没有录像")?;

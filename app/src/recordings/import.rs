@@ -60,7 +60,7 @@ pub(crate) fn import(
         }
     }
     if !clips.is_empty() {
-        desk::store_recordings(site, &agency, &id, &desk::Storing::Station, clips).map_err(explained)?;
+        desk::store_recordings(site, &agency, &id, &desk::Storing::Station, &clips).map_err(explained)?;
     }
     Ok(report)
 }

@@ -84,7 +84,7 @@ fn refused(error: DeskError) -> No {
             let words: Vec<String> = errors.iter().map(|error| format!("{}：{}", error.label, error.reason)).collect();
             No::new(400, words.join(""))
         }
-        DeskError::Conflict(_) => No::new(409, "别人正在更新本案。请再试一次。"),
+        DeskError::Conflict(_) => No::new(503, "别人正在更新本案，还没有存入。请稍后再试，已传的部分没有丢失。"),
         DeskError::Fault(cause) => No::fault(&std::io::Error::other(cause)),
     }
 }
@@ -146,7 +146,7 @@ fn store_clip(site: &Arc<Site>, actor: &Actor, info: &Info, sealed: &Sealed, tol
     if let Some(case) = told.get("case").filter(|case| !case.is_empty()) {
         let stored = case_of(site, actor, case).and_then(|id| {
             let by = Storing::Person(actor.clone());
-            desk::store_recordings(site, &info.agency, &id, &by, vec![clip.clone()]).map_err(refused)
+            desk::store_recordings(site, &info.agency, &id, &by, std::slice::from_ref(&clip)).map_err(refused)
         });
         match stored {
             Ok(()) => return Ok(()),
@@ -179,7 +179,7 @@ pub(crate) fn attach(site: &Arc<Site>, actor: &Actor, case: &str, ids: &[String]
     let clips: Result<Vec<Clip>, _> = chosen.iter().map(|waiting| serde_json::from_str(&waiting.body)).collect();
     let clips = clips.map_err(|error| DeskError::Fault(error.to_string()))?;
     let count = clips.len();
-    desk::store_recordings(site, &agency, case, &Storing::Person(actor.clone()), clips)?;
+    desk::store_recordings(site, &agency, case, &Storing::Person(actor.clone()), &clips)?;
     site.store.write(move |unit| {
         for waiting in &chosen {
             uploads::remove(unit, &agency, &waiting.id)?;

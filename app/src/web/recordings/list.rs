@@ -249,7 +249,7 @@ pub(crate) async fn store(
             return Err(form_error("file", "文件", "请选择要存入的录像、录音或者照片。"));
         }
         if !clips.is_empty() {
-            desk::store_recordings(&inner, &agency, &id, &Storing::Person(who.actor.clone()), clips)?;
+            desk::store_recordings(&inner, &agency, &id, &Storing::Person(who.actor.clone()), &clips)?;
         }
         Ok(format!("/cases/{agency}/{id}/recordings"))
     });
