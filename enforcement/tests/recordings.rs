@@ -226,6 +226,21 @@ fn j22_2_within_24_hours_of_the_return_with_a_reason() {
 }
 
 #[test]
+fn j23_a_recording_used_as_evidence_is_the_cases_own() {
+    let (mut world, _) = seized();
+    let twin = Clip { name: "3.mp4".into(), ..clip(4, "2026-03-06 11:00", 5) };
+    store(&mut world, vec![clip(1, "2026-03-06 09:00", 60), clip(3, "2026-03-06 10:30", 5), twin]);
+    let mut try_evidence = |recording: &str| {
+        codes(world.try_enter("chen", "recording-evidence", &format!("recording={recording}\npart=全部\nproves=扣押经过\nofficers=chen\nofficers=lin\ntaken_at=2026-03-06 09:00\nplace=试验街8号")))
+    };
+    for unknown in ["9.mp4", "000", "3.mp4"] {
+        assert_eq!(try_evidence(unknown), [Code::RecordingUnsound], "{unknown}");
+    }
+    assert!(try_evidence("1.mp4").is_empty());
+    assert!(try_evidence(&format!("{:064x}", 4)).is_empty());
+}
+
+#[test]
 fn j24_2_reading_needs_the_heads_approval_and_ends_by_itself() {
     let (mut world, _) = seized();
     let may = |world: &World, who: &str, now: &str| {
@@ -251,6 +266,7 @@ fn j24_1_a_clip_is_stored_once_and_nothing_unsound_comes_in() {
         Clip { digest: "x".into(), ..clip(2, "2026-03-06 09:00", 1) },
         Clip { size: 0, ..clip(2, "2026-03-06 09:00", 1) },
         Clip { name: String::new(), ..clip(2, "2026-03-06 09:00", 1) },
+        Clip { device: "长".repeat(201), ..clip(2, "2026-03-06 09:00", 1) },
         Clip { duration_ms: Some(u64::MAX), ..clip(2, "2026-03-06 09:00", 1) },
         Clip { clock_offset_ms: Some(i64::MAX), ..clip(2, "2026-03-06 09:00", 1) },
     ] {

@@ -16,7 +16,20 @@ pub use clip::{
 pub use course::{Course, Explained, Gap, courses};
 pub use items::{ITEMS_MAX, Item, ItemList};
 
-use crate::case::Stamp;
+use crate::case::{Case, Stamp};
+
+/// Fewest letters of a digest that name a recording.
+const DIGEST_LENGTH_MIN: usize = 12;
+
+/// The recordings of a case that a name means: a file's name, or the beginning of a digest.
+pub fn recordings_named<'a>(case: &'a Case, name: &str) -> Vec<&'a Stored> {
+    let name = name.trim();
+    let digest = name.to_ascii_lowercase();
+    let fits = |clip: &Clip| {
+        clip.name == name || (digest.len() >= DIGEST_LENGTH_MIN && clip.digest.starts_with(digest.as_str()))
+    };
+    case.clips.iter().filter(|stored| !name.is_empty() && fits(&stored.clip)).collect()
+}
 
 /// A clip of the case, with who stored it and when.
 #[derive(Clone, PartialEq, Eq, Debug)]

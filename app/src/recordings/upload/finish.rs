@@ -29,6 +29,12 @@ pub(super) fn check(site: &Site, actor: &Actor, told: &Told) -> Result<(), No> {
             return Err(No::new(400, "sha256 应当是64位十六进制数。"));
         }
     }
+    for (key, most) in [("filename", 255), ("name", 255), ("device", 200)] {
+        let text = told.get(key).map_or("", String::as_str);
+        if text.chars().count() > most || text.chars().any(char::is_control) {
+            return Err(No::new(400, format!("{key} 最多 {most} 字，不含控制字符。")));
+        }
+    }
     let Some(case) = told.get("case").filter(|case| !case.is_empty()) else { return Ok(()) };
     let id = case_of(site, actor, case)?;
     let opened = desk::read(site, actor.agency.as_str(), &id).map_err(refused)?;

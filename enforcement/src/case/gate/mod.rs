@@ -97,7 +97,7 @@ impl Attempt<'_> {
 type Gate = fn(&Attempt<'_>, &mut Vec<Refusal>);
 
 /// Gates that guard every record.
-const ALWAYS: [Gate; 7] = [
+const ALWAYS: [Gate; 8] = [
     duty::case_not_ended,
     duty::rules_known_on_the_day,
     investigation::a42_officers_qualified,
@@ -105,6 +105,7 @@ const ALWAYS: [Gate; 7] = [
     investigation::a55_findings_that_must_be_yes,
     duty::dates_in_order,
     duty::needed_records,
+    recording::j23_recording_of_the_case,
 ];
 
 /// Gates that guard a milestone, in order of precedence.

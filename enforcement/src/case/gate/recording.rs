@@ -5,11 +5,15 @@ use super::{Attempt, obligation};
 use crate::case::{Case, Milestone, Stand};
 use crate::pack::Recording;
 use crate::people::{Actor, Role};
-use crate::recording::{CLIPS_MAX, CLOCK_OFFSET_MAX, Clip, DURATION_MAX, MARKS_MAX, Mark, WORDS_LENGTH_MAX, courses};
+use crate::recording::{
+    CLIPS_MAX, CLOCK_OFFSET_MAX, Clip, DURATION_MAX, MARKS_MAX, Mark, WORDS_LENGTH_MAX, courses, recordings_named,
+};
 use crate::refusal::{Code, FieldError, Refusal, Rejected};
 
 /// Longest name of a file, in characters.
 const NAME_LENGTH_MAX: usize = 255;
+/// Longest name of a device, in characters.
+const DEVICE_LENGTH_MAX: usize = 200;
 
 /// May the actor store recordings with this case? Its officers may, their unit's head, and who keeps the files (J20).
 pub fn may_store_recordings(stand: Stand<'_>, case: &Case, actor: &Actor) -> Result<(), Rejected> {
@@ -74,14 +78,16 @@ pub(crate) fn new_clips(case: &Case, clips: &[Clip]) -> Result<Vec<Clip>, Reject
 
 fn unsound(clip: &Clip) -> Option<String> {
     let digest = clip.digest.len() == 64 && clip.digest.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
-    let name = clip.name.chars().count();
-    let named = (1..=NAME_LENGTH_MAX).contains(&name) && !clip.name.chars().any(char::is_control);
+    let plain = |text: &str, most: usize| text.chars().count() <= most && !text.chars().any(char::is_control);
+    let named = !clip.name.is_empty() && plain(&clip.name, NAME_LENGTH_MAX);
     if !digest {
         Some("没有摘要。".into())
     } else if clip.size == 0 {
         Some("是空文件。".into())
     } else if !named {
         Some(format!("文件名应为 1 至 {NAME_LENGTH_MAX} 字，不含控制字符。"))
+    } else if !plain(&clip.device, DEVICE_LENGTH_MAX) {
+        Some(format!("设备编号最多 {DEVICE_LENGTH_MAX} 字，不含控制字符。"))
     } else if clip.duration_ms.is_some_and(|duration| duration > DURATION_MAX) {
         Some("时长超过100日，不是真实的记录。".into())
     } else if clip.clock_offset_ms.is_some_and(|offset| offset.abs() > CLOCK_OFFSET_MAX) {
@@ -112,6 +118,25 @@ pub(crate) fn sound_mark(case: &Case, mark: &Mark) -> Result<(), Rejected> {
         return fault("clip", "标注", "本案标注已达上限。");
     }
     Ok(())
+}
+
+/// J23: a recording used as evidence is one of the case's own, named without a doubt; its original stays as it is.
+pub(super) fn j23_recording_of_the_case(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
+    if attempt.asked || attempt.kind.field("recording").is_none() {
+        return;
+    }
+    let named = recordings_named(attempt.case, attempt.fields.text("recording"));
+    let what = match named.as_slice() {
+        [_] => return,
+        [] => "本案没有这段音像记录。",
+        _ => "有几段音像记录叫这个名字。",
+    };
+    refusals.push(Refusal::new(
+        Code::RecordingUnsound,
+        what,
+        obligation("J23"),
+        "在本案的音像记录页查看文件名和摘要；同名的填写摘要。还没有存入的，先存入。",
+    ));
 }
 
 /// J15.1: seizure, forced demolition and the like are recorded from arrival to departure, or each gap has its reason (J19).
