@@ -8,7 +8,9 @@ use enforcement::case::Command;
 use enforcement::duty::{Duty, DutyState, duties, tasks};
 use enforcement::id::{PersonId, RecordId};
 use enforcement::pack::Recording;
-use enforcement::recording::{Clip, Course, Explained, ItemList, Mark, MarkKind, Retention, Source, access, courses};
+use enforcement::recording::{
+    Clip, Course, Explained, ItemList, Mark, MarkKind, Retention, Source, access, courses, disposed,
+};
 use enforcement::refusal::Code;
 use proptest::prelude::*;
 
@@ -279,6 +281,38 @@ fn j24_1_a_clip_is_stored_once_and_nothing_unsound_comes_in() {
         codes(world.try_act("song", &Command::StoreRecordings { clips: vec![clip(4, "2026-03-06 09:00", 1)] })),
         [Code::NoRight]
     );
+}
+
+#[test]
+fn j24_1_only_routine_footage_past_its_time_goes_by_a_list_that_two_approve_and_a_third_watches() {
+    let (mut world, _) = seized();
+    let routine = |number| Clip { retention: Retention::Routine, ..clip(number, "2026-03-06 15:00", 5) };
+    store(&mut world, vec![clip(1, "2026-03-06 09:00", 60), routine(2), routine(3)]);
+    let hold = |held| Command::RetainRecording {
+        clip: format!("{:064x}", 3),
+        retention: Retention::Routine,
+        held,
+        reason: "信访".into(),
+    };
+    world.try_act("dang", &hold(true)).unwrap();
+    let try_list = |world: &mut World, list: &str, witness: &str| {
+        codes(world.try_enter(
+            "dang",
+            "recording-disposal",
+            &format!("disposed={list}\nreason=期满\nwitness={witness}"),
+        ))
+    };
+    world.at("2026-09-05 10:00");
+    assert_eq!(try_list(&mut world, "2.mp4", "lin"), [Code::RecordingUnsound], "a day too early");
+    world.at("2026-09-06 10:00");
+    for wrong in ["1.mp4", "3.mp4", "9.mp4"] {
+        assert_eq!(try_list(&mut world, wrong, "lin"), [Code::RecordingUnsound], "{wrong}");
+    }
+    assert_eq!(try_list(&mut world, "2.mp4", "dang"), [Code::SamePerson]);
+    assert!(try_list(&mut world, "2.mp4", "lin").is_empty());
+    assert!(disposed(&world.case()).is_empty(), "not approved yet");
+    world.sign_all("recording-disposal");
+    assert_eq!(disposed(&world.case()).into_iter().collect::<Vec<_>>(), [format!("{:064x}", 2)]);
 }
 
 #[test]

@@ -99,6 +99,13 @@ pub fn named(unit: &mut Unit<'_>, name: &str) -> Result<Vec<(String, String)>, E
     Ok(unit.query(sql, &[name.into()])?.iter().map(|row| (row.text(0), row.text(1))).collect())
 }
 
+/// The cases whose streams name an object. Reads every event: for jobs, not for pages.
+pub fn naming(unit: &mut Unit<'_>, digest: &str) -> Result<Vec<(String, String)>, Error> {
+    let sql = "SELECT DISTINCT agency, case_id FROM event WHERE body LIKE $1 ORDER BY agency, case_id";
+    let rows = unit.query(sql, &[format!("%{digest}%").into()])?;
+    Ok(rows.iter().map(|row| (row.text(0), row.text(1))).collect())
+}
+
 /// The whole stream of a case, in order.
 pub fn events(unit: &mut Unit<'_>, agency: &str, case: &str) -> Result<Vec<Envelope>, Error> {
     let rows = unit.query(

@@ -145,6 +145,21 @@ pub fn intact(store: &Store, digest: &str) -> Result<Option<bool>, Error> {
     Ok(Some(hexadecimal(&hash.finalize()) == digest))
 }
 
+/// Removes an object whose time is over by an approved list; says whether it was there.
+pub fn remove(store: &Store, digest: &str) -> Result<bool, Error> {
+    let path = place(store, digest)?;
+    match fs::remove_file(&path) {
+        Ok(()) => {
+            if let Some(folder) = path.parent() {
+                fs::File::open(folder)?.sync_all()?;
+            }
+            Ok(true)
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error.into()),
+    }
+}
+
 /// Notes in the database that an object is kept.
 pub fn note(unit: &mut Unit<'_>, digest: &str, size: u64, media_type: &str) -> Result<(), Error> {
     let size = i64::try_from(size).map_err(|_| Error::Damaged("an object too large".into()))?;

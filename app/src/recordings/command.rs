@@ -1,5 +1,6 @@
 //! `mingfa media`.
 
+use super::dispose::dispose;
 use super::facts::Stated;
 use super::import::{Report, import};
 use crate::cli::{print, text};
@@ -51,6 +52,12 @@ pub(crate) enum Media {
         #[arg(long)]
         json: bool,
     },
+    /// 按已经批准的处置清单删除到期的日常音像资料；别的案件还要用的不删
+    Dispose {
+        /// 数据目录
+        #[arg(long)]
+        data: PathBuf,
+    },
     /// 读出录像、录音、照片文件自己的说明：格式、编码、开始时间、时长、位置、设备
     Probe {
         /// 文件
@@ -88,6 +95,17 @@ pub(crate) fn run(media: &Media) -> anyhow::Result<bool> {
             let report = import(&site, folder, case, agency.as_deref(), &stated)?;
             tell(&report, *json)?;
             Ok(report.left.is_empty())
+        }
+        Media::Dispose { data } => {
+            anyhow::ensure!(data.is_dir(), "没有数据目录 {}", data.display());
+            let outcomes = dispose(&Site::open(data)?)?;
+            for outcome in &outcomes {
+                let words = outcome.stayed.as_deref().map_or("已删除".to_owned(), |why| format!("没有删除：{why}"));
+                print(&format!("{} {} {words}\n", outcome.case, outcome.digest))?;
+            }
+            let gone = outcomes.iter().filter(|outcome| outcome.stayed.is_none()).count();
+            print(&format!("删除 {gone} 个文件，保留 {} 个。\n", outcomes.len() - gone))?;
+            Ok(true)
         }
         Media::Probe { files } => probe(files),
     }

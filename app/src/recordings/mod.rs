@@ -3,6 +3,7 @@
 
 pub(crate) mod bench;
 pub(crate) mod command;
+mod dispose;
 pub(crate) mod facts;
 pub(crate) mod import;
 pub(crate) mod items;

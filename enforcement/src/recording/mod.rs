@@ -7,6 +7,7 @@
 mod access;
 mod clip;
 mod course;
+mod disposal;
 mod items;
 
 pub use access::{ACCESS_KIND, Access, access};
@@ -14,6 +15,7 @@ pub use clip::{
     CLIPS_MAX, CLOCK_OFFSET_MAX, Clip, DURATION_MAX, MARKS_MAX, Mark, MarkKind, Retention, Source, WORDS_LENGTH_MAX,
 };
 pub use course::{Course, Explained, Gap, courses};
+pub use disposal::{DISPOSAL_KIND, disposed, faults as disposal_faults, must_stay};
 pub use items::{ITEMS_MAX, Item, ItemList};
 
 use crate::case::{Case, Stamp};

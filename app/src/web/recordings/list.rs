@@ -15,9 +15,10 @@ use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use enforcement::case::gate::may_store_recordings;
 use enforcement::case::{Flat, Stand};
-use enforcement::recording::{Clip, Stored, access, courses};
+use enforcement::recording::{Clip, Stored, access, courses, disposed};
 use enforcement::refusal::{FieldError, Rejected};
 use law::Moment;
+use std::collections::BTreeSet;
 use store::objects::Sealed;
 use store::uploads;
 
@@ -138,7 +139,10 @@ fn build(
         },
         courses: course_views(stand, opened, &base),
         next: next.map_or_else(String::new, |last| format!("{base}/recordings?after={}", last.clip.digest)),
-        clips: shown.into_iter().map(|stored| clip_view(opened, stored, &base)).collect(),
+        clips: {
+            let gone = disposed(case);
+            shown.into_iter().map(|stored| clip_view(opened, stored, &base, &gone)).collect()
+        },
         waiting: waiting.into_iter().map(waiting_view).collect(),
         may_store,
         access: match access(case, &visitor.actor.person, site.now()) {
@@ -165,7 +169,7 @@ fn course_views(stand: Stand<'_>, opened: &Opened, base: &str) -> Vec<CourseView
         .collect()
 }
 
-fn clip_view(opened: &Opened, stored: &Stored, base: &str) -> ClipView {
+fn clip_view(opened: &Opened, stored: &Stored, base: &str, gone: &BTreeSet<String>) -> ClipView {
     let clip = &stored.clip;
     let person = clip.keeper.as_ref().map(|keeper| opened.roster.name(keeper).to_owned()).unwrap_or_default();
     let device = match (clip.device.as_str(), person.as_str()) {
@@ -188,6 +192,7 @@ fn clip_view(opened: &Opened, stored: &Stored, base: &str) -> ClipView {
         class: if clip.container.is_empty() { "warn" } else { "" },
         kept: match &stored.held {
             Some(reason) => format!("暂停处置：{reason}"),
+            None if gone.contains(&clip.digest) => "已批准处置".to_owned(),
             None => clip.retention.title().to_owned(),
         },
     }

@@ -17,7 +17,7 @@ use enforcement::case::Command;
 use enforcement::case::gate::may_store_recordings;
 use enforcement::id::RecordId;
 use enforcement::people::Role;
-use enforcement::recording::{ACCESS_KIND, Mark, MarkKind, Retention, Source, Stored, access};
+use enforcement::recording::{ACCESS_KIND, Mark, MarkKind, Retention, Source, Stored, access, disposed};
 use law::Moment;
 use media::probe::Container;
 
@@ -134,6 +134,7 @@ fn build(
         None => ("入库后只读保存，本次未校验".to_owned(), ""),
         Some(Some(true)) => (format!("入库后未改动，{} 校验", site.now()), "ok"),
         Some(Some(false)) => ("与入库时不一致，请立即报告并书面说明".to_owned(), "bad"),
+        Some(None) if disposed(case).contains(digest) => ("已依批准的清单处置".to_owned(), ""),
         Some(None) => ("文件不在存储中，请立即报告并书面说明".to_owned(), "bad"),
     };
     let copying = looking.as_ref().is_some_and(|looking| looking.copying);

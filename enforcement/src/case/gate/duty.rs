@@ -6,7 +6,7 @@ use crate::case::{Case, Milestone, Record, Stand};
 use crate::pack::{Condition, Kind, Phase, Step};
 use crate::people::{Actor, Role};
 use crate::record::{Standing, state_of_need};
-use crate::recording::ACCESS_KIND;
+use crate::recording::{ACCESS_KIND, DISPOSAL_KIND};
 use crate::refusal::{Code, Refusal, Rejected};
 
 /// May the actor enter a record of this kind? The kind names roles; without any it is for the case's own officers.
@@ -100,8 +100,8 @@ pub(super) fn other_agency() -> Refusal {
 /// A closed case takes only what belongs to disclosure and the archive.
 pub(super) fn case_not_ended(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
     let pack = attempt.stand.pack;
-    // J24.2: what is kept is read as long as it is kept.
-    if attempt.kind.key == ACCESS_KIND {
+    // J20, J24.2: what is kept is read as long as it is kept, and goes when its time is over.
+    if attempt.kind.key == ACCESS_KIND || attempt.kind.key == DISPOSAL_KIND {
         return;
     }
     if attempt.case.has(pack, Milestone::Archived)

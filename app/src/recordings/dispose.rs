@@ -1,0 +1,170 @@
+//! Disposal 处置: the files of recordings that approved lists name are removed, where no other case and no attachment needs
+//! them. What happened to them stays on the streams for ever.
+
+use crate::desk;
+use crate::site::{Site, new_id};
+use enforcement::recording::disposed;
+use enforcement::value::Value;
+use store::{audit, cases, objects};
+
+/// One file that went, or stayed although a list names it.
+pub(crate) struct Outcome {
+    pub(crate) case: String,
+    pub(crate) digest: String,
+    /// Why it stayed; nothing where it went.
+    pub(crate) stayed: Option<String>,
+}
+
+/// Carries every approved list out. Doing it again changes nothing.
+pub(crate) fn dispose(site: &Site) -> anyhow::Result<Vec<Outcome>> {
+    const PAGE: usize = 200;
+    let mut outcomes = Vec::new();
+    let mut after = (String::new(), String::new());
+    loop {
+        let page = site.store.read(|unit| cases::all(unit, &after, PAGE))?;
+        let Some(last) = page.last() else { return Ok(outcomes) };
+        after = last.clone();
+        for (agency, id) in &page {
+            let opened = desk::read(site, agency, id).map_err(|error| anyhow::anyhow!("{error:?}"))?;
+            for digest in disposed(&opened.case) {
+                if objects::open(&site.store, &digest)?.is_none() {
+                    continue;
+                }
+                let stayed = needed(site, &digest)?;
+                if stayed.is_none() {
+                    remove(site, agency, &opened.case.number, &digest)?;
+                }
+                outcomes.push(Outcome { case: opened.case.number.clone(), digest, stayed });
+            }
+        }
+    }
+}
+
+/// Who else needs a file.
+fn needed(site: &Site, digest: &str) -> anyhow::Result<Option<String>> {
+    for (agency, id) in site.store.read(|unit| cases::naming(unit, digest))? {
+        let opened = desk::read(site, &agency, &id).map_err(|error| anyhow::anyhow!("{error:?}"))?;
+        let case = &opened.case;
+        let clip = case.clips.iter().any(|stored| stored.clip.digest == digest);
+        if clip && !disposed(case).contains(digest) {
+            return Ok(Some(format!("{}还保存着同一文件", case.number)));
+        }
+        let attached =
+            case.records.iter().flat_map(|record| record.fields.iter()).any(
+                |(_, value)| matches!(value, Value::Files(files) if files.iter().any(|file| file.digest == digest)),
+            );
+        if attached {
+            return Ok(Some(format!("{}以同一文件作附件", case.number)));
+        }
+    }
+    Ok(None)
+}
+
+/// The audit record is told first: a file that is gone without a line must not be.
+fn remove(site: &Site, agency: &str, number: &str, digest: &str) -> anyhow::Result<()> {
+    let now = site.now();
+    let line = audit::Line {
+        id: new_id(now),
+        at: now.exact(),
+        person: "command-line".into(),
+        name: "命令行".into(),
+        act: "处置音像记录".into(),
+        object: number.to_owned(),
+        detail: digest.to_owned(),
+    };
+    let agency = agency.to_owned();
+    site.store.write(move |unit| audit::append(unit, &agency, &line))?;
+    objects::remove(&site.store, digest)?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::recordings::facts::{self, Stated};
+    use crate::{auth, demo};
+    use enforcement::case::{Command, Envelope, Event, Flat, Verdict};
+    use enforcement::id::{KindKey, PersonId};
+    use enforcement::pack::Step;
+    use enforcement::recording::{Clip, Retention};
+    use std::io::Cursor;
+    use std::sync::Arc;
+
+    const AGENCY: &str = "py-demo-sfj";
+
+    struct World {
+        site: Arc<Site>,
+        _folder: tempfile::TempDir,
+    }
+
+    impl World {
+        fn case(&self, title: &str) -> String {
+            let filter = cases::Filter::default();
+            let list = self.site.store.read(|unit| cases::list(unit, AGENCY, &filter)).unwrap();
+            list.iter().find(|summary| summary.title.contains(title)).unwrap().id.clone()
+        }
+
+        /// Stored with a case seven months ago.
+        fn stored(&self, case: &str, bytes: &[u8]) -> Clip {
+            let sealed = objects::copy_in(&self.site.store, &mut Cursor::new(bytes)).unwrap();
+            let clip = facts::clip(&sealed, "old.mp4", None, &Stated::default());
+            let clip = Clip { retention: Retention::Routine, ..clip };
+            let at = self.site.now().plus_seconds(-220 * 86_400);
+            let (case, event) = (case.to_owned(), Event::RecordingsStored { clips: vec![clip.clone()] });
+            self.site
+                .store
+                .write(move |unit| {
+                    let version = cases::version(unit, AGENCY, &case)?;
+                    let person = PersonId::new("dangqing").unwrap();
+                    let envelope =
+                        Envelope { seq: version + 1, happened: at, recorded: at, person, name: "党清".into(), event };
+                    cases::append(unit, AGENCY, &case, version, &[envelope])
+                })
+                .unwrap();
+            clip
+        }
+
+        fn act(&self, login: &str, case: &str, command: Command) {
+            let token = auth::sign_in(&self.site, login, "mingfa-demo").unwrap().unwrap();
+            let actor = auth::visitor(&self.site, &token).unwrap().unwrap().actor;
+            let version = self.site.store.read(|unit| cases::version(unit, AGENCY, case)).unwrap();
+            desk::act(&self.site, &actor, case, version, command, self.site.now()).unwrap();
+        }
+
+        fn approve(&self, case: &str, clip: &Clip) {
+            let pairs = [("disposed", clip.digest.as_str()), ("reason", "期满"), ("witness", "linzhiyuan")];
+            let flat: Flat = pairs.iter().map(|(key, value)| ((*key).to_owned(), vec![(*value).to_owned()])).collect();
+            let kind = KindKey::new("recording-disposal").unwrap();
+            self.act("dangqing", case, Command::Enter { kind, flat, replaces: None });
+            let opened = desk::read(&self.site, AGENCY, case).unwrap();
+            let record = opened.case.records.last().unwrap().id;
+            let (step, verdict) = (Step::Head, Verdict::Agreed);
+            let command = Command::Sign { record, step, verdict, opinion: "同意".into(), signed_at: None };
+            self.act("fengyizhou", case, command);
+        }
+    }
+
+    #[test]
+    fn j24_1_a_file_goes_by_an_approved_list_and_stays_while_another_case_needs_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let site = Arc::new(Site::open(folder.path()).unwrap());
+        demo::build(&site).unwrap();
+        let world = World { site, _folder: folder };
+        let (one, other) = (world.case("正言"), world.case("安信"));
+        let clip = world.stored(&one, b"routine footage");
+        assert!(dispose(&world.site).unwrap().is_empty(), "no list");
+        world.stored(&other, b"routine footage");
+        world.approve(&one, &clip);
+        let stayed = dispose(&world.site).unwrap();
+        assert!(stayed.first().unwrap().stayed.as_ref().unwrap().contains("还保存着同一文件"));
+        assert!(objects::open(&world.site.store, &clip.digest).unwrap().is_some());
+        world.approve(&other, &clip);
+        let outcomes = dispose(&world.site).unwrap();
+        assert_eq!(outcomes.iter().filter(|outcome| outcome.stayed.is_none()).count(), 1);
+        assert!(objects::open(&world.site.store, &clip.digest).unwrap().is_none());
+        assert!(dispose(&world.site).unwrap().is_empty(), "done once");
+        let lines = world.site.store.read(|unit| audit::list(unit, AGENCY, "")).unwrap();
+        assert!(lines.iter().any(|line| line.act == "处置音像记录" && line.detail == clip.digest));
+    }
+}

@@ -1,0 +1,50 @@
+//! Disposal 处置 of routine footage whose time is over: by a list that the archivist draws up and the head approves, in the
+//! sight of a third person. Evidence goes with its file; what is held stays (J20, J24.1).
+
+use super::{Retention, Stored, recordings_named};
+use crate::case::Case;
+use law::Date;
+use std::collections::BTreeSet;
+
+/// The kind of record that lists what goes.
+pub const DISPOSAL_KIND: &str = "recording-disposal";
+/// Routine footage is kept for at least so many months.
+const ROUTINE_MONTHS: i32 = 6;
+
+/// Why a recording may not go on a day; `None` where it may.
+pub fn must_stay(stored: &Stored, on: Date) -> Option<String> {
+    let until = stored.stamp.recorded.date().plus_months(ROUTINE_MONTHS);
+    if stored.clip.retention != Retention::Routine {
+        Some("是案件证据，随案卷保存".into())
+    } else if let Some(reason) = &stored.held {
+        Some(format!("暂停处置：{reason}"))
+    } else if on < until {
+        Some(format!("日常资料存满{ROUTINE_MONTHS}个月，即{}以后才能处置", until.chinese()))
+    } else {
+        None
+    }
+}
+
+/// The lines of a list that do not name exactly one recording that may go, each with the reason.
+pub fn faults(case: &Case, list: &str, on: Date) -> Vec<String> {
+    let lines = list.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines
+        .filter_map(|line| match recordings_named(case, line).as_slice() {
+            [stored] => must_stay(stored, on).map(|reason| format!("{line}：{reason}")),
+            [] => Some(format!("{line}：本案没有这段音像记录")),
+            _ => Some(format!("{line}：有几段叫这个名字，请填写摘要")),
+        })
+        .collect()
+}
+
+/// The digests of what was disposed of by approved lists, and is not held now.
+pub fn disposed(case: &Case) -> BTreeSet<String> {
+    let lists = case.of_kind(DISPOSAL_KIND);
+    let lines = lists.flat_map(|record| record.fields.text("disposed").lines());
+    let named = lines.filter_map(|line| match recordings_named(case, line).as_slice() {
+        [stored] => Some(*stored),
+        _ => None,
+    });
+    let free = named.filter(|stored| stored.held.is_none() && stored.clip.retention == Retention::Routine);
+    free.map(|stored| stored.clip.digest.clone()).collect()
+}
