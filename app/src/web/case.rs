@@ -138,6 +138,11 @@ fn build(site: &Site, visitor: &Visitor, opened: &Opened, headers: &HeaderMap) -
     let own = visitor.actor.agency == case.agency;
     let kinds =
         procedure.into_iter().flat_map(|procedure| procedure.kinds()).filter_map(|key| site.pack.kind(key.as_str()));
+    let everywhere = site
+        .pack
+        .kinds()
+        .filter(|kind| kind.everywhere && !procedure.is_some_and(|procedure| procedure.allows(&kind.key)));
+    let kinds = kinds.chain(everywhere);
     let kinds =
         kinds.filter(|kind| own && enforcement::case::gate::may_enter(stand, case, &visitor.actor, kind).is_ok());
     let kinds = kinds.filter(|kind| {

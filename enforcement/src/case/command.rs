@@ -323,7 +323,8 @@ impl<'a> Stream<'a> {
     fn gates(&self, kind: &Kind, fields: &Fields, at: Moment, record: Option<RecordId>) -> Result<(), ActError> {
         let Some(case) = &self.case else { return Ok(()) };
         let attempt = Attempt { stand: self.stand, case, actor: self.actor, kind, fields, at, asked: false, record };
-        let refusals = gate::check(&attempt);
+        let mut refusals = gate::check(&attempt);
+        refusals.extend(crate::recording::refusals(&attempt));
         if refusals.is_empty() { Ok(()) } else { Err(Rejected::Law(refusals).into()) }
     }
 }
@@ -331,7 +332,7 @@ impl<'a> Stream<'a> {
 fn known_kind<'a>(stand: Stand<'a>, case: &Case, key: &str) -> Result<&'a Kind, Rejected> {
     let allowed = case.procedure_in(stand.pack).is_some_and(|procedure| procedure.allows(key));
     match stand.pack.kind(key) {
-        Some(kind) if allowed => Ok(kind),
+        Some(kind) if allowed || kind.everywhere => Ok(kind),
         _ => Err(gate::not_in_procedure().into()),
     }
 }

@@ -326,6 +326,9 @@ pub struct Kind {
     /// May a case hold several in force at once?
     #[serde(default)]
     pub many: bool,
+    /// May it be entered in every procedure, whether that names it or not?
+    #[serde(default)]
+    pub everywhere: bool,
     /// Where it is bound.
     pub volume: Volume,
     /// Its place in that volume.

@@ -8,6 +8,7 @@ mod access;
 mod clip;
 mod course;
 mod disposal;
+mod gate;
 mod items;
 
 pub use access::{ACCESS_KIND, Access, access};
@@ -16,6 +17,7 @@ pub use clip::{
 };
 pub use course::{Course, Explained, Gap, courses};
 pub use disposal::{DISPOSAL_KIND, disposed, faults as disposal_faults, must_stay};
+pub use gate::refusals;
 pub use items::{ITEMS_MAX, Item, ItemList};
 
 use crate::case::{Case, Stamp};

@@ -97,7 +97,7 @@ impl Attempt<'_> {
 type Gate = fn(&Attempt<'_>, &mut Vec<Refusal>);
 
 /// Gates that guard every record.
-const ALWAYS: [Gate; 9] = [
+const ALWAYS: [Gate; 7] = [
     duty::case_not_ended,
     duty::rules_known_on_the_day,
     investigation::a42_officers_qualified,
@@ -105,8 +105,6 @@ const ALWAYS: [Gate; 9] = [
     investigation::a55_findings_that_must_be_yes,
     duty::dates_in_order,
     duty::needed_records,
-    recording::j23_recording_of_the_case,
-    recording::j24_1_disposal_of_what_may_go,
 ];
 
 /// Gates that guard a milestone, in order of precedence.
