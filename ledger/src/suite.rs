@@ -1,0 +1,48 @@
+//! The suites: a digest with the signature that goes with it.
+
+use sha2::{Digest, Sha256};
+use sm3::Sm3;
+
+/// A digest of either suite.
+pub type Hash = [u8; 32];
+
+/// A digest and the signature that belongs to it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+pub enum Suite {
+    /// SHA-256 and Ed25519, as C2SP has it.
+    International,
+    /// 商用密码: SM3 (GB/T 32905) and SM2 (GB/T 32918).
+    Commercial,
+}
+
+impl Suite {
+    /// The digest over parts, one after the other.
+    pub fn digest(self, parts: &[&[u8]]) -> Hash {
+        fn run<D: Digest<OutputSize = sha2::digest::consts::U32>>(parts: &[&[u8]]) -> Hash {
+            let mut state = D::new();
+            for part in parts {
+                state.update(part);
+            }
+            state.finalize().into()
+        }
+        match self {
+            Suite::International => run::<Sha256>(parts),
+            Suite::Commercial => run::<Sm3>(parts),
+        }
+    }
+
+    /// The hash of an entry (RFC 6962 §2.1).
+    pub fn entry(self, entry: &[u8]) -> Hash {
+        self.digest(&[&[0], entry])
+    }
+
+    /// The hash of an inner node (RFC 6962 §2.1).
+    pub fn node(self, left: &Hash, right: &Hash) -> Hash {
+        self.digest(&[&[1], left, right])
+    }
+
+    /// The hash of the empty tree.
+    pub fn empty(self) -> Hash {
+        self.digest(&[])
+    }
+}
