@@ -150,7 +150,7 @@ impl std::fmt::Display for VerifierKey {
 }
 
 enum Secret {
-    Ed25519(ed25519_dalek::SigningKey),
+    Ed25519(Box<ed25519_dalek::SigningKey>),
     Sm2(Box<sm2::dsa::SigningKey>),
 }
 
@@ -168,7 +168,7 @@ impl SigningKey {
             return Err(Malformed("not a key's name"));
         }
         let secret = match suite {
-            Suite::International => Secret::Ed25519(ed25519_dalek::SigningKey::from_bytes(&seed)),
+            Suite::International => Secret::Ed25519(Box::new(ed25519_dalek::SigningKey::from_bytes(&seed))),
             Suite::Commercial => Secret::Sm2(Box::new(
                 sm2::dsa::SigningKey::from_slice(SM2_IDENTIFIER, &seed).map_err(|_| Malformed("not a private key"))?,
             )),
@@ -319,7 +319,7 @@ mod tests {
             let verifier = VerifierKey::parse(&key.verifier().unwrap().to_string()).unwrap();
             assert_eq!(verifier, again.verifier().unwrap());
             let note = sign("text\n", &[&again]).unwrap();
-            assert_eq!(open(note.as_bytes(), &[verifier.clone()]).unwrap().signers, [verifier.id()]);
+            assert_eq!(open(note.as_bytes(), std::slice::from_ref(&verifier)).unwrap().signers, [verifier.id()]);
             assert!(open(note.replace("text", "test").as_bytes(), &[verifier]).is_err());
         }
     }

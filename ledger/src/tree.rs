@@ -32,6 +32,11 @@ impl Edge {
         Ok(edge)
     }
 
+    /// Its suite.
+    pub fn suite(&self) -> Suite {
+        self.suite
+    }
+
     /// How many entries the tree has.
     pub fn size(&self) -> u64 {
         self.size

@@ -7,7 +7,7 @@ use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::Path;
 
 /// Tables in the order in which they can be filled.
-const TABLES: [(&str, &str); 20] = [
+const TABLES: [(&str, &str); 22] = [
     ("agency", "id, body"),
     ("login", "login, agency, person"),
     ("person", "agency, id, login, password, must_change, failures, locked_until, body"),
@@ -24,6 +24,8 @@ const TABLES: [(&str, &str); 20] = [
     ("search_term", "scope, agency, term, rank, id"),
     ("waiting_recording", "agency, id, person, came, reason, body"),
     ("device", "agency, id, body"),
+    ("log_head", "agency, size"),
+    ("log_entry", "agency, place, object, seq, secret, fields, entry"),
     ("sign_off", "rule, agency, person, name, at, words"),
     ("calendar_year", "year, body"),
     ("object", "digest, size, media_type"),

@@ -11,6 +11,7 @@ pub mod backup;
 pub mod cases;
 pub mod devices;
 mod door;
+pub mod log;
 mod migrate;
 pub mod objects;
 pub mod publications;
