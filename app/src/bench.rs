@@ -17,8 +17,9 @@ pub(crate) fn run(name: &str, json: bool) -> anyhow::Result<bool> {
         "redact" => redact(),
         "lists" => lists()?,
         "pdf" => pdf()?,
+        "ledger" => crate::logs::bench::run()?,
         "media" => crate::recordings::bench::media()?,
-        _ => anyhow::bail!("没有测量“{name}”；可用：workdays、events、redact、lists、pdf、media"),
+        _ => anyhow::bail!("没有测量“{name}”；可用：workdays、events、redact、lists、pdf、media、ledger"),
     };
     let text = if json {
         serde_json::to_string(&figures)?

@@ -1,8 +1,9 @@
 //! The command line: help in Chinese, options in English. Exit status 0 done, 1 answered with errors, 2 not understood.
 
+use crate::logs::Ledger;
 use crate::recordings::command::Media;
 use crate::site::Site;
-use crate::{bench, credit, demo, desk, recordings, web};
+use crate::{bench, credit, demo, desk, logs, recordings, web};
 use anyhow::Context;
 use clap::error::{ContextKind, ErrorKind};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -54,7 +55,10 @@ enum Command {
     /// 音像记录：核对覆盖、导入、读出文件说明
     #[command(subcommand)]
     Media(Media),
-    /// 由记录流重新推导每件案件并核对
+    /// 公开的账：核验、更换密钥
+    #[command(subcommand)]
+    Ledger(Ledger),
+    /// 由记录流重新推导每件案件并核对，再核对公开的账
     Doctor {
         /// 数据目录
         #[arg(long)]
@@ -323,7 +327,15 @@ fn carry_out(command: Command) -> anyhow::Result<bool> {
             let (seen, faults) = desk::doctor(&site).map_err(|error| anyhow::anyhow!("{error:?}"))?;
             print(&faults.iter().map(|fault| format!("{fault}\n")).collect::<String>())?;
             print(&format!("核对 {seen} 件案件，{} 处不一致。\n", faults.len()))?;
-            Ok(faults.is_empty())
+            let (entries, damage) = logs::doctor(&site)?;
+            print(&damage.iter().map(|fault| format!("{fault}\n")).collect::<String>())?;
+            print(&format!("核对账上 {entries} 条，{} 处不一致。\n", damage.len()))?;
+            Ok(faults.is_empty() && damage.is_empty())
+        }
+        Command::Ledger(command) => {
+            let (sound, text) = logs::run(command)?;
+            print(&text)?;
+            Ok(sound)
         }
         Command::Backup { data, file } => {
             let site = Site::open(&data)?;
@@ -435,10 +447,13 @@ fn start(serve: &Serve, with_demo: bool) -> anyhow::Result<bool> {
         .with_env_filter(tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into()))
         .init();
     let site = Arc::new(Site::open(&serve.data)?);
+    logs::refuse_older(&site)?;
     if with_demo {
         print(&demo::build(&site)?)?;
     }
     recordings::upload::recover(&site)?;
+    store::log::adopt(&site.store)?;
+    site.publish_log()?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async move {
         let listener =
@@ -456,7 +471,10 @@ fn start(serve: &Serve, with_demo: bool) -> anyhow::Result<bool> {
             };
             tokio::select! { _ = tokio::signal::ctrl_c() => {}, () = terminated => {} }
         };
-        axum::serve(listener, web::router(site)).with_graceful_shutdown(stop).await?;
+        let publishing = tokio::spawn(logs::keep_published(Arc::clone(&site)));
+        axum::serve(listener, web::router(Arc::clone(&site))).with_graceful_shutdown(stop).await?;
+        publishing.abort();
+        tokio::task::spawn_blocking(move || site.publish_log()).await??;
         Ok(true)
     })
 }

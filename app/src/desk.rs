@@ -12,10 +12,11 @@ use enforcement::people::{Actor, Agency, Roster};
 use enforcement::recording::Clip;
 use enforcement::refusal::{Code, Refusal, Rejected};
 use law::Moment;
+use ledger::leaf::Field;
 use std::sync::{Arc, Mutex};
 use store::cases::{self, Series, Summary};
 use store::publications::Publication;
-use store::{Error, Unit, accounts, audit, objects, publications, search};
+use store::{Error, Unit, accounts, audit, log, objects, publications, search};
 
 /// Why something was not done.
 #[derive(Debug)]
@@ -375,6 +376,7 @@ fn publish(
                 body,
             };
             publications::put(unit, &publication)?;
+            log::append(unit, agency, &id, &log_fields(&publication))?;
             search::index(unit, "public", agency, &id, &publication.published, &page.plain())?;
         }
         "publication-withdrawal" => {
@@ -387,12 +389,26 @@ fn publish(
                 publication.body =
                     serde_json::json!({ "withdrawn": now.date().to_string(), "reason": reason }).to_string();
                 publications::put(unit, &publication)?;
+                log::append(unit, agency, &publication.id, &log_fields(&publication))?;
                 search::remove(unit, "public", agency, &publication.id)?;
             }
         }
         _ => {}
     }
     Ok(())
+}
+
+/// A publication as the log commits to it: everything of it is public.
+fn log_fields(publication: &Publication) -> Vec<Field> {
+    vec![
+        Field::new("kind", "publication"),
+        Field::new("id", &publication.id),
+        Field::new("state", &publication.state),
+        Field::new("number", &publication.number),
+        Field::new("decided", &publication.decided),
+        Field::new("published", &publication.published),
+        Field::new("page", &publication.body),
+    ]
 }
 
 /// The page that the secrecy review cleared; anything that would leak stops it.

@@ -9,10 +9,12 @@ use enforcement::pack::Pack;
 use enforcement::people::{Agency, Roster};
 use law::Moment;
 use law::calendar::{Calendar, parse_year};
+use ledger::Suite;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::{SystemTime, UNIX_EPOCH};
+use store::log::{Keys, Publisher};
 use store::{Location, Store, registers};
 
 /// `mingfa.toml` in the data folder. An unknown word is refused at start.
@@ -25,6 +27,10 @@ pub(crate) struct Config {
     pub(crate) fonts: Vec<PathBuf>,
     /// The level's name on public pages.
     pub(crate) level: Option<String>,
+    /// The site's name in the public log, for example `log.example.gov.cn`; it counts when the first key is made.
+    pub(crate) log_origin: Option<String>,
+    /// Also keeps the public log with SM3 and SM2 商用密码.
+    pub(crate) commercial_cryptography: bool,
     /// Cookies only over TLS.
     pub(crate) secure_cookies: bool,
 }
@@ -39,6 +45,8 @@ pub(crate) struct Site {
     pub(crate) uploads: Uploads,
     /// Who looked at which recording lately, so that one look is one line of the audit record.
     pub(crate) looks: Looks,
+    /// Signs and writes the public log.
+    publisher: Mutex<Publisher>,
     /// Rendered public pages, by publication: dropped whole when anything is published.
     pub(crate) public_pages: Mutex<std::collections::HashMap<String, Arc<[u8]>>>,
 }
@@ -67,6 +75,7 @@ impl Site {
         folders.extend(config.fonts.iter().cloned());
         folders.push(PathBuf::from("/usr/share/fonts/opentype/noto"));
         let pack = Pack::henan_2019().context("记录模板有误")?;
+        let publisher = Mutex::new(Publisher::new(log_keys(data, &config)?));
         Ok(Site {
             store,
             pack,
@@ -76,7 +85,19 @@ impl Site {
             uploads: Uploads::new(data),
             looks: Looks::default(),
             public_pages: Mutex::default(),
+            publisher,
         })
+    }
+
+    /// The keys that sign the public log.
+    pub(crate) fn log_keys(&self) -> anyhow::Result<Keys> {
+        log_keys(self.store.folder(), &self.config)
+    }
+
+    /// Signs and writes what was committed since the last time; says how many checkpoints it signed.
+    pub(crate) fn publish_log(&self) -> anyhow::Result<usize> {
+        let mut publisher = self.publisher.lock().map_err(|_| anyhow::anyhow!("the publisher panicked"))?;
+        publisher.publish(&self.store).context("不能公布账")
     }
 
     /// Now, in Beijing civil time.
@@ -94,6 +115,14 @@ impl Site {
     pub(crate) fn stand<'a>(&'a self, agency: &'a Agency, roster: &'a Roster, now: Moment) -> Stand<'a> {
         Stand { calendar: &self.calendar, pack: &self.pack, agency, roster, now }
     }
+}
+
+fn log_keys(data: &Path, config: &Config) -> anyhow::Result<Keys> {
+    let mut suites = vec![Suite::International];
+    if config.commercial_cryptography {
+        suites.push(Suite::Commercial);
+    }
+    Keys::open(data, config.log_origin.as_deref(), &suites).context("不能打开签名密钥")
 }
 
 /// A random id that sorts by time.

@@ -75,6 +75,11 @@ impl Edge {
         .collect()
     }
 
+    /// The hashes of the entries that do not fill a tile yet.
+    pub fn row(&self) -> &[Hash] {
+        self.rows.first().map_or(&[], Vec::as_slice)
+    }
+
     /// The root hash.
     pub fn root(&self) -> Hash {
         let mut root: Option<Hash> = None;

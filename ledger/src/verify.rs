@@ -145,25 +145,22 @@ pub fn log_with(
         return Err(Fault::new(Damage::Rotation, None, path));
     }
     let mut edge = Edge::new(suite);
-    let mut first: Option<Fault> = None;
-    let mut note = |fault: Fault| {
-        if first.as_ref().is_none_or(|known| fault.index < known.index) {
-            first = Some(fault);
-        }
-    };
+    let mut faults: Vec<(u8, Fault)> = Vec::new();
+    let mut note = |level: u8, fault: Fault| faults.push((level, fault));
+    let mut changed = None;
     let mut entries_sound = true;
     'bundles: for bundle in tile::of_level(Kind::Entries, size) {
         let start = bundle.index * WIDTH;
         let path = bundle.path();
         let Ok(Some(bytes)) = source.read(&path) else {
-            note(Fault::new(Damage::MissingEntries, Some(start), &path));
+            note(0, Fault::new(Damage::MissingEntries, Some(start), &path));
             entries_sound = false;
             break;
         };
         let mut entries = tile::entries(&bytes);
         for index in start..start + bundle.width {
             let Some(Ok(entry)) = entries.next() else {
-                note(Fault::new(Damage::Entry, Some(index), &path));
+                note(0, unreadable(source, &edge, bundle, index));
                 entries_sound = false;
                 break 'bundles;
             };
@@ -173,12 +170,12 @@ pub fn log_with(
             }
             for (key, size, root) in &rotations {
                 if edge.size() == *size && edge.root() != *root {
-                    note(Fault::new(Damage::Rotation, Some(index), key));
+                    changed = changed.or_else(|| Some(Fault::new(Damage::Rotation, Some(index), key)));
                 }
             }
         }
         if entries.next().is_some() {
-            note(Fault::new(Damage::Entry, Some(start + bundle.width - 1), &path));
+            note(0, unreadable(source, &edge, bundle, start + bundle.width - 1));
             entries_sound = false;
             break;
         }
@@ -189,32 +186,56 @@ pub fn log_with(
         }
     }
     let fits = entries_sound && edge.root() == sound.checkpoint.root;
-    match first {
+    match (first(faults), changed) {
         // The entries make the signed root: so it is the tile that was changed. Otherwise the entry was.
-        Some(fault) if fault.damage == Damage::Tile && !fits => {
+        (Some(fault), _) if fault.damage == Damage::Tile && !fits => {
             let index = fault.index.unwrap_or(0);
             let bundle = tile::of_level(Kind::Entries, size).nth((index / WIDTH) as usize);
             Err(Fault::new(Damage::Entry, Some(index), &bundle.map_or(fault.path, |bundle| bundle.path())))
         }
-        Some(fault) => Err(fault),
-        None if !fits => Err(Fault::new(Damage::Root, None, "checkpoint")),
-        None => Ok(sound),
+        (Some(fault), _) | (None, Some(fault)) => Err(fault),
+        (None, None) if !fits => Err(Fault::new(Damage::Root, None, "checkpoint")),
+        (None, None) => Ok(sound),
     }
 }
 
+/// The first bad entry. A hash higher up that differs only because of what is below it says nothing, so lower levels go
+/// before it.
+fn first(mut faults: Vec<(u8, Fault)>) -> Option<Fault> {
+    faults.sort_by_key(|(level, fault)| (*level, fault.index));
+    faults.into_iter().fold(None, |first: Option<Fault>, (level, fault)| {
+        let end = fault.index.map(|index| index.saturating_add(1 << (8 * u32::from(level))));
+        match first {
+            Some(first) if end > first.index => Some(first),
+            _ => Some(fault),
+        }
+    })
+}
+
+/// A bundle that cannot be read to its end: a wrong length shifts all that follows, so the first entry that does not fit its
+/// hash is the bad one, or else the one at which reading ended.
+fn unreadable(source: &impl Source, edge: &Edge, bundle: Tile, ended: u64) -> Fault {
+    let tile = Tile { kind: Kind::Hashes(0), ..bundle };
+    let wanted = source.read(&tile.path()).ok().flatten().unwrap_or_default();
+    let (wanted, _) = wanted.as_chunks::<32>();
+    let bad = edge.row().iter().enumerate().find(|(place, hash)| wanted.get(*place) != Some(hash));
+    let index = bad.map_or(ended, |(place, _)| bundle.index * WIDTH + place as u64);
+    Fault::new(Damage::Entry, Some(index), &bundle.path())
+}
+
 /// Compares a tile with what the entries make of it; the first hash that differs is noted with the first entry under it.
-fn compare(source: &impl Source, tile: Tile, hashes: &[Hash], note: &mut impl FnMut(Fault)) {
+fn compare(source: &impl Source, tile: Tile, hashes: &[Hash], note: &mut impl FnMut(u8, Fault)) {
     let Kind::Hashes(level) = tile.kind else { return };
     let path = tile.path();
     let under = |place: usize| (tile.index * WIDTH + place as u64) << (8 * u32::from(level));
     let Ok(Some(bytes)) = source.read(&path) else {
-        return note(Fault::new(Damage::MissingTile, Some(under(0)), &path));
+        return note(level, Fault::new(Damage::MissingTile, Some(under(0)), &path));
     };
     let wanted = hashes.concat();
     if bytes != wanted {
         let place =
             bytes.iter().zip(&wanted).position(|(one, two)| one != two).unwrap_or(bytes.len().min(wanted.len()));
-        note(Fault::new(Damage::Tile, Some(under((place / 32).min(hashes.len() - 1))), &path));
+        note(level, Fault::new(Damage::Tile, Some(under((place / 32).min(hashes.len() - 1))), &path));
     }
 }
 

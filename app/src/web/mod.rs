@@ -9,6 +9,7 @@ mod form;
 mod input;
 mod light;
 mod outside;
+mod proof;
 mod record;
 mod recordings;
 mod shell;
@@ -52,6 +53,9 @@ pub(crate) const ROUTES: &[(&str, Right)] = &[
     ("/sign-in", Right::Public),
     ("/public", Right::Public),
     ("/public/decisions/{id}", Right::Public),
+    ("/public/decisions/{id}/check", Right::Public),
+    ("/public/decisions/{id}/proof/{what}", Right::Public),
+    ("/log/{agency}/{*path}", Right::Public),
     ("/public/officers", Right::Public),
     ("/public/powers", Right::Public),
     ("/sign-out", Right::SignedIn),
@@ -143,6 +147,9 @@ pub(crate) fn router(site: Web) -> Router {
         .route("/registers", get(administration::registers).post(administration::import))
         .route("/public", get(outside::list))
         .route("/public/decisions/{id}", get(outside::decision))
+        .route("/public/decisions/{id}/check", get(proof::page))
+        .route("/public/decisions/{id}/proof/{what}", get(proof::proof))
+        .route("/log/{agency}/{*path}", get(proof::file))
         .route("/public/officers", get(outside::officers))
         .route("/public/powers", get(outside::powers))
         .route("/api/v1/openapi.json", get(api::description))

@@ -52,6 +52,7 @@ struct Decision {
     facts: Vec<Fact>,
     hidden: usize,
     published: String,
+    check: String,
 }
 
 #[derive(Template)]
@@ -177,7 +178,8 @@ fn render(site: &Site, id: &str, headers: &HeaderMap) -> Result<Result<String, P
         FIELDS.iter().zip(&page.facts).map(|(label, pieces)| Fact { label, pieces: pieces.clone() }).collect();
     let hidden = page.text.iter().flatten().filter(|piece| !piece.ground.is_empty()).count();
     let published = publication.published.get(..10).unwrap_or_default().to_owned();
-    let page = Decision { outside, title: publication.title, facts, hidden, published, page };
+    let check = format!("/public/decisions/{id}/check");
+    let page = Decision { outside, title: publication.title, facts, hidden, published, check, page };
     page.render().map(Ok).map_err(|error| DeskError::Fault(error.to_string()))
 }
 

@@ -80,6 +80,8 @@ async fn every_route_refuses_whom_it_should_and_renders_for_the_rest() {
             .replace("{procedure}", "penalty-ordinary")
             .replace("{record}", "2")
             .replace("{kind}", "service-receipt")
+            .replace("{what}", "decision")
+            .replace("{*path}", "checkpoint")
             .replace("/public/decisions/{id}", "/public/decisions/none")
             .replace("{id}", &case);
         if path.ends_with(".pdf") && !Path::new(".cache/fonts").exists() && !Path::new("../.cache/fonts").exists() {

@@ -38,6 +38,19 @@ pub fn append(unit: &mut Unit<'_>, agency: &str, object: &str, fields: &[Field])
     put(unit, agency, object, 0, &secret, &text, &entry)
 }
 
+/// Logs what was stored before there was a log: the events of agencies that have none, in the order of their recording.
+pub fn adopt(store: &crate::Store) -> Result<usize, Error> {
+    store.write(|unit| {
+        let sql = "SELECT e.agency, e.case_id, e.seq, e.body FROM event e WHERE NOT EXISTS (SELECT 1 FROM log_head h WHERE h.agency = e.agency) ORDER BY e.agency, e.recorded, e.case_id, e.seq";
+        let rows = unit.query(sql, &[])?;
+        for row in &rows {
+            let seq = u32::try_from(row.int(2)).map_err(|_| Error::Damaged("an event without a number".into()))?;
+            append_event(unit, &row.text(0), &row.text(1), seq, &row.text(3))?;
+        }
+        Ok(rows.len())
+    })
+}
+
 fn put(
     unit: &mut Unit<'_>,
     agency: &str,

@@ -1,0 +1,102 @@
+//! The public log 账 at the command line and while the site serves: publish, verify, change the key. The formats are in
+//! the crate `ledger`, what is logged in `store::log`, the pages in `web/proof.rs`.
+
+pub(crate) mod bench;
+mod http;
+mod verify;
+
+use crate::site::Site;
+use anyhow::Context;
+use clap::Subcommand;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+use store::log;
+
+/// How often what was committed is signed and written: many events share one signature, and none waits for it.
+const PUBLISH_EVERY: Duration = Duration::from_secs(1);
+
+/// `mingfa ledger`.
+#[derive(Subcommand)]
+pub(crate) enum Ledger {
+    /// 核验公开的账或者一份证明，不需要数据库
+    Verify {
+        /// 账的目录（DIR/log、DIR/log/机关）或者地址（http://…/log/机关）
+        #[arg(required_unless_present = "proof")]
+        log: Option<String>,
+        /// 一项决定的证明文件（.tlog-proof）
+        #[arg(long, conflicts_with = "log", requires = "key")]
+        proof: Option<PathBuf>,
+        /// 信任的公钥；不写则用账上自己公布的
+        #[arg(long)]
+        key: Vec<String>,
+        /// 以 JSON 输出
+        #[arg(long)]
+        json: bool,
+    },
+    /// 更换签名密钥：新旧两把密钥共同签署每本账的检查点
+    Rotate {
+        /// 数据目录
+        #[arg(long)]
+        data: PathBuf,
+    },
+}
+
+/// Carries the command out.
+pub(crate) fn run(command: Ledger) -> anyhow::Result<(bool, String)> {
+    match command {
+        Ledger::Verify { log, proof, key, json } => {
+            let keys = verify::keys(&key)?;
+            match (proof, log) {
+                (Some(file), _) => verify::proof(&file, &keys, json),
+                (None, Some(log)) => verify::logs(&log, &keys, json),
+                (None, None) => anyhow::bail!("需要账的目录、地址或者 --proof"),
+            }
+        }
+        Ledger::Rotate { data } => {
+            let site = Site::open(&data)?;
+            refuse_older(&site)?;
+            site.publish_log()?;
+            let signed = log::rotate(&site.store, site.log_keys()?)?;
+            Ok((
+                true,
+                format!("已更换签名密钥，新旧密钥共同签署了 {signed} 个检查点。请公布新的公钥（账目录中的 keys）。\n"),
+            ))
+        }
+    }
+}
+
+/// Refuses a database that is older than what was signed and published.
+pub(crate) fn refuse_older(site: &Site) -> anyhow::Result<()> {
+    let older = log::newer_outside(&site.store)?;
+    if older.is_empty() {
+        return Ok(());
+    }
+    let lines: Vec<String> = older.iter().map(|older| format!("　{older}")).collect();
+    let folder = log::folder_of(&site.store);
+    anyhow::bail!(
+        "数据库与公开的账不符，没有启动：\n{}\n多半是恢复了旧的备份。请按顺序处理：\n　1. 用更新的备份恢复数据库，再启动；\n　2. 没有更新的备份的，把 {} 和 log.key 一起移到别处妥善保存（它们能证明缺了哪些记录），报告本级司法行政部门，再启动：系统用新的密钥另立新账，缺失的记录须补录并说明。\n不要删除旧账。",
+        lines.join("\n"),
+        folder.display()
+    )
+}
+
+/// Publishes at an interval, off the async threads, for as long as the site serves.
+pub(crate) async fn keep_published(site: Arc<Site>) {
+    let mut tick = tokio::time::interval(PUBLISH_EVERY);
+    tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        tick.tick().await;
+        let inner = Arc::clone(&site);
+        match tokio::task::spawn_blocking(move || inner.publish_log()).await {
+            Ok(Ok(_)) => {}
+            Ok(Err(error)) => tracing::error!(%error, "the log was not published"),
+            Err(error) => tracing::error!(%error, "the log was not published"),
+        }
+    }
+}
+
+/// Compares the log with the database and with its copy outside, for `mingfa doctor`.
+pub(crate) fn doctor(site: &Site) -> anyhow::Result<(u64, Vec<String>)> {
+    log::audit(&site.store).context("不能核对账")
+}

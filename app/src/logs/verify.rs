@@ -1,0 +1,142 @@
+//! `mingfa ledger verify`: a log, all logs of a site with the city's chain, or one proof.
+
+use super::http::Address;
+use anyhow::Context;
+use ledger::checkpoint::Checkpoint;
+use ledger::note::VerifierKey;
+use ledger::proof;
+use ledger::tree::Tree;
+use ledger::verify::{self, Fault, Sound};
+use std::path::{Path, PathBuf};
+use store::log::{CITY, Folder};
+
+/// The trusted keys of the command line.
+pub(super) fn keys(texts: &[String]) -> anyhow::Result<Vec<VerifierKey>> {
+    texts
+        .iter()
+        .map(|text| VerifierKey::parse(text).map_err(|error| anyhow::anyhow!("公钥“{text}”不能读取：{error}")))
+        .collect()
+}
+
+/// A proof file, without log and without database.
+pub(super) fn proof(file: &Path, keys: &[VerifierKey], json: bool) -> anyhow::Result<(bool, String)> {
+    let bytes = std::fs::read(file).with_context(|| format!("不能读取 {}", file.display()))?;
+    let proven = match proof::verify(&bytes, keys) {
+        Ok(proven) => proven,
+        Err(_) if json => return Ok((false, "{\"ok\":false,\"kind\":\"proof\"}\n".into())),
+        Err(error) => return Ok((false, format!("证明不成立：{error}。\n"))),
+    };
+    if json {
+        let fields: serde_json::Map<String, serde_json::Value> =
+            proven.leaf.fields.iter().map(|field| (field.name.clone(), field.value.clone().into())).collect();
+        let answer = serde_json::json!({
+            "ok": true, "origin": proven.checkpoint.origin, "size": proven.checkpoint.size, "index": proven.index,
+            "fields": fields, "hidden": proven.leaf.hidden,
+        });
+        return Ok((true, format!("{answer}\n")));
+    }
+    let mut text = format!(
+        "证明成立：{} 第{}条（检查点共{}条），其余{}项未公开。\n",
+        proven.checkpoint.origin, proven.index, proven.checkpoint.size, proven.leaf.hidden
+    );
+    for field in &proven.leaf.fields {
+        text.push_str(&format!("　{}：{}\n", field.name, field.value));
+    }
+    Ok((true, text))
+}
+
+/// The logs at a folder or an address.
+pub(super) fn logs(place: &str, keys: &[VerifierKey], json: bool) -> anyhow::Result<(bool, String)> {
+    if place.contains("://") {
+        let result = verify::log(&Address::parse(place)?, keys);
+        return Ok((result.is_ok(), told(place, &result, json)));
+    }
+    let root = Path::new(place);
+    let root = if root.join("log").is_dir() { root.join("log") } else { root.to_owned() };
+    if !root.is_dir() {
+        anyhow::bail!("没有目录 {}", root.display());
+    }
+    let single = ["checkpoint", "keys", "tile"].iter().any(|name| root.join(name).exists());
+    let folders = if single { vec![root.clone()] } else { under(&root)? };
+    if folders.is_empty() {
+        anyhow::bail!("{} 中没有账", root.display());
+    }
+    let (mut sound, mut text) = (true, String::new());
+    for folder in &folders {
+        let source = Folder::at(folder);
+        // A key belongs to one log: the others of the site are verified with what they list.
+        let known = verify::keys(&source).unwrap_or_default();
+        let trusted: Vec<VerifierKey> =
+            keys.iter().filter(|key| single || known.iter().any(|known| known.name() == key.name())).cloned().collect();
+        let result = verify::log(&source, &trusted);
+        sound &= result.is_ok();
+        text.push_str(&told(&folder.display().to_string(), &result, json));
+    }
+    let city = root.join(CITY);
+    if sound && city.exists() {
+        let faults = chain(&root, &city)?;
+        sound &= faults.is_empty();
+        text.push_str(&faults.concat());
+    }
+    Ok((sound, text))
+}
+
+fn under(root: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    let mut folders = Vec::new();
+    for entry in std::fs::read_dir(root)? {
+        let path = entry?.path();
+        for folder in [path.clone(), path.join("sm")] {
+            if folder.join("checkpoint").exists() || folder.join("tile").exists() {
+                folders.push(folder);
+            }
+        }
+    }
+    folders.sort();
+    Ok(folders)
+}
+
+fn told(place: &str, result: &Result<Sound, Fault>, json: bool) -> String {
+    match result {
+        Ok(sound) if json => {
+            let answer = serde_json::json!({
+                "ok": true, "log": place, "origin": sound.checkpoint.origin, "size": sound.checkpoint.size,
+            });
+            format!("{answer}\n")
+        }
+        Err(fault) if json => {
+            let answer = serde_json::json!({
+                "ok": false, "log": place, "kind": fault.damage.key(), "index": fault.index, "path": fault.path,
+            });
+            format!("{answer}\n")
+        }
+        Ok(sound) => format!("{place}：完好，{}，共{}条。\n", sound.checkpoint.origin, sound.checkpoint.size),
+        Err(fault) => format!("{place}：{fault}\n"),
+    }
+}
+
+/// Every checkpoint in the city's log has to be one of the agency's log as it is today.
+fn chain(root: &Path, city: &Path) -> anyhow::Result<Vec<String>> {
+    let mut notes = Vec::new();
+    let read = verify::log_with(&Folder::at(city), &[], |index, entry| notes.push((index, entry.to_vec())));
+    read.map_err(|fault| anyhow::anyhow!("{fault}"))?;
+    let mut faults = Vec::new();
+    for (index, note) in notes {
+        let origin = String::from_utf8_lossy(&note).lines().next().unwrap_or_default().to_owned();
+        let agency = origin.rsplit('/').next().unwrap_or_default().to_owned();
+        let source = Folder::at(&root.join(&agency));
+        let fits = verify::keys(&source).ok().and_then(|keys| Checkpoint::open(&note, &keys).ok()).is_some_and(
+            |(checkpoint, _)| {
+                verify::head(&source, &[]).is_ok_and(|head| {
+                    checkpoint.size <= head.checkpoint.size
+                        && Tree::new(head.suite, checkpoint.size, &source)
+                            .root()
+                            .is_ok_and(|root| root == checkpoint.root)
+                })
+            },
+        );
+        if !fits {
+            faults.push(format!("全市的账第{index}条：{agency}的检查点与该机关今天的账不符，账被重写过。\n"));
+        }
+    }
+    Ok(faults)
+}

@@ -1,0 +1,146 @@
+//! The public log and the proofs 核验: files as they are on disk, a proof of a decision, and the page that explains it.
+
+use super::shell::Outside;
+use super::{Web, block, fault, html};
+use crate::desk::DeskError;
+use crate::site::Site;
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use enforcement::case::Event;
+use ledger::{Source, Suite};
+use store::log::{self, Folder, Of};
+use store::publications::{self, Publication};
+
+/// What of a decision's event is public with the decision; who recorded it is not.
+const PUBLIC_OF_DECISION: [&str; 7] =
+    ["agency", "case", "seq", "recorded", "event.event", "event.date", "event.number"];
+
+/// A file of a log.
+pub(crate) async fn file(State(site): State<Web>, Path((agency, path)): Path<(String, String)>) -> Response {
+    let proper = |part: &str| {
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'@');
+        !part.is_empty() && !part.starts_with('.') && !part.ends_with(".part") && part.bytes().all(plain)
+    };
+    if !proper(&agency) || !path.split('/').all(proper) {
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    let inner = site.clone();
+    let name = path.clone();
+    let read =
+        block(move || Folder::of(&inner.store, &agency, Suite::International).read(&name).map_err(DeskError::Fault));
+    // An immutable tile may be kept for a year, a checkpoint changes every second.
+    let (kind, keep) = if path.contains("tile/") {
+        ("application/octet-stream", "public, max-age=31536000, immutable")
+    } else {
+        ("text/plain; charset=utf-8", "public, max-age=1")
+    };
+    match read.await {
+        Ok(Some(bytes)) => ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, keep)], bytes).into_response(),
+        Ok(None) => StatusCode::NOT_FOUND.into_response(),
+        Err(error) => fault(&site, None, error),
+    }
+}
+
+/// A proof: `decision`, that it was decided then; `publication`, that it was published so.
+pub(crate) async fn proof(State(site): State<Web>, Path((id, what)): Path<(String, String)>) -> Response {
+    let inner = site.clone();
+    let name = format!("{id}-{what}.tlog-proof");
+    let made = block(move || {
+        let publication = published(&inner, &id)?;
+        match what.as_str() {
+            "publication" => of_publication(&inner, &publication),
+            "decision" => of_decision(&inner, &publication),
+            _ => Err(DeskError::NotFound),
+        }
+    });
+    match made.await {
+        Ok(Some(text)) => {
+            let disposition = format!("attachment; filename=\"{name}\"");
+            let kind = "text/plain; charset=utf-8".to_owned();
+            ([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, disposition)], text).into_response()
+        }
+        Ok(None) => (StatusCode::NOT_FOUND, "证明尚未生成，请稍后再试。\n").into_response(),
+        Err(error) => fault(&site, None, error),
+    }
+}
+
+fn published(site: &Site, id: &str) -> Result<Publication, DeskError> {
+    let found = site.store.read(|unit| publications::get(unit, id))?;
+    found.filter(|publication| publication.state == "published").ok_or(DeskError::NotFound)
+}
+
+fn of_publication(site: &Site, publication: &Publication) -> Result<Option<String>, DeskError> {
+    Ok(log::prove(&site.store, &publication.agency, Of::Object(&publication.id), |_| true)?)
+}
+
+/// The event by which the decision took effect: its number and its date.
+fn of_decision(site: &Site, publication: &Publication) -> Result<Option<String>, DeskError> {
+    let events = site.store.read(|unit| store::cases::events(unit, &publication.agency, &publication.case))?;
+    let effect = events.iter().rev().find(|envelope| {
+        matches!(&envelope.event, Event::TookEffect { number: Some(number), .. } if *number == publication.number)
+    });
+    let Some(effect) = effect else { return Ok(None) };
+    let of = Of::Event(&publication.case, effect.seq);
+    Ok(log::prove(&site.store, &publication.agency, of, |name| PUBLIC_OF_DECISION.contains(&name))?)
+}
+
+#[derive(Template)]
+#[template(path = "public_proof.html")]
+struct Check {
+    outside: Outside,
+    id: String,
+    agency: String,
+    number: String,
+    rows: Vec<(&'static str, String)>,
+    ready: bool,
+    keys: Vec<String>,
+}
+
+/// The page 核验: what is proven, what is not, and how anybody checks it without this site.
+pub(crate) async fn page(State(site): State<Web>, headers: HeaderMap, Path(id): Path<String>) -> Response {
+    let inner = site.clone();
+    let built = block(move || {
+        let publication = published(&inner, &id)?;
+        let folder = Folder::of(&inner.store, &publication.agency, Suite::International);
+        let keys = ledger::verify::keys(&folder).unwrap_or_default();
+        let proven = |text: Option<String>| text.and_then(|text| ledger::proof::verify(text.as_bytes(), &keys).ok());
+        let decided = proven(of_decision(&inner, &publication)?);
+        let shown = proven(of_publication(&inner, &publication)?);
+        let mut rows = Vec::new();
+        let field = |proven: &ledger::proof::Proven, name: &str| {
+            let found = proven.leaf.fields.iter().find(|field| field.name == name);
+            found.map_or_else(String::new, |field| field.value.clone())
+        };
+        if let Some(proven) = &decided {
+            rows.push(("作出决定", format!("{}，{}", field(proven, "event.date"), field(proven, "event.number"))));
+            rows.push(("记入账中", format!("{}，第{}条", field(proven, "recorded"), proven.index)));
+        }
+        if let Some(proven) = &shown {
+            let unchanged = field(proven, "page") == publication.body;
+            rows.push(("公示", format!("{}，第{}条", field(proven, "published"), proven.index)));
+            rows.push((
+                "内容",
+                if unchanged {
+                    "公示以来没有改动".into()
+                } else {
+                    "与账上的内容不符，请勿采信".into()
+                },
+            ));
+        }
+        Ok(Check {
+            outside: Outside::of(&inner, &headers),
+            id,
+            agency: publication.agency,
+            number: publication.number,
+            ready: decided.is_some() && shown.is_some(),
+            rows,
+            keys: keys.iter().map(ToString::to_string).collect(),
+        })
+    });
+    match built.await {
+        Ok(page) => html(&page),
+        Err(error) => fault(&site, None, error),
+    }
+}
