@@ -35,6 +35,6 @@ CREATE TABLE waiting_recording (agency TEXT NOT NULL, id TEXT NOT NULL, person T
 CREATE INDEX waiting_recording_person ON waiting_recording (agency, person, came DESC, id DESC);
 CREATE TABLE device (agency TEXT NOT NULL, id TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (agency, id))
 ;
-CREATE TABLE log_head (agency TEXT PRIMARY KEY, size BIGINT NOT NULL);
+CREATE TABLE log_head (agency TEXT NOT NULL, size BIGINT NOT NULL, PRIMARY KEY (agency));
 CREATE TABLE log_entry (agency TEXT NOT NULL, place BIGINT NOT NULL, object TEXT NOT NULL, seq BIGINT NOT NULL, secret TEXT NOT NULL, fields TEXT NOT NULL, entry TEXT NOT NULL, PRIMARY KEY (agency, place));
 CREATE INDEX log_entry_object ON log_entry (agency, object, seq, place)

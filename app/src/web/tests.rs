@@ -283,3 +283,57 @@ async fn a_file_of_others_is_checked_on_the_page_and_kept_nowhere() {
     let digest = store::objects::digest(table.as_bytes());
     assert!(store::objects::get(&served.site.store, &digest).unwrap().is_none());
 }
+
+/// A published decision carries its proof: fetched as a file, verified with nothing but the key; hidden fields stay hidden.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_published_decision_carries_its_proof() {
+    let served = served();
+    served.site.publish_log().unwrap();
+    let found = served.site.store.read(|unit| store::publications::list(unit, "py-demo-sfj", None)).unwrap();
+    let id = &found[0].id;
+    let (_, page) = served.get(&format!("/public/decisions/{id}"), None).await;
+    assert!(page.contains(&format!("/public/decisions/{id}/check")));
+    let (status, check) = served.get(&format!("/public/decisions/{id}/check"), None).await;
+    assert!(status == StatusCode::OK && check.contains("公示以来没有改动"), "{check}");
+    let (_, keys) = served.get("/log/py-demo-sfj/keys", None).await;
+    let keys = [ledger::note::VerifierKey::parse(keys.trim()).unwrap()];
+    for (what, field, value) in [("decision", "event.date", &found[0].decided), ("publication", "page", &found[0].body)]
+    {
+        let (status, proof) = served.get(&format!("/public/decisions/{id}/proof/{what}"), None).await;
+        assert_eq!(status, StatusCode::OK);
+        let proven = ledger::proof::verify(proof.as_bytes(), &keys).unwrap();
+        let opened = proven.leaf.fields.iter().find(|opened| opened.name == field).unwrap();
+        assert_eq!(opened.value, *value);
+        assert!(proven.leaf.fields.iter().all(|opened| !matches!(opened.name.as_str(), "name" | "person")));
+    }
+    for path in ["/log/py-demo-sfj/../log.key", "/log/../log.key", "/log/py-demo-sfj/.part", "/log/none/checkpoint"] {
+        assert_eq!(served.get(path, None).await.0, StatusCode::NOT_FOUND, "{path}");
+    }
+    let sql = "UPDATE publication SET body = REPLACE(body, '2026', '2025')";
+    served.site.store.write(move |unit| unit.execute(sql, &[])).unwrap();
+    let (_, check) = served.get(&format!("/public/decisions/{id}/check"), None).await;
+    assert!(check.contains("与账上的内容不符"), "a changed page is told");
+}
+
+/// A restored old backup does not start; it says which log, how much is missing, and what to do.
+#[test]
+fn an_older_database_does_not_start() {
+    let folder = tempfile::tempdir().unwrap();
+    {
+        let site = Arc::new(Site::open(folder.path()).unwrap());
+        demo::build(&site).unwrap();
+        site.publish_log().unwrap();
+        assert!(crate::logs::refuse_older(&site).is_ok());
+    }
+    for entry in std::fs::read_dir(folder.path()).unwrap() {
+        let path = entry.unwrap().path();
+        if path.file_name().unwrap().to_string_lossy().starts_with("mingfa.db") {
+            std::fs::remove_file(path).unwrap();
+        }
+    }
+    let site = Site::open(folder.path()).unwrap();
+    let words = crate::logs::refuse_older(&site).unwrap_err().to_string();
+    for part in ["数据库比账旧", "数据库只有0条", "更新的备份", "移到别处"] {
+        assert!(words.contains(part), "{part}: {words}");
+    }
+}

@@ -155,6 +155,9 @@ impl Publisher {
                 (edge, signers)
             }
         };
+        if size < edge.size() {
+            return Err(Error::Damaged(format!("{agency}：库外的账有{}条，数据库只有{size}条", edge.size())));
+        }
         let current = key.verifier().map_err(malformed)?;
         let is_signed = signers.contains(&current.id());
         if edge.size() == size && is_signed {
