@@ -53,6 +53,8 @@ pub enum Code {
     HearingNoticeLate = 29,
     /// The person who presided investigated the case (64).
     HearingPresided = 30,
+    /// A basis that was repealed before the act was over (37, 38).
+    BasisRepealed = 31,
     /// No passed review (S3, 58).
     ReviewMissing = 40,
     /// The review was of another draft.
@@ -67,6 +69,8 @@ pub enum Code {
     ReviewCannotPass = 45,
     /// The extension came too late or twice (S13).
     ReviewExtension = 46,
+    /// An opinion refers to what is not in the file, or finds against the case on nothing (S9).
+    ReviewUnfounded = 47,
     /// Collective discussion is required (57).
     DiscussionMissing = 50,
     /// Discussed by others than the heads, too few, too early or too late.

@@ -6,7 +6,6 @@ mod common;
 use common::*;
 use enforcement::case::{Case, Command, Milestone, Verdict};
 use enforcement::duty::{DutyState, duties};
-use enforcement::id::KindKey;
 use enforcement::pack::Step;
 use enforcement::record::{Standing, items, obligations, writing};
 use enforcement::refusal::Code;
@@ -263,93 +262,6 @@ fn a64_a_hearing_asked_for_in_time_is_held_and_noticed_seven_working_days_ahead(
 }
 
 #[test]
-fn s3_decision_refused_without_passed_review() {
-    let mut world = told(20_000);
-    world.at("2026-03-23 09:00");
-    assert!(codes(world.try_enter("chen", "decision-approval", &decision(20_000))).contains(&Code::ReviewMissing));
-    let mut world = reviewed(20_000);
-    world.at("2026-03-26 09:00");
-    assert!(codes(world.try_enter("chen", "decision-approval", &decision(20_000))).is_empty());
-}
-
-#[test]
-fn s3_decision_refused_when_the_draft_changed_after_review() {
-    let mut world = reviewed(20_000);
-    world.at("2026-03-26 09:00");
-    let changed = decision(20_000).replace("penalties.0.amount=20000", "penalties.0.amount=15000");
-    assert_eq!(codes(world.try_enter("chen", "decision-approval", &changed)), [Code::ReviewedOtherDraft]);
-}
-
-#[test]
-fn s5_who_handles_the_case_does_not_review_it() {
-    let mut world = told(20_000);
-    world.at("2026-03-23 09:00");
-    world
-        .try_act("chen", &Command::NotApplicable { kind: KindKey::new("statement").unwrap(), reason: "未提出".into() })
-        .unwrap();
-    let (report, evidence) = (world.last("investigation-report"), world.last("evidence"));
-    world.enter("chen", "review-submission", &submission(20_000, report, evidence));
-    let lin = world.people.iter_mut().find(|person| person.id.as_str() == "lin").unwrap();
-    lin.roles.push(enforcement::people::Role::Reviewer);
-    lin.legal_qualification = "A2014".into();
-    let opinion = format!("{ASPECTS_YES}\nconclusion=passed\nopinion=同意");
-    assert_eq!(codes(world.try_enter("lin", "review-opinion", &opinion)), [Code::ReviewerInvolved]);
-    world.people.iter_mut().find(|person| person.id.as_str() == "he").unwrap().legal_qualification.clear();
-    assert_eq!(codes(world.try_enter("he", "review-opinion", &opinion)), [Code::ReviewerNotQualified]);
-}
-
-#[test]
-fn s8_a_submission_without_the_report_or_materials_is_refused() {
-    let mut world = told(20_000);
-    world.at("2026-03-23 09:00");
-    world
-        .try_act("chen", &Command::NotApplicable { kind: KindKey::new("statement").unwrap(), reason: "未提出".into() })
-        .unwrap();
-    let evidence = world.last("evidence");
-    let found = codes(world.try_enter("chen", "review-submission", &submission(20_000, evidence, evidence)));
-    assert_eq!(found, [Code::SubmissionIncomplete]);
-}
-
-#[test]
-fn s11_a_ground_of_refusal_forces_not_passed_and_a_new_round() {
-    let mut world = told(20_000);
-    world.at("2026-03-23 09:00");
-    world
-        .try_act("chen", &Command::NotApplicable { kind: KindKey::new("statement").unwrap(), reason: "未提出".into() })
-        .unwrap();
-    let (report, evidence) = (world.last("investigation-report"), world.last("evidence"));
-    world.enter("chen", "review-submission", &submission(20_000, report, evidence));
-    let negative = ASPECTS_YES.replace("aspect_facts=yes", "aspect_facts=no\naspect_facts.words=缺少收费凭证");
-    assert_eq!(
-        codes(world.try_enter("he", "review-opinion", &format!("{negative}\nconclusion=passed\nopinion=同意"))),
-        [Code::ReviewCannotPass]
-    );
-    world.enter("he", "review-opinion", &format!("{negative}\nconclusion=not_passed\nopinion=补充收费凭证"));
-    assert!(codes(world.try_enter("chen", "decision-approval", &decision(20_000))).contains(&Code::ReviewMissing));
-    world.enter("chen", "review-submission", &submission(20_000, report, evidence));
-    world.enter("he", "review-opinion", &format!("{ASPECTS_YES}\nconclusion=passed\nopinion=同意"));
-    assert!(codes(world.try_enter("chen", "decision-approval", &decision(20_000))).is_empty());
-}
-
-#[test]
-fn s13_five_working_days_and_one_extension() {
-    let mut world = told(20_000);
-    world.at("2026-03-23 09:00");
-    world
-        .try_act("chen", &Command::NotApplicable { kind: KindKey::new("statement").unwrap(), reason: "未提出".into() })
-        .unwrap();
-    let (report, evidence) = (world.last("investigation-report"), world.last("evidence"));
-    world.enter("chen", "review-submission", &submission(20_000, report, evidence));
-    let due = |world: &World| {
-        world.with_stand(|stand| duties(stand, &world.case()).into_iter().find(|duty| duty.rule == "S13").unwrap().last)
-    };
-    assert_eq!(due(&world), law::time::Last::Known(date("2026-03-30")));
-    world.enter("he", "review-extension", "reason=案件复杂");
-    assert_eq!(due(&world), law::time::Last::Known(date("2026-04-07")));
-    assert_eq!(codes(world.try_enter("he", "review-extension", "reason=再延")), [Code::ReviewExtension]);
-}
-
-#[test]
 fn a57_a_grave_penalty_is_discussed_by_the_heads() {
     let mut world = reviewed(100_000);
     world.at("2026-03-26 09:00");
@@ -576,36 +488,4 @@ fn a86_a_day_before_the_statute_is_not_judged_by_it() {
             "{now}"
         );
     }
-}
-
-#[test]
-fn s14_2_past_a_refusal_leads_only_a_dispute_that_the_heads_settle() {
-    let mut world = told(20_000);
-    world.at("2026-03-23 09:00");
-    world
-        .try_act("chen", &Command::NotApplicable { kind: KindKey::new("statement").unwrap(), reason: "未提出".into() })
-        .unwrap();
-    let (report, evidence) = (world.last("investigation-report"), world.last("evidence"));
-    world.enter("chen", "review-submission", &submission(20_000, report, evidence));
-    let negative = ASPECTS_YES.replace("aspect_law=yes", "aspect_law=no\naspect_law.words=条款不准");
-    world.enter("he", "review-opinion", &format!("{negative}\nconclusion=not_passed\nopinion=改用其他条款"));
-    let discussion = format!(
-        "started_at=2026-03-23 08:00\nended_at=2026-03-23 08:40\nplace=会议室\npresider=feng\nattendees=feng\nattendees=gao\nrecorder=chen\nreport=略\nopinions.0.0=冯亦舟\nopinions.0.2=同意\nopinions.1.0=高副局\nopinions.1.2=同意\nsettles_dispute=yes\nconclusion=agreed\n{}\nreason=同意承办机构意见",
-        penalties(20_000)
-    );
-    world.enter("chen", "discussion", &discussion);
-    assert!(
-        codes(world.try_enter("chen", "decision-approval", &decision(20_000))).contains(&Code::ReviewMissing),
-        "not disputed yet"
-    );
-    world.enter("chen", "review-dispute", "held_on=2026-03-23\npeople=chen\npeople=he\nobjection=条款适用正确\ncontent=未达成一致\nagreed=no\nagreed.words=各持己见");
-    let earlier = world.last("discussion");
-    assert!(
-        codes(world.try_enter("chen", "decision-approval", &decision(20_000))).contains(&Code::ReviewMissing),
-        "discussed before the dispute"
-    );
-    world.at("2026-03-24 09:00");
-    world.enter("chen", "discussion", &discussion.replace("2026-03-23", "2026-03-24"));
-    assert!(earlier < world.last("discussion"));
-    assert!(codes(world.try_enter("chen", "decision-approval", &decision(20_000))).is_empty());
 }

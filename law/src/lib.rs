@@ -14,6 +14,7 @@ pub mod identify;
 pub mod money;
 pub mod obligation;
 pub mod relief;
+pub mod repealed;
 pub mod rules;
 pub mod thresholds;
 pub mod time;

@@ -175,6 +175,14 @@ pub const RULES: &[Rule] = &[
         "enforcement::case::gate::investigation",
     )
     .known(),
+    rule(
+        "A37",
+        PenaltyLaw,
+        37,
+        "适用违法行为发生时的规定；决定时规定已改且处罚较轻或者不认为违法的，适用新规定。已经废止的不能作为依据（第三十八条）。",
+        "enforcement::case::gate::decision",
+    )
+    .known(),
     rule("A42", PenaltyLaw, 42, "执法人员具有执法资格，不少于两人。", "enforcement::case::gate::investigation").known(),
     rule("A43", PenaltyLaw, 43, "与案件有直接利害关系的执法人员应当回避。", "enforcement::case::gate::investigation")
         .known(),

@@ -39,6 +39,28 @@ pub(crate) fn discussion_required(case: &Case, stand: Stand<'_>, penalties: &[Pe
     case.has(stand.pack, Milestone::Disputed).then(|| "法制审核异议经协商未达成一致".to_owned())
 }
 
+/// 37 and 38: what is cited was in force when the act was over; where that day is not stated, on the day of the step.
+pub(super) fn a37_basis_in_force(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
+    let report = attempt.last(Milestone::Investigated);
+    let over = report.and_then(|report| report.fields.date("violation_ended_on")).unwrap_or(attempt.day());
+    for citation in ["violated", "basis"].iter().flat_map(|key| attempt.fields.citations(key)) {
+        let Some(repealed) = law::repealed::repealed(citation, over) else { continue };
+        let since = repealed.since().map_or_else(String::new, day_words);
+        let next = match repealed.successor {
+            "" => "请改用行为发生时有效的依据；没有依据的，不予处罚。".to_owned(),
+            successor => format!(
+                "请核对《{successor}》的相应条款后改正；行为在废止之前已经结束的，请更正调查终结报告所记的结束日期。"
+            ),
+        };
+        refusals.push(Refusal::new(
+            Code::BasisRepealed,
+            format!("“{citation}”自 {since} 起已经废止，不能作为依据。"),
+            vec![penalty_law(38), penalty_law(37)],
+            next,
+        ));
+    }
+}
+
 /// 57: discussed after the party was heard, before the decision.
 pub(super) fn a57_discussion_in_order(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
     if attempt.has(Milestone::Decided) {

@@ -3,6 +3,7 @@
 
 use super::{Attempt, obligation, penalty_law};
 use crate::case::Milestone;
+use crate::id::RecordId;
 use crate::refusal::{Cite, Code, Refusal};
 use crate::review::{self, ASPECTS};
 use law::rules;
@@ -73,7 +74,10 @@ pub(super) fn s5_reviewer_not_involved(attempt: &Attempt<'_>, refusals: &mut Vec
     let person = &attempt.actor.person;
     let handles = attempt.case.officers(attempt.stand.pack).contains(person);
     let acted = attempt.case.records.iter().any(|record| {
-        let review = matches!(record.kind.as_str(), "review-opinion" | "review-extension" | "review-dispute");
+        let review = matches!(
+            record.kind.as_str(),
+            "review-opinion" | "review-extension" | "review-dispute" | "review-request" | "review-meeting"
+        );
         let entered = record.entered.person == *person && !review;
         let approved = record
             .signatures
@@ -119,6 +123,66 @@ pub(super) fn s11_grounds_force_refusal(attempt: &Attempt<'_>, refusals: &mut Ve
                 "结论改为“不予通过”，写明具体意见和理由，退回承办机构；问题已解决的，更正该项认定。",
             ));
         }
+    }
+}
+
+/// S9: what the opinion refers to is in the file, and a finding against the case says on what it stands.
+pub(super) fn s9_references(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
+    if attempt.asked {
+        return;
+    }
+    let mut supported = [false; ASPECTS.len()];
+    for (line, row) in attempt.fields.rows("references").iter().enumerate() {
+        let cell = |column: usize| row.get(column).map_or("", |cell| cell.trim());
+        let aspect = aspect_number(cell(0)).and_then(|number| supported.get_mut(number));
+        let record = cell(1).trim_start_matches('#').parse().ok().and_then(|id| attempt.case.record(RecordId(id)));
+        match (aspect, record) {
+            (Some(aspect), Some(_)) => *aspect = true,
+            (aspect, record) => {
+                let what = match (aspect, record) {
+                    (None, _) => format!("要点“{}”不在一至八之内", cell(0)),
+                    (_, None) => format!("案卷里没有材料“{}”", cell(1)),
+                    _ => continue,
+                };
+                refusals.push(Refusal::new(
+                    Code::ReviewUnfounded,
+                    format!("所依据的材料第 {} 行：{what}。", line + 1),
+                    obligation("S9.1"),
+                    "要点填一至八的序号，材料号照左侧案卷填写。",
+                ));
+            }
+        }
+    }
+    for (aspect, supported) in ASPECTS.iter().zip(supported) {
+        let negative = attempt.fields.finding(aspect.key).is_some_and(|finding| !finding.yes);
+        if negative && !supported {
+            refusals.push(Refusal::new(
+                Code::ReviewUnfounded,
+                format!("“{}”认定存在问题，但没有写明依据哪一份材料。", aspect.title),
+                obligation(aspect.ground),
+                "在“所依据的材料”中写明要点、材料号和页码；材料缺失的，引用应当载明而没有载明的那一份。",
+            ));
+        }
+    }
+}
+
+/// 一 to 八, or 1 to 8, as an index.
+fn aspect_number(text: &str) -> Option<usize> {
+    let number = ["一", "二", "三", "四", "五", "六", "七", "八"].iter().position(|numeral| *numeral == text);
+    number.or_else(|| text.parse::<usize>().ok()?.checked_sub(1))
+}
+
+/// S14.1: who submits again says what was done about each objection.
+pub(super) fn s14_1_answered(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
+    let refused =
+        attempt.last(Milestone::Reviewed).is_some_and(|opinion| opinion.fields.text("conclusion") != "passed");
+    if !attempt.asked && refused && attempt.fields.text("changes").is_empty() {
+        refusals.push(Refusal::new(
+            Code::SubmissionIncomplete,
+            "上一次审核没有通过，再次送审没有写明怎样处理审核意见。",
+            obligation("S14.1"),
+            "在“与上次送审相比的修改”中逐条回应；不同意审核意见的，办理异议协商。",
+        ));
     }
 }
 

@@ -1,0 +1,268 @@
+//! What the system can check itself, offered to the reviewer as evidence under the eight aspects of S9, never as the opinion:
+//! certificates, gates, periods, identifiers, provisions, documents.
+//!
+//! To add a check: a function that pushes [`Check`]s, named in [`checks`] under its aspect.
+
+use super::{ASPECTS, Aspect};
+use crate::case::gate::{self, Attempt};
+use crate::case::{Case, Milestone, Record, Stand};
+use crate::duty::{DutyState, duties};
+use crate::id::RecordId;
+use crate::pack::FieldType;
+use crate::people::{Actor, CertificateState};
+use crate::record::{Standing, items};
+use crate::refusal::{Code, Refusal};
+use law::identify::identify;
+use law::time::Last;
+
+/// What a check found.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Outcome {
+    /// Something is wrong, as far as the record tells.
+    Wrong,
+    /// A person has to look: the record does not decide it.
+    Look,
+    /// Nothing wrong was found.
+    Sound,
+}
+
+/// One check, with the records that it read.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Check {
+    /// The aspect that it is evidence for: a key of [`ASPECTS`].
+    pub aspect: &'static str,
+    /// What was found.
+    pub outcome: Outcome,
+    /// In words.
+    pub words: String,
+    /// The records concerned.
+    pub records: Vec<RecordId>,
+}
+
+/// Every check of the submitted case, in the order of the aspects, what is wrong first.
+pub fn checks(stand: Stand<'_>, case: &Case, actor: &Actor) -> Vec<Check> {
+    let mut found = Vec::new();
+    certificates(stand, case, &mut found);
+    gates(stand, case, actor, &mut found);
+    periods(stand, case, &mut found);
+    late_entries(case, stand, &mut found);
+    identifiers(case, stand, &mut found);
+    files(stand, case, &mut found);
+    crime(case, stand, &mut found);
+    let place = |check: &Check| ASPECTS.iter().position(|aspect: &Aspect| aspect.key == check.aspect);
+    found.sort_by_key(|check| (place(check), check.outcome));
+    found
+}
+
+fn push(found: &mut Vec<Check>, aspect: &'static str, outcome: Outcome, words: String, records: Vec<RecordId>) {
+    found.push(Check { aspect, outcome, words, records });
+}
+
+/// S9.1: every officer named, on every day on which they acted.
+fn certificates(stand: Stand<'_>, case: &Case, found: &mut Vec<Check>) {
+    for officer in case.officers(stand.pack) {
+        let Some(person) = stand.roster.get(&officer) else {
+            let words = format!("承办人员 {officer} 不在人员清单中。");
+            push(found, "aspect_subject", Outcome::Wrong, words, Vec::new());
+            continue;
+        };
+        let acted: Vec<&Record> = case
+            .standing()
+            .filter(|record| {
+                let kind = stand.pack.kind(record.kind.as_str());
+                let fields = kind.into_iter().flat_map(|kind| &kind.fields);
+                fields
+                    .filter(|field| field.kind == FieldType::Officers)
+                    .any(|field| record.fields.people(&field.key).contains(&officer))
+            })
+            .collect();
+        let Some(certificate) = &person.certificate else {
+            let words = format!("{}没有登记行政执法证。", person.name);
+            push(found, "aspect_subject", Outcome::Wrong, words, acted.iter().map(|record| record.id).collect());
+            continue;
+        };
+        let outside: Vec<RecordId> = acted
+            .iter()
+            .filter(|record| {
+                let day = record.entered.happened.date();
+                day < certificate.valid_from || day > certificate.valid_until
+            })
+            .map(|record| record.id)
+            .collect();
+        let state = certificate.state == CertificateState::Valid;
+        let (outcome, words) = if outside.is_empty() && state {
+            (
+                Outcome::Sound,
+                format!("{}（{}）在 {} 次执法的当日证件都有效。", person.name, certificate.number, acted.len()),
+            )
+        } else if state {
+            (
+                Outcome::Wrong,
+                format!("{}（{}）有 {} 次执法不在证件有效期内。", person.name, certificate.number, outside.len()),
+            )
+        } else {
+            (
+                Outcome::Look,
+                format!("{}（{}）的证件现已暂扣或者收回，请核对执法当日的状态。", person.name, certificate.number),
+            )
+        };
+        push(found, "aspect_subject", outcome, words, outside);
+    }
+}
+
+/// Every gate before the decision, tried on the draft that was submitted.
+fn gates(stand: Stand<'_>, case: &Case, actor: &Actor, found: &mut Vec<Check>) {
+    let Some(submitted) = case.last(stand.pack, Milestone::Submitted) else { return };
+    let Some(kind) = case
+        .procedure_in(stand.pack)
+        .into_iter()
+        .flat_map(|procedure| procedure.kinds())
+        .filter_map(|key| stand.pack.kind(key.as_str()))
+        .find(|kind| kind.milestone == Some(Milestone::Decided))
+    else {
+        return;
+    };
+    let attempt =
+        Attempt { stand, case, actor, kind, fields: &submitted.fields, at: stand.now, asked: false, record: None };
+    let refusals: Vec<Refusal> =
+        gate::check(&attempt).into_iter().filter(|refusal| !comes_later(refusal.code)).collect();
+    for aspect in ["aspect_procedure", "aspect_law", "aspect_discretion"] {
+        let mine: Vec<&Refusal> = refusals.iter().filter(|refusal| aspect_of(refusal.code) == aspect).collect();
+        for refusal in &mine {
+            let cites: Vec<&str> = refusal.cites.iter().map(|cite| cite.words.as_str()).collect();
+            let words = format!("{}（{}）", refusal.what, cites.join("、"));
+            push(found, aspect, Outcome::Wrong, words, vec![submitted.id]);
+        }
+        if mine.is_empty() {
+            let words = match aspect {
+                "aspect_procedure" => "立案、告知、陈述申辩、听证、期限各关口逐一试过，没有发现障碍。",
+                "aspect_law" => "拟引用的条款都已告知当事人，没有发现已经废止的依据。",
+                _ => "拟处罚不重于告知的内容。裁量档次是否适当，请对照裁量基准。",
+            };
+            push(found, aspect, Outcome::Sound, words.to_owned(), vec![submitted.id]);
+        }
+    }
+}
+
+/// What is only done after the review does not speak against the draft.
+fn comes_later(code: Code) -> bool {
+    use Code::*;
+    matches!(
+        code,
+        ReviewMissing
+            | ReviewedOtherDraft
+            | DiscussionMissing
+            | DiscussionInvalid
+            | StepMissing
+            | NoRight
+            | FileIncomplete
+            | AlreadyRecorded
+            | OfficersNotQualified
+    )
+}
+
+fn aspect_of(code: Code) -> &'static str {
+    match code {
+        Code::UntoldGround | Code::BasisRepealed => "aspect_law",
+        Code::HeavierThanTold | Code::OverCeiling => "aspect_discretion",
+        _ => "aspect_procedure",
+    }
+}
+
+/// S9.2: what was late, and what is about to be.
+fn periods(stand: Stand<'_>, case: &Case, found: &mut Vec<Check>) {
+    for duty in duties(stand, case) {
+        let Last::Known(last) = duty.last else { continue };
+        let words = match duty.state {
+            DutyState::Done(_) if duty.late() => format!("“{}”在期限 {} 之后才完成。", duty.what, last.chinese()),
+            DutyState::Running if stand.now.date() > last => {
+                format!("“{}”已经超过期限 {}。", duty.what, last.chinese())
+            }
+            _ => continue,
+        };
+        push(found, "aspect_procedure", Outcome::Wrong, words, Vec::new());
+    }
+}
+
+/// J5: what was entered days after it happened may have been written afterwards.
+fn late_entries(case: &Case, stand: Stand<'_>, found: &mut Vec<Check>) {
+    for record in case.standing() {
+        let (happened, recorded) = (record.entered.happened.date(), record.entered.recorded.date());
+        let after = recorded.days_since(happened);
+        if after >= LATE_DAYS {
+            let title = stand.pack.kind(record.kind.as_str()).map_or("记录", |kind| kind.title.as_str());
+            let words = format!("《{title}》记载的时间是 {}，{after} 日之后才存入。", happened.chinese());
+            push(found, "aspect_documents", Outcome::Look, words, vec![record.id]);
+        }
+    }
+}
+
+/// Calendar days after which an entry is pointed out: a long weekend is no reason to.
+const LATE_DAYS: i64 = 5;
+
+/// S9.3: whose number is wrong is perhaps somebody else.
+fn identifiers(case: &Case, stand: Stand<'_>, found: &mut Vec<Check>) {
+    let Some(party) = case.party() else {
+        return push(found, "aspect_facts", Outcome::Wrong, "案卷没有写明当事人。".to_owned(), Vec::new());
+    };
+    let stated = [&party.resident_id, &party.uscc];
+    let numbers: Vec<&String> = stated.into_iter().filter(|number| !number.is_empty()).collect();
+    if numbers.is_empty() {
+        let words = "没有记载当事人的身份证号码或者统一社会信用代码。".to_owned();
+        push(found, "aspect_facts", Outcome::Look, words, Vec::new());
+    }
+    for number in numbers {
+        let known = identify(number, stand.now.date());
+        let (outcome, words) = if known.valid {
+            (Outcome::Sound, "当事人的号码通过校验。".to_owned())
+        } else {
+            (Outcome::Wrong, format!("当事人的号码不符合编码规则：{}。", known.reason))
+        };
+        push(found, "aspect_facts", outcome, words, Vec::new());
+    }
+    let evidence: Vec<&Record> = case.of_kind("evidence").chain(case.of_kind("inquiry")).collect();
+    let words = format!("案卷有证据材料和笔录 {} 份。", evidence.len());
+    let outcome = if evidence.len() < 2 { Outcome::Look } else { Outcome::Sound };
+    push(found, "aspect_facts", outcome, words, evidence.iter().map(|record| record.id).collect());
+}
+
+/// S9.6: what has to be there before a decision, and is not.
+fn files(stand: Stand<'_>, case: &Case, found: &mut Vec<Check>) {
+    let before = |phase| {
+        use crate::pack::Phase;
+        matches!(phase, Phase::Start | Phase::Investigation)
+    };
+    let open: Vec<_> = items(stand, case)
+        .into_iter()
+        .filter(|item| before(item.phase) && matches!(item.standing, Standing::Open | Standing::Incomplete))
+        .collect();
+    for item in &open {
+        let words = format!(
+            "《{}》还没有：{}",
+            item.title,
+            if item.asked { "未填写，也未认定不适用。" } else { "应有而未有。" }
+        );
+        push(found, "aspect_documents", Outcome::Wrong, words, item.record.into_iter().collect());
+    }
+    if open.is_empty() {
+        let words = "启动、调查阶段应有的记录都齐全，或者有人认定不适用并写明理由。".to_owned();
+        push(found, "aspect_documents", Outcome::Sound, words, Vec::new());
+    }
+}
+
+/// S9.7: what the handler found, in their words.
+fn crime(case: &Case, stand: Stand<'_>, found: &mut Vec<Check>) {
+    let report = case.last(stand.pack, Milestone::Investigated);
+    let Some((report, finding)) = report.and_then(|report| Some((report, report.fields.finding("crime")?))) else {
+        let words = "调查终结报告没有说明是否涉嫌犯罪。".to_owned();
+        return push(found, "aspect_crime", Outcome::Look, words, Vec::new());
+    };
+    let words = format!(
+        "{}在调查终结报告中认定{}涉嫌犯罪：{}",
+        report.entered.name,
+        if finding.yes { "" } else { "不" },
+        finding.words
+    );
+    let outcome = if finding.yes { Outcome::Wrong } else { Outcome::Look };
+    push(found, "aspect_crime", outcome, words, vec![report.id]);
+}

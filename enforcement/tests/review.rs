@@ -1,0 +1,219 @@
+//! Gates of the legality review: no decision without it, by somebody apart and qualified, complete, founded, in time.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+mod common;
+
+use common::*;
+use enforcement::case::Command;
+use enforcement::duty::duties;
+use enforcement::id::KindKey;
+use enforcement::refusal::Code;
+
+/// Told, silent, and submitted to the review on 2026-03-23.
+fn submitted() -> World {
+    let mut world = told(20_000);
+    world.at("2026-03-23 09:00");
+    world
+        .try_act("chen", &Command::NotApplicable { kind: KindKey::new("statement").unwrap(), reason: "未提出".into() })
+        .unwrap();
+    let (report, evidence) = (world.last("investigation-report"), world.last("evidence"));
+    world.enter("chen", "review-submission", &submission(20_000, report, evidence));
+    world
+}
+
+#[test]
+fn s3_decision_refused_without_passed_review() {
+    let mut world = told(20_000);
+    world.at("2026-03-23 09:00");
+    assert!(codes(world.try_enter("chen", "decision-approval", &decision(20_000))).contains(&Code::ReviewMissing));
+    let mut world = reviewed(20_000);
+    world.at("2026-03-26 09:00");
+    assert!(codes(world.try_enter("chen", "decision-approval", &decision(20_000))).is_empty());
+}
+
+#[test]
+fn s3_decision_refused_when_the_draft_changed_after_review() {
+    let mut world = reviewed(20_000);
+    world.at("2026-03-26 09:00");
+    let changed = decision(20_000).replace("penalties.0.amount=20000", "penalties.0.amount=15000");
+    assert_eq!(codes(world.try_enter("chen", "decision-approval", &changed)), [Code::ReviewedOtherDraft]);
+}
+
+#[test]
+fn s5_who_handles_the_case_does_not_review_it() {
+    let mut world = submitted();
+    let lin = world.people.iter_mut().find(|person| person.id.as_str() == "lin").unwrap();
+    lin.roles.push(enforcement::people::Role::Reviewer);
+    lin.legal_qualification = "A2014".into();
+    let opinion = format!("{ASPECTS_YES}\nconclusion=passed\nopinion=同意");
+    assert_eq!(codes(world.try_enter("lin", "review-opinion", &opinion)), [Code::ReviewerInvolved]);
+    world.people.iter_mut().find(|person| person.id.as_str() == "he").unwrap().legal_qualification.clear();
+    assert_eq!(codes(world.try_enter("he", "review-opinion", &opinion)), [Code::ReviewerNotQualified]);
+}
+
+#[test]
+fn s8_a_submission_without_the_report_or_materials_is_refused() {
+    let mut world = told(20_000);
+    world.at("2026-03-23 09:00");
+    world
+        .try_act("chen", &Command::NotApplicable { kind: KindKey::new("statement").unwrap(), reason: "未提出".into() })
+        .unwrap();
+    let evidence = world.last("evidence");
+    let found = codes(world.try_enter("chen", "review-submission", &submission(20_000, evidence, evidence)));
+    assert_eq!(found, [Code::SubmissionIncomplete]);
+}
+
+#[test]
+fn s11_a_ground_of_refusal_forces_not_passed_and_a_new_round() {
+    let mut world = submitted();
+    let (report, evidence) = (world.last("investigation-report"), world.last("evidence"));
+    let negative = ASPECTS_YES.replace("aspect_facts=yes", "aspect_facts=no\naspect_facts.words=缺少收费凭证");
+    let negative = format!("{negative}\nreferences.0.0=三\nreferences.0.1={evidence}\nreferences.0.2=第1页");
+    assert_eq!(
+        codes(world.try_enter("he", "review-opinion", &format!("{negative}\nconclusion=passed\nopinion=同意"))),
+        [Code::ReviewCannotPass]
+    );
+    world.enter("he", "review-opinion", &format!("{negative}\nconclusion=not_passed\nopinion=补充收费凭证"));
+    assert!(codes(world.try_enter("chen", "decision-approval", &decision(20_000))).contains(&Code::ReviewMissing));
+    let again = submission(20_000, report, evidence);
+    assert_eq!(codes(world.try_enter("chen", "review-submission", &again)), [Code::SubmissionIncomplete], "unanswered");
+    world.enter("chen", "review-submission", &format!("{again}\nchanges=已补充收费凭证"));
+    world.enter("he", "review-opinion", &format!("{ASPECTS_YES}\nconclusion=passed\nopinion=同意"));
+    assert!(codes(world.try_enter("chen", "decision-approval", &decision(20_000))).is_empty());
+}
+
+#[test]
+fn s13_five_working_days_and_one_extension() {
+    let mut world = submitted();
+    let due = |world: &World| {
+        world.with_stand(|stand| duties(stand, &world.case()).into_iter().find(|duty| duty.rule == "S13").unwrap().last)
+    };
+    assert_eq!(due(&world), law::time::Last::Known(date("2026-03-30")));
+    world.enter("he", "review-extension", "reason=案件复杂");
+    assert_eq!(due(&world), law::time::Last::Known(date("2026-04-07")));
+    assert_eq!(codes(world.try_enter("he", "review-extension", "reason=再延")), [Code::ReviewExtension]);
+}
+
+#[test]
+fn s14_2_past_a_refusal_leads_only_a_dispute_that_the_heads_settle() {
+    let mut world = submitted();
+    let evidence = world.last("evidence");
+    let negative = ASPECTS_YES.replace("aspect_law=yes", "aspect_law=no\naspect_law.words=条款不准");
+    let negative = format!("{negative}\nreferences.0.0=4\nreferences.0.1={evidence}");
+    world.enter("he", "review-opinion", &format!("{negative}\nconclusion=not_passed\nopinion=改用其他条款"));
+    let discussion = format!(
+        "started_at=2026-03-23 08:00\nended_at=2026-03-23 08:40\nplace=会议室\npresider=feng\nattendees=feng\nattendees=gao\nrecorder=chen\nreport=略\nopinions.0.0=冯亦舟\nopinions.0.2=同意\nopinions.1.0=高副局\nopinions.1.2=同意\nsettles_dispute=yes\nconclusion=agreed\n{}\nreason=同意承办机构意见",
+        penalties(20_000)
+    );
+    world.enter("chen", "discussion", &discussion);
+    assert!(
+        codes(world.try_enter("chen", "decision-approval", &decision(20_000))).contains(&Code::ReviewMissing),
+        "not disputed yet"
+    );
+    world.enter("chen", "review-dispute", "held_on=2026-03-23\npeople=chen\npeople=he\nobjection=条款适用正确\ncontent=未达成一致\nagreed=no\nagreed.words=各持己见");
+    let earlier = world.last("discussion");
+    assert!(
+        codes(world.try_enter("chen", "decision-approval", &decision(20_000))).contains(&Code::ReviewMissing),
+        "discussed before the dispute"
+    );
+    world.at("2026-03-24 09:00");
+    world.enter("chen", "discussion", &discussion.replace("2026-03-23", "2026-03-24"));
+    assert!(earlier < world.last("discussion"));
+    assert!(codes(world.try_enter("chen", "decision-approval", &decision(20_000))).is_empty());
+}
+
+#[test]
+fn s9_8_a_finding_against_the_case_names_the_record_that_it_stands_on() {
+    let negative = ASPECTS_YES.replace("aspect_facts=yes", "aspect_facts=no\naspect_facts.words=缺少收费凭证");
+    let founded = [Code::ReviewUnfounded];
+    for (references, found) in [
+        ("", &founded[..]),
+        ("references.0.0=3\nreferences.0.1=EVIDENCE\nreferences.0.2=第2页", &[]),
+        ("references.0.0=三\nreferences.0.1=#EVIDENCE", &[]),
+        ("references.0.0=四\nreferences.0.1=EVIDENCE", &founded),
+        ("references.0.0=3\nreferences.0.1=EVIDENCE\nreferences.1.0=九\nreferences.1.1=EVIDENCE", &founded),
+        ("references.0.0=3\nreferences.0.1=9999", &[Code::ReviewUnfounded, Code::ReviewUnfounded]),
+    ] {
+        let mut world = submitted();
+        let references = references.replace("EVIDENCE", &world.last("evidence").to_string());
+        let fields = format!("{negative}\n{references}\nconclusion=not_passed\nopinion=补充");
+        assert_eq!(codes(world.try_enter("he", "review-opinion", &fields)), found, "{references}");
+    }
+    let positive = format!("{ASPECTS_YES}\nconclusion=passed\nopinion=同意");
+    assert!(codes(submitted().try_enter("he", "review-opinion", &positive)).is_empty(), "nothing to found");
+}
+
+#[test]
+fn a37_a_repealed_basis_is_refused_unless_the_act_was_over_before() {
+    let mut world = submitted();
+    let good = submission(20_000, world.last("investigation-report"), world.last("evidence"));
+    assert!(codes(world.try_enter("chen", "review-submission", &good)).is_empty());
+    let repealed = format!("{good}\nbasis=《中华人民共和国合同法》第五十二条");
+    assert_eq!(codes(world.try_enter("chen", "review-submission", &repealed)), [Code::BasisRepealed]);
+}
+
+#[test]
+fn s10_2_the_reviewer_asks_and_the_handler_answers_on_the_record() {
+    let mut world = reviewed(20_000);
+    let ask = "way=explain\ncontent=收费凭证的来源\ndue_on=2026-03-26";
+    assert_eq!(codes(world.try_enter("chen", "review-request", ask)), [Code::NoRight]);
+    let request = world.enter("he", "review-request", ask);
+    assert_eq!(
+        codes(world.try_enter("he", "review-answer", &format!("requests={request}\ncontent=x"))),
+        [Code::NoRight]
+    );
+    world.enter("chen", "review-answer", &format!("requests={request}\ncontent=由当事人提供，有笔录印证"));
+    let talk = "way=expert\nheld_on=2026-03-25\npeople=he\nguests.0.0=方某\nguests.0.1=某律师事务所\ncontent=讨论条款适用\nconclusion_words=适用正确";
+    world.enter("he", "review-meeting", talk);
+    assert!(
+        codes(world.try_enter("he", "review-opinion", &format!("{ASPECTS_YES}\nconclusion=passed\nopinion=x")))
+            .iter()
+            .all(|code| *code != Code::ReviewerInvolved)
+    );
+}
+
+#[test]
+fn s9_2_the_system_offers_what_it_can_check_and_never_an_opinion() {
+    use enforcement::review::check::{Outcome, checks};
+    let world = submitted();
+    let found = world.with_stand(|stand| checks(stand, &world.case(), &world.actor("he")));
+    let of = |aspect: &str| found.iter().filter(|check| check.aspect == aspect).collect::<Vec<_>>();
+    for aspect in ["aspect_subject", "aspect_procedure", "aspect_law", "aspect_discretion"] {
+        assert!(!of(aspect).is_empty(), "{aspect}");
+        assert!(of(aspect).iter().all(|check| check.outcome == Outcome::Sound), "{:?}", of(aspect));
+    }
+    assert!(of("aspect_crime").iter().all(|check| check.outcome == Outcome::Look), "a person's finding is not judged");
+}
+
+#[test]
+fn s9_1_a_certificate_that_ran_out_before_the_act_is_pointed_out() {
+    use enforcement::review::check::{Outcome, checks};
+    let mut world = submitted();
+    let chen = world.people.iter_mut().find(|person| person.id.as_str() == "chen").unwrap();
+    chen.certificate.as_mut().unwrap().valid_until = date("2026-03-01");
+    let found = world.with_stand(|stand| checks(stand, &world.case(), &world.actor("he")));
+    assert!(found.iter().any(|check| check.aspect == "aspect_subject" && check.outcome == Outcome::Wrong));
+}
+
+#[test]
+fn s14_1_rounds_tell_what_changed_between_them() {
+    use enforcement::review::round::{changed, rounds};
+    let mut world = submitted();
+    let evidence = world.last("evidence");
+    let negative = ASPECTS_YES.replace("aspect_facts=yes", "aspect_facts=no\naspect_facts.words=缺少收费凭证");
+    let negative = format!("{negative}\nreferences.0.0=3\nreferences.0.1={evidence}");
+    world.enter("he", "review-opinion", &format!("{negative}\nconclusion=not_passed\nopinion=补充收费凭证"));
+    let again = submission(20_000, world.last("investigation-report"), evidence);
+    let again = again.replace("opinion=请审核", "opinion=已补充，请再审核");
+    world.enter("chen", "review-submission", &format!("{again}\nchanges=已补充收费凭证"));
+    let case = world.case();
+    world.with_stand(|stand| {
+        let rounds = rounds(stand, &case);
+        assert_eq!(rounds.len(), 2);
+        assert!(rounds[0].opinion.is_some() && rounds[1].opinion.is_none());
+        let kind = stand.pack.kind("review-submission").unwrap();
+        let differences = changed(stand, &case, kind, rounds[0].submission, rounds[1].submission);
+        let labels: Vec<&str> = differences.iter().map(|changed| changed.label.as_str()).collect();
+        assert_eq!(labels, ["承办机构意见"]);
+    });
+}
