@@ -341,7 +341,7 @@ fn carry_out(command: Command) -> anyhow::Result<bool> {
             let site = Site::open(&data)?;
             let rows = store::backup::backup(&site.store, &file)?;
             print(&format!(
-                "已备份 {rows} 行到 {}。附件在 {}，请一并复制。\n",
+                "已备份 {rows} 行到 {}。附件在 {}，请与公开的账 log 和签名密钥 log.key 一并复制；密钥须单独保管。\n",
                 file.display(),
                 data.join("objects").display()
             ))?;

@@ -75,13 +75,13 @@ pub fn append(unit: &mut Unit<'_>, agency: &str, case: &str, expected: u32, even
             event.seq.into(),
             event.recorded.exact().into(),
             event.person.as_str().into(),
-            body.as_str().into(),
+            body.into(),
         ];
         let sql = "INSERT INTO event (agency, case_id, seq, recorded, person, body) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
         if unit.execute(sql, &values)? == 0 {
             return Err(Error::Conflict(event.seq));
         }
-        log::append_event(unit, agency, case, event.seq, &body)?;
+        log::append_event(unit, agency, case, event.seq)?;
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 use store::log::{self, Keys, Publisher};
-use store::{Location, Store, audit};
+use store::{Location, Store, audit, cases, search};
 
 const CLIENTS: usize = 64;
 const EACH: usize = 100;
@@ -37,10 +37,45 @@ enum Mode {
     Logged,
 }
 
-fn fields(client: usize, number: usize) -> Vec<Field> {
-    (0..20)
-        .map(|field| Field::new(&format!("event.fields.{field:02}"), &format!("内容{client}-{number}-{field}")))
-        .collect()
+/// An event as a form of twenty fields makes it.
+fn event(number: usize) -> serde_json::Value {
+    let fields: serde_json::Map<String, serde_json::Value> =
+        (0..20).map(|field| (format!("{field:02}"), format!("内容{number}-{field}").into())).collect();
+    serde_json::json!({ "seq": 1, "person": "p", "event": { "event": "entered", "kind": "evidence", "fields": fields } })
+}
+
+/// What the desk stores with an event, with the log and without it.
+fn store_event(unit: &mut store::Unit<'_>, mode: Mode, case: &str, body: &str) -> Result<(), store::Error> {
+    let insert = "INSERT INTO event (agency, case_id, seq, recorded, person, body) VALUES ($1, $2, $3, $4, $5, $6)";
+    unit.execute(insert, &["bench".into(), case.into(), 1_i64.into(), "".into(), "p".into(), body.into()])?;
+    if mode == Mode::Logged {
+        log::append_event(unit, "bench", case, 1)?;
+    }
+    let summary = cases::Summary {
+        id: case.to_owned(),
+        number: format!("测案〔2026〕{case}号"),
+        title: "测量用案件".into(),
+        party: "测量".into(),
+        procedure: "penalty-ordinary".into(),
+        phase: "investigation".into(),
+        unit: String::new(),
+        officers: vec!["p".into()],
+        opened: "2026-01-05".into(),
+        updated: "2026-01-05".into(),
+        version: 1,
+    };
+    cases::put_summary(unit, "bench", &summary)?;
+    search::index(unit, "case", "bench", case, "2026-01-05", &format!("{} {}", summary.number, summary.title))?;
+    let line = audit::Line {
+        id: case.to_owned(),
+        at: String::new(),
+        person: "p".into(),
+        name: String::new(),
+        act: "填写".into(),
+        object: summary.number,
+        detail: summary.title,
+    };
+    audit::append(unit, "bench", &line)
 }
 
 fn appends(data: &Path, mode: Mode) -> anyhow::Result<f64> {
@@ -63,22 +98,8 @@ fn appends(data: &Path, mode: Mode) -> anyhow::Result<f64> {
             let store = Arc::clone(&store);
             std::thread::spawn(move || {
                 for number in 0..EACH {
-                    let line = audit::Line {
-                        id: format!("{client:03}{number:05}"),
-                        at: String::new(),
-                        person: "p".into(),
-                        name: String::new(),
-                        act: "bench".into(),
-                        object: String::new(),
-                        detail: "x".repeat(600),
-                    };
-                    store.write(move |unit| {
-                        audit::append(unit, "bench", &line)?;
-                        if mode == Mode::Logged {
-                            log::append(unit, "bench", &line.id, &fields(client, number))?;
-                        }
-                        Ok(())
-                    })?;
+                    let (case, body) = (format!("{client:03}{number:05}"), event(number).to_string());
+                    store.write(move |unit| store_event(unit, mode, &case, &body))?;
                 }
                 Ok::<(), store::Error>(())
             })
@@ -101,8 +122,15 @@ fn verification(data: &Path) -> anyhow::Result<(f64, f64)> {
     let store = Store::open(&Location::Sqlite(data.to_owned()), data)?;
     for first in (0..ENTRIES).step_by(10_000) {
         store.write(move |unit| {
-            (first..first + 10_000)
-                .try_for_each(|number| log::append(unit, "bench", &number.to_string(), &fields(0, 0)[..2]).map(|_| ()))
+            (first..first + 10_000).try_for_each(|number| {
+                log::append(
+                    unit,
+                    "bench",
+                    &number.to_string(),
+                    &[Field::new("kind", "bench"), Field::new("number", "1")],
+                )
+                .map(|_| ())
+            })
         })?;
     }
     Publisher::new(Keys::open(data, None, &[Suite::International])?).publish(&store)?;

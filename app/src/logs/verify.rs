@@ -140,3 +140,50 @@ fn chain(root: &Path, city: &Path) -> anyhow::Result<Vec<String>> {
     }
     Ok(faults)
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+    use crate::site::Site;
+    use std::sync::Arc;
+
+    fn built(folder: &Path) -> Arc<Site> {
+        let site = Arc::new(Site::open(folder).unwrap());
+        crate::demo::build(&site).unwrap();
+        site.publish_log().unwrap();
+        site
+    }
+
+    #[test]
+    fn a_site_is_sound_and_the_first_bad_entry_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        drop(built(folder.path()));
+        let place = folder.path().to_str().unwrap();
+        let (sound, text) = logs(place, &[], false).unwrap();
+        assert!(sound && text.lines().count() == 2, "{text}");
+        let bundle = folder.path().join("log/py-demo-sfj/tile/entries/000");
+        let mut bytes = std::fs::read(&bundle).unwrap();
+        bytes[7 * 68 + 20] ^= 1;
+        std::fs::write(&bundle, bytes).unwrap();
+        let (sound, text) = logs(place, &[], false).unwrap();
+        assert!(!sound && text.contains("第一处损坏：第7条") && text.contains("条目被改动"), "{text}");
+        let (_, json) = logs(place, &[], true).unwrap();
+        assert!(json.contains("\"index\":7") && json.contains("\"kind\":\"entry\""), "{json}");
+    }
+
+    /// Whoever has the key can write an agency's log anew; the city's log of checkpoints shows it.
+    #[test]
+    fn a_log_written_anew_with_the_key_contradicts_the_city() {
+        let folder = tempfile::tempdir().unwrap();
+        let site = built(folder.path());
+        std::fs::remove_dir_all(folder.path().join("log/py-demo-sfj")).unwrap();
+        let sql = "UPDATE event SET body = REPLACE(body, '2026', '2025')";
+        site.store.write(move |unit| unit.execute(sql, &[])).unwrap();
+        drop(site);
+        // A second process that knows nothing of what was published before.
+        Site::open(folder.path()).unwrap().publish_log().unwrap();
+        let (sound, text) = logs(folder.path().to_str().unwrap(), &[], false).unwrap();
+        assert!(!sound && text.contains("账被重写过"), "{text}");
+    }
+}

@@ -21,31 +21,29 @@ pub const CITY: &str = "@city";
 /// The suites that every entry commits in, so that a site can keep the second one later without a gap.
 const SUITES: [Suite; 2] = [Suite::International, Suite::Commercial];
 
-/// Appends an event; `body` is the text that is stored.
-pub(crate) fn append_event(unit: &mut Unit<'_>, agency: &str, case: &str, seq: u32, body: &str) -> Result<(), Error> {
-    let fields = event_fields(agency, case, body)?;
+/// Gives an event its place and its secret in the log. With the event's text they are the entry; its digests are made when
+/// it is published, so that no writer waits for them.
+pub fn append_event(unit: &mut Unit<'_>, agency: &str, case: &str, seq: u32) -> Result<(), Error> {
     let secret: [u8; 32] = rand::random();
-    let entry = leaf::entry(&SUITES, &secret, &fields);
-    put(unit, agency, case, i64::from(seq), &secret, "", &entry).map(|_| ())
+    put(unit, agency, case, i64::from(seq), &secret, "", &[]).map(|_| ())
 }
 
 /// Appends fields that are no event of a case, for example a page as published; the answer is the entry's place.
 pub fn append(unit: &mut Unit<'_>, agency: &str, object: &str, fields: &[Field]) -> Result<u64, Error> {
     let secret: [u8; 32] = rand::random();
-    let entry = leaf::entry(&SUITES, &secret, fields);
     let pairs: Vec<(&str, &str)> = fields.iter().map(|field| (field.name.as_str(), field.value.as_str())).collect();
     let text = serde_json::to_string(&pairs).map_err(|error| Error::Damaged(error.to_string()))?;
-    put(unit, agency, object, 0, &secret, &text, &entry)
+    put(unit, agency, object, 0, &secret, &text, &[])
 }
 
 /// Logs what was stored before there was a log: the events of agencies that have none, in the order of their recording.
 pub fn adopt(store: &crate::Store) -> Result<usize, Error> {
     store.write(|unit| {
-        let sql = "SELECT e.agency, e.case_id, e.seq, e.body FROM event e WHERE NOT EXISTS (SELECT 1 FROM log_head h WHERE h.agency = e.agency) ORDER BY e.agency, e.recorded, e.case_id, e.seq";
+        let sql = "SELECT e.agency, e.case_id, e.seq FROM event e WHERE NOT EXISTS (SELECT 1 FROM log_head h WHERE h.agency = e.agency) ORDER BY e.agency, e.recorded, e.case_id, e.seq";
         let rows = unit.query(sql, &[])?;
         for row in &rows {
             let seq = u32::try_from(row.int(2)).map_err(|_| Error::Damaged("an event without a number".into()))?;
-            append_event(unit, &row.text(0), &row.text(1), seq, &row.text(3))?;
+            append_event(unit, &row.text(0), &row.text(1), seq)?;
         }
         Ok(rows.len())
     })
@@ -112,35 +110,26 @@ pub fn heads(unit: &mut Unit<'_>) -> Result<Vec<(String, u64)>, Error> {
         .collect()
 }
 
-/// Entries from a place on, at most so many.
+/// Entries from a place on, at most so many, as the database makes them today.
 pub(crate) fn entries(unit: &mut Unit<'_>, agency: &str, from: u64, most: u64) -> Result<Vec<Vec<u8>>, Error> {
-    let sql = "SELECT place, entry FROM log_entry WHERE agency = $1 AND place >= $2 AND place < $3 ORDER BY place";
+    let rest = "WHERE l.agency = $1 AND l.place >= $2 AND l.place < $3 ORDER BY l.place";
     let number = |value: u64| i64::try_from(value).map_err(|_| Error::Damaged("a place too large".into()));
-    let rows = unit.query(sql, &[agency.into(), number(from)?.into(), number(from.saturating_add(most))?.into()])?;
-    let mut entries = Vec::with_capacity(rows.len());
-    for (row, place) in rows.iter().zip(from..) {
-        if row.int(0) != number(place)? {
+    let values = [agency.into(), number(from)?.into(), number(from.saturating_add(most))?.into()];
+    let all = kept(unit, rest, agency, &values)?;
+    for (kept, place) in all.iter().zip(from..) {
+        if kept.place != place {
             return Err(Error::Damaged(format!("{agency}：账上缺第{place}条")));
         }
-        entries.push(unhex(&row.text(1))?);
     }
-    Ok(entries)
+    Ok(all.into_iter().map(|kept| kept.entry).collect())
 }
 
 /// The fields of an entry, its secret and itself.
 pub(crate) struct Kept {
     pub(crate) place: u64,
-    pub(crate) object: String,
     pub(crate) fields: Vec<Field>,
     pub(crate) secret: [u8; 32],
     pub(crate) entry: Vec<u8>,
-}
-
-impl Kept {
-    /// Whether the fields, as they are stored today, still make the entry.
-    pub(crate) fn fits(&self) -> bool {
-        leaf::entry(&SUITES, &self.secret, &self.fields) == self.entry
-    }
 }
 
 const KEPT: &str = "SELECT l.place, l.object, l.secret, l.fields, l.entry, e.body FROM log_entry l LEFT JOIN event e ON e.agency = l.agency AND e.case_id = l.object AND e.seq = l.seq AND l.seq > 0";
@@ -157,13 +146,11 @@ pub(crate) fn kept(unit: &mut Unit<'_>, rest: &str, agency: &str, values: &[Valu
                     serde_json::from_str(&row.text(3)).map_err(|error| Error::Damaged(error.to_string()))?;
                 pairs.into_iter().map(|(name, value)| Field { name, value }).collect()
             };
-            Ok(Kept {
-                place: u64::try_from(row.int(0)).unwrap_or(0),
-                object: row.text(1),
-                fields,
-                secret: unhex(&row.text(2))?.try_into().map_err(|_| Error::Damaged("a secret of 32 bytes".into()))?,
-                entry: unhex(&row.text(4))?,
-            })
+            let secret = unhex(&row.text(2))?.try_into().map_err(|_| Error::Damaged("a secret of 32 bytes".into()))?;
+            // The city's log keeps its agencies' checkpoints as they are.
+            let verbatim = unhex(&row.text(4))?;
+            let entry = if verbatim.is_empty() { leaf::entry(&SUITES, &secret, &fields) } else { verbatim };
+            Ok(Kept { place: u64::try_from(row.int(0)).unwrap_or(0), fields, secret, entry })
         })
         .collect()
 }
