@@ -76,7 +76,7 @@ mod tests {
 
     #[test]
     fn a37_a_repealed_statute_is_found_from_its_last_day_on() {
-        let day = |text: &str| text.parse::<Date>().unwrap();
+        let day = |text: &str| Date::parse(text).unwrap();
         for (citation, on, found) in [
             ("《中华人民共和国合同法》第五十二条", "2021-01-01", true),
             ("《中华人民共和国合同法》第五十二条", "2020-12-31", false),
