@@ -9,13 +9,24 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use enforcement::case::Event;
+use enforcement::id::RecordId;
 use ledger::{Source, Suite};
 use store::log::{self, Folder, Of};
 use store::publications::{self, Publication};
 
 /// What of a decision's event is public with the decision; who recorded it is not.
-const PUBLIC_OF_DECISION: [&str; 7] =
-    ["agency", "case", "seq", "recorded", "event.event", "event.date", "event.number"];
+const PUBLIC_OF_DECISION: [&str; 8] =
+    ["agency", "case", "seq", "recorded", "event.event", "event.record", "event.date", "event.number"];
+/// What of a decision's content is public word for word: provisions, kinds and amounts of penalty. Free text is not, since
+/// it was published only after redaction.
+const PUBLIC_OF_CONTENT: [&str; 6] = ["agency", "case", "seq", "recorded", "event.event", "event.kind"];
+
+fn is_public_content(name: &str) -> bool {
+    let penalty =
+        name.starts_with("event.fields.penalties.value.") && (name.ends_with(".kind") || name.ends_with(".amount"));
+    let provision = ["violated", "basis"].iter().any(|key| name.starts_with(&format!("event.fields.{key}.value.")));
+    penalty || provision || PUBLIC_OF_CONTENT.contains(&name)
+}
 
 /// A file of a log.
 pub(crate) async fn file(State(site): State<Web>, Path((agency, path)): Path<(String, String)>) -> Response {
@@ -43,7 +54,8 @@ pub(crate) async fn file(State(site): State<Web>, Path((agency, path)): Path<(St
     }
 }
 
-/// A proof: `decision`, that it was decided then; `publication`, that it was published so.
+/// A proof: `decision`, that it was decided then; `content`, that it was decided so; `publication`, that it was published
+/// so.
 pub(crate) async fn proof(State(site): State<Web>, Path((id, what)): Path<(String, String)>) -> Response {
     let inner = site.clone();
     let name = format!("{id}-{what}.tlog-proof");
@@ -52,6 +64,7 @@ pub(crate) async fn proof(State(site): State<Web>, Path((id, what)): Path<(Strin
         match what.as_str() {
             "publication" => of_publication(&inner, &publication),
             "decision" => of_decision(&inner, &publication),
+            "content" => of_content(&inner, &publication),
             _ => Err(DeskError::NotFound),
         }
     });
@@ -75,14 +88,28 @@ fn of_publication(site: &Site, publication: &Publication) -> Result<Option<Strin
     Ok(log::prove(&site.store, &publication.agency, Of::Object(&publication.id), |_| true)?)
 }
 
-/// The event by which the decision took effect: its number and its date.
-fn of_decision(site: &Site, publication: &Publication) -> Result<Option<String>, DeskError> {
+/// The event by which the decision took effect, and the record that it gave effect to.
+fn effect(site: &Site, publication: &Publication) -> Result<Option<(u32, RecordId)>, DeskError> {
     let events = site.store.read(|unit| store::cases::events(unit, &publication.agency, &publication.case))?;
-    let effect = events.iter().rev().find(|envelope| {
-        matches!(&envelope.event, Event::TookEffect { number: Some(number), .. } if *number == publication.number)
-    });
-    let Some(effect) = effect else { return Ok(None) };
-    let of = Of::Event(&publication.case, effect.seq);
+    Ok(events.iter().rev().find_map(|envelope| match &envelope.event {
+        Event::TookEffect { record, number: Some(number), .. } if *number == publication.number => {
+            Some((envelope.seq, *record))
+        }
+        _ => None,
+    }))
+}
+
+/// The provisions and the penalties as they were entered.
+fn of_content(site: &Site, publication: &Publication) -> Result<Option<String>, DeskError> {
+    let Some((_, record)) = effect(site, publication)? else { return Ok(None) };
+    let of = Of::Event(&publication.case, record.0);
+    Ok(log::prove(&site.store, &publication.agency, of, is_public_content)?)
+}
+
+/// The number and the date of the decision.
+fn of_decision(site: &Site, publication: &Publication) -> Result<Option<String>, DeskError> {
+    let Some((seq, _)) = effect(site, publication)? else { return Ok(None) };
+    let of = Of::Event(&publication.case, seq);
     Ok(log::prove(&site.store, &publication.agency, of, |name| PUBLIC_OF_DECISION.contains(&name))?)
 }
 
@@ -107,6 +134,7 @@ pub(crate) async fn page(State(site): State<Web>, headers: HeaderMap, Path(id): 
         let keys = ledger::verify::keys(&folder).unwrap_or_default();
         let proven = |text: Option<String>| text.and_then(|text| ledger::proof::verify(text.as_bytes(), &keys).ok());
         let decided = proven(of_decision(&inner, &publication)?);
+        let content = proven(of_content(&inner, &publication)?);
         let shown = proven(of_publication(&inner, &publication)?);
         let mut rows = Vec::new();
         let field = |proven: &ledger::proof::Proven, name: &str| {
@@ -116,6 +144,14 @@ pub(crate) async fn page(State(site): State<Web>, headers: HeaderMap, Path(id): 
         if let Some(proven) = &decided {
             rows.push(("作出决定", format!("{}，{}", field(proven, "event.date"), field(proven, "event.number"))));
             rows.push(("记入账中", format!("{}，第{}条", field(proven, "recorded"), proven.index)));
+        }
+        if let Some(proven) = &content {
+            let words = format!(
+                "违反的条款、处罚依据、处罚种类和金额，第{}条；记于{}",
+                proven.index,
+                field(proven, "recorded")
+            );
+            rows.push(("决定内容", words));
         }
         if let Some(proven) = &shown {
             let unchanged = field(proven, "page") == publication.body;

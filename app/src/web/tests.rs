@@ -297,6 +297,13 @@ async fn a_published_decision_carries_its_proof() {
     assert!(status == StatusCode::OK && check.contains("公示以来没有改动"), "{check}");
     let (_, keys) = served.get("/log/py-demo-sfj/keys", None).await;
     let keys = [ledger::note::VerifierKey::parse(keys.trim()).unwrap()];
+    let (_, content) = served.get(&format!("/public/decisions/{id}/proof/content"), None).await;
+    let content = ledger::proof::verify(content.as_bytes(), &keys).unwrap().leaf;
+    let names: Vec<&str> = content.fields.iter().map(|opened| opened.name.as_str()).collect();
+    assert!(names.contains(&"event.fields.basis.value.0") && content.hidden > 3, "{names:?}");
+    assert!(
+        names.iter().all(|name| !name.contains("facts") && !name.contains("words") && !name.contains("discretion"))
+    );
     for (what, field, value) in [("decision", "event.date", &found[0].decided), ("publication", "page", &found[0].body)]
     {
         let (status, proof) = served.get(&format!("/public/decisions/{id}/proof/{what}"), None).await;
