@@ -52,6 +52,9 @@ enum Command {
     /// 公示：脱敏、检查已公开的决定、双公示文件
     #[command(subcommand)]
     Disclosure(Disclosure),
+    /// 法制审核：按目录判断是否应当审核
+    #[command(subcommand)]
+    Review(Review),
     /// 音像记录：核对覆盖、导入、读出文件说明
     #[command(subcommand)]
     Media(Media),
@@ -157,6 +160,19 @@ enum Register {
         /// 以 JSON 输出
         #[arg(long)]
         json: bool,
+    },
+}
+
+#[derive(Subcommand)]
+enum Review {
+    /// 逐行判断：哪一条触发、依据哪些事实、还要由人回答什么
+    Evaluate {
+        /// 法制审核目录（Excel 或者 CSV）；不给时只按法律和办法判断
+        #[arg(long)]
+        catalogue: Option<PathBuf>,
+        /// 每行一个 JSON 对象的文件，- 为标准输入
+        #[arg(long)]
+        json: String,
     },
 }
 
@@ -302,6 +318,12 @@ fn carry_out(command: Command) -> anyhow::Result<bool> {
             Ok(!events.is_empty())
         }
         Command::Register(register) => self::register(register),
+        Command::Review(Review::Evaluate { catalogue, json }) => {
+            let rows = catalogue.as_deref().map(catalogue_rows).transpose()?.unwrap_or_default();
+            let answer = enforcement::review::catalogue::evaluate_lines(&rows, &text(&json)?);
+            print(&answer.text)?;
+            Ok(answer.complete)
+        }
         Command::Disclosure(Disclosure::Redact { jsonl }) => {
             let answer = enforcement::disclosure::redact::redact_lines(&text(&jsonl)?);
             print(&answer.text)?;
@@ -388,6 +410,23 @@ fn law(law: Law) -> anyhow::Result<bool> {
             Ok(false)
         }
     }
+}
+
+/// The rows of a catalogue file; a file with faults is refused whole, with row and column.
+fn catalogue_rows(file: &std::path::Path) -> anyhow::Result<Vec<enforcement::review::catalogue::Row>> {
+    let kind = register::Kind::Catalogue;
+    let body = std::fs::read(file).with_context(|| format!("不能读取 {}", file.display()))?;
+    let import = register::read(kind, file.file_name().and_then(|name| name.to_str()).unwrap_or_default(), &body);
+    if !import.errors.is_empty() {
+        let faults: Vec<String> = import.errors.iter().map(ToString::to_string).collect();
+        anyhow::bail!("目录不能使用：\n{}", faults.join("\n"));
+    }
+    let rows = import.numbers.iter().enumerate().map(|(index, number)| enforcement::review::catalogue::Row {
+        number: *number,
+        category: import.cell(index, kind, "行政执法大类").to_owned(),
+        item: import.cell(index, kind, "审核的具体执法决定项目").to_owned(),
+    });
+    Ok(rows.collect())
 }
 
 fn register(register: Register) -> anyhow::Result<bool> {

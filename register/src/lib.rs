@@ -56,6 +56,9 @@ pub struct Import {
     pub columns: Vec<String>,
     /// The rows: text by column.
     pub rows: Vec<Map<String, Value>>,
+    /// Where each row stands, as the user's program counts.
+    #[serde(skip)]
+    pub numbers: Vec<usize>,
     /// Faults; any one refuses the file.
     pub errors: Vec<RowError>,
     /// What the article asks for and the file does not have, without standing in the way.
@@ -69,6 +72,7 @@ impl Import {
             kind: kind.key().into(),
             columns: Vec::new(),
             rows: Vec::new(),
+            numbers: Vec::new(),
             errors: vec![error],
             warnings: Vec::new(),
         }
@@ -164,8 +168,14 @@ fn table(kind: Kind, grid: &Grid, head: &Head) -> Import {
         let twice = columns.iter().filter(|other| **other == name || other.starts_with(&format!("{name}_"))).count();
         columns.push(if twice > 0 { format!("{name}_{}", twice + 1) } else { name });
     }
-    let mut import =
-        Import { kind: kind.key().into(), columns, rows: Vec::new(), errors: Vec::new(), warnings: Vec::new() };
+    let mut import = Import {
+        kind: kind.key().into(),
+        columns,
+        rows: Vec::new(),
+        numbers: Vec::new(),
+        errors: Vec::new(),
+        warnings: Vec::new(),
+    };
     let title: String = grid.rows[..head.row].iter().flat_map(|row| &row.cells).map(String::as_str).collect();
     check::columns(kind, grid.rows[head.row].number, &title, &mut import);
     let mut numbers = Vec::new();
@@ -198,6 +208,7 @@ fn table(kind: Kind, grid: &Grid, head: &Head) -> Import {
         return Import::refused(kind, format!("超过 {ROWS_MAX} 行。请拆分后再导入。"));
     }
     check::rows(kind, &numbers, &mut import);
+    import.numbers = numbers;
     import
 }
 
@@ -227,6 +238,16 @@ fn left_out(kind: Kind, cells: &[String], names: &[String], columns: &[String]) 
         return essential.any(|column| empty(&column));
     }
     (filled.len() == 1 || heading) && essential.all(|column| empty(&column))
+}
+
+impl Import {
+    /// A row's cell in the column that is known by one of these names; empty where the list has none.
+    pub fn cell(&self, row: usize, kind: Kind, name: &str) -> &str {
+        let wanted = kind.column_of(name).map(|column| column.names[0]);
+        let same = |column: &&String| kind.column_of(column).map(|column| column.names[0]) == wanted;
+        let column = self.columns.iter().find(same).filter(|_| wanted.is_some());
+        column.and_then(|column| self.rows.get(row)?.get(column)?.as_str()).unwrap_or_default()
+    }
 }
 
 /// What changed between two versions of a list, by a key column.

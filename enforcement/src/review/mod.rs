@@ -1,6 +1,7 @@
 //! Legality review 法制审核: the eight aspects, the draft that was reviewed, and the clearance without which nothing is
 //! decided. Only this module can make a [`Clearance`].
 
+pub mod catalogue;
 pub mod check;
 pub mod round;
 
