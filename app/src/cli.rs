@@ -421,12 +421,7 @@ fn catalogue_rows(file: &std::path::Path) -> anyhow::Result<Vec<enforcement::rev
         let faults: Vec<String> = import.errors.iter().map(ToString::to_string).collect();
         anyhow::bail!("目录不能使用：\n{}", faults.join("\n"));
     }
-    let rows = import.numbers.iter().enumerate().map(|(index, number)| enforcement::review::catalogue::Row {
-        number: *number,
-        category: import.cell(index, kind, "行政执法大类").to_owned(),
-        item: import.cell(index, kind, "审核的具体执法决定项目").to_owned(),
-    });
-    Ok(rows.collect())
+    Ok(crate::lists::catalogue_rows(&import))
 }
 
 fn register(register: Register) -> anyhow::Result<bool> {
@@ -451,7 +446,7 @@ fn register(register: Register) -> anyhow::Result<bool> {
         let site = Site::open(&data)?;
         let (now, body) = (site.now(), serde_json::to_string(&import)?);
         site.store.write(move |unit| {
-            recordings::items::take_effect(unit, &agency, &import, now.date())?;
+            crate::lists::take_effect(unit, &agency, &import, now.date())?;
             store::registers::put(unit, &agency, &kind, &now.exact(), "command-line", &body)
         })?;
     }

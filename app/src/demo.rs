@@ -155,6 +155,7 @@ fn agency(id: &str, name: &str, short: &str) -> anyhow::Result<Agency> {
         review_everything: false,
         statement_days: 5,
         recorded: None,
+        reviewed: None,
     })
 }
 
@@ -415,7 +416,7 @@ impl<'a> Teller<'a> {
             self.at(16, 9);
             self.not_applicable("statement", "当事人在期限内没有陈述、申辩。")?;
             let submission = format!(
-                "{}\nreport={}\nmaterials={}\nothers={}",
+                "{}\nmajor_public_interest=no\nmajor_public_interest.words=只涉及一名当事人的经营行为。\nsocial_effect=no\nsocial_effect.words=没有舆情和群体性诉求。\nreport={}\nmaterials={}\nothers={}",
                 self.grounds(),
                 self.last("investigation-report")?,
                 self.last("evidence")?,

@@ -10,6 +10,7 @@ mod cli;
 mod credit;
 mod demo;
 mod desk;
+mod lists;
 mod logs;
 mod recordings;
 mod rights;

@@ -219,4 +219,7 @@ pub struct Agency {
     /// The agency's own list of what is recorded (J16), where it has one in force.
     #[serde(default)]
     pub recorded: Option<crate::recording::ItemList>,
+    /// The agency's catalogue of major decisions (S7), where it has one in force.
+    #[serde(default)]
+    pub reviewed: Option<crate::review::catalogue::Catalogue>,
 }

@@ -8,6 +8,7 @@ use enforcement::case::Command;
 use enforcement::duty::duties;
 use enforcement::id::KindKey;
 use enforcement::refusal::Code;
+use enforcement::review::catalogue::{Catalogue, Row, evaluate_case};
 
 /// Told, silent, and submitted to the review on 2026-03-23.
 fn submitted() -> World {
@@ -216,4 +217,52 @@ fn s14_1_rounds_tell_what_changed_between_them() {
         let labels: Vec<&str> = differences.iter().map(|changed| changed.label.as_str()).collect();
         assert_eq!(labels, ["承办机构意见"]);
     });
+}
+
+#[test]
+fn s6_a_judgement_without_a_reason_is_refused() {
+    let mut world = submitted();
+    let (report, evidence) = (world.last("investigation-report"), world.last("evidence"));
+    let bare = submission(20_000, report, evidence).replace("major_public_interest.words=只涉及一家企业", "");
+    let bare = bare.replace("major_public_interest=no", "major_public_interest=yes");
+    assert_eq!(codes(world.try_enter("chen", "review-submission", &bare)), [Code::SubmissionIncomplete]);
+}
+
+#[test]
+fn s7_1_a_row_that_a_person_must_judge_is_answered_before_the_submission() {
+    let mut world = submitted();
+    let row = "承办机构负责人认为应当提请审核的";
+    let catalogue = Catalogue {
+        since: date("2026-01-01"),
+        rows: vec![
+            Row {
+                number: 4,
+                category: "行政处罚".into(),
+                item: "罚款1万元以上的".into(),
+                materials: String::new(),
+                focus: String::new(),
+            },
+            Row {
+                number: 5,
+                category: "行政处罚".into(),
+                item: row.into(),
+                materials: String::new(),
+                focus: String::new(),
+            },
+        ],
+    };
+    world.agency.reviewed = Some(catalogue);
+    let (report, evidence) = (world.last("investigation-report"), world.last("evidence"));
+    let again = submission(20_000, report, evidence);
+    assert_eq!(codes(world.try_enter("chen", "review-submission", &again)), [Code::SubmissionIncomplete], "open");
+    let unreasoned = format!("{again}\ncatalogue_answers.0.0={row}\ncatalogue_answers.0.1=是");
+    assert_eq!(codes(world.try_enter("chen", "review-submission", &unreasoned)), [Code::SubmissionIncomplete]);
+    let answered = format!("{unreasoned}\ncatalogue_answers.0.2=有争议");
+    world.enter("chen", "review-submission", &answered);
+    let case = world.case();
+    let submission = case.of_kind("review-submission").next_back().unwrap();
+    let found = world.with_stand(|stand| evaluate_case(stand, &case, &submission.fields));
+    let rows: Vec<Option<usize>> = found.fired.iter().map(|fired| fired.row).collect();
+    assert!(rows.contains(&Some(4)) && rows.contains(&Some(5)), "{found:?}");
+    assert!(found.open.is_empty());
 }

@@ -119,7 +119,7 @@ for (const [name, party] of Object.entries(parties)) {
     assert.ok(heavier.body.refusals.some((refusal) => refusal.code === "heavier_than_told"));
     assert.ok(heavier.body.refusals.some((refusal) => refusal.code === "statement_period_running"));
     await walk.enter("chenyifan", "waiver", { waived: ["statement"], received_on: today(), signed: "yes" });
-    await walk.enter("chenyifan", "review-submission", { ...grounds, report: [walk.last("investigation-report").id], materials: [walk.last("evidence").id] });
+    await walk.enter("chenyifan", "review-submission", { ...grounds, major_public_interest: { value: "no", words: "只涉及一名当事人。" }, social_effect: { value: "no", words: "没有舆情。" }, report: [walk.last("investigation-report").id], materials: [walk.last("evidence").id] });
     const aspects = Object.fromEntries(["subject", "procedure", "facts", "law", "discretion", "powers", "documents", "crime"].map((aspect) => [`aspect_${aspect}`, "yes"]));
     assert.equal((await walk.try("chenyifan", "review-opinion", { ...aspects, conclusion: "passed", opinion: "同意" })).status, 422, "the handler does not review");
     await walk.enter("hejingshu", "review-opinion", { ...aspects, conclusion: "passed", opinion: "同意。" });

@@ -6,6 +6,5 @@ pub(crate) mod command;
 mod dispose;
 pub(crate) mod facts;
 pub(crate) mod import;
-pub(crate) mod items;
 pub(crate) mod looks;
 pub(crate) mod upload;

@@ -673,7 +673,7 @@ pub(crate) async fn import(State(site): State<Web>, who: Asker, request: Request
             let line = line(site, visitor, "导入清单", &kind, &format!("{name}，{count} 行"));
             let (list, since) = (import.clone(), site.now().date());
             site.store.write(move |unit| {
-                crate::recordings::items::take_effect(unit, &agency, &list, since)?;
+                crate::lists::take_effect(unit, &agency, &list, since)?;
                 registers::put(unit, &agency, &kind, &at, &person, &body)?;
                 audit::append(unit, &agency, &line)
             })?;

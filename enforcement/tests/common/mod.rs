@@ -90,6 +90,7 @@ impl World {
                 review_everything: false,
                 statement_days: 5,
                 recorded: None,
+                reviewed: None,
             },
             people: vec![
                 person("chen", "陈一帆", &[Role::Officer], Some("16090010001")),
@@ -297,8 +298,14 @@ pub fn investigated(fine: u32) -> World {
     world
 }
 
+/// What only a person can judge, answered for the review.
+pub const JUDGED: &str = "major_public_interest=no\nmajor_public_interest.words=只涉及一家企业\nsocial_effect=no\nsocial_effect.words=没有舆情和群体诉求";
+
 pub fn submission(fine: u32, report: RecordId, evidence: RecordId) -> String {
-    format!("facts={FACTS}\n{GROUNDS}\n{}\nreport={report}\nmaterials={evidence}\nopinion=请审核", penalties(fine))
+    format!(
+        "facts={FACTS}\n{GROUNDS}\n{}\nreport={report}\nmaterials={evidence}\n{JUDGED}\nopinion=请审核",
+        penalties(fine)
+    )
 }
 
 pub const ASPECTS_YES: &str = "aspect_subject=yes\naspect_procedure=yes\naspect_facts=yes\naspect_law=yes\naspect_discretion=yes\naspect_powers=yes\naspect_documents=yes\naspect_crime=yes";

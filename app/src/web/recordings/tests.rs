@@ -205,11 +205,7 @@ async fn j16_an_imported_list_takes_effect_and_other_lists_do_not() {
     let read = |kind, text: &str| register::read(kind, "清单.csv", text.as_bytes());
     let put = |served: &Served, import: register::Import| {
         let since = served.site.now().date();
-        served
-            .site
-            .store
-            .write(move |unit| crate::recordings::items::take_effect(unit, AGENCY, &import, since))
-            .unwrap();
+        served.site.store.write(move |unit| crate::lists::take_effect(unit, AGENCY, &import, since)).unwrap();
     };
     put(&served, read(register::Kind::Boards, "岗位\n窗口\n"));
     assert_eq!(demands(&served), None);

@@ -128,6 +128,7 @@ fn before(milestone: Milestone) -> &'static [Gate] {
             investigation::j11_1_investigated_first,
             decision::a37_basis_in_force,
             review::s8_submission,
+            review::s6_answered,
             review::s14_1_answered,
         ],
         Milestone::ReviewExtended => &[review::s13_extension],

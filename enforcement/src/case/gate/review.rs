@@ -5,7 +5,7 @@ use super::{Attempt, obligation, penalty_law};
 use crate::case::Milestone;
 use crate::id::RecordId;
 use crate::refusal::{Cite, Code, Refusal};
-use crate::review::{self, ASPECTS};
+use crate::review::{self, ASPECTS, catalogue};
 use law::rules;
 use law::time::{Last, last_day};
 
@@ -42,6 +42,34 @@ pub(super) fn s8_submission(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) 
     let appraised = attempt.case.reached(attempt.stand.pack, Milestone::AppraisalReturned).next();
     if appraised.is_some() && !holds("appraisals", "") {
         missing("S8.4", "鉴定（检验、评估）报告");
+    }
+}
+
+/// S6.1, S6.2, S7.1: what the record does not decide was answered by a named person, with a reason.
+pub(super) fn s6_answered(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
+    if attempt.asked {
+        return;
+    }
+    let mut open = |what: String, id: &str| {
+        refusals.push(Refusal::new(
+            Code::SubmissionIncomplete,
+            what,
+            obligation(id),
+            "由承办机构认定，选“是”或者“否”并写明理由；认定和认定人存入案卷。",
+        ));
+    };
+    for (key, id, question) in catalogue::FINDINGS {
+        if attempt.fields.finding(key).is_some_and(|finding| finding.words.is_empty()) {
+            open(format!("“{}”没有写明理由。", question.trim_end_matches('？')), id);
+        }
+    }
+    for (row, _, reason) in catalogue::answers(attempt.fields).filter(|(_, answer, _)| answer.is_some()) {
+        if reason.is_empty() {
+            open(format!("审核目录“{row}”没有写明认定的理由。"), "S7.1");
+        }
+    }
+    for (_, question) in catalogue::evaluate_case(attempt.stand, attempt.case, attempt.fields).open {
+        open(format!("审核{question}还没有人认定。"), "S7.1");
     }
 }
 

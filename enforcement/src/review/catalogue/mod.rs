@@ -6,17 +6,20 @@
 
 mod clause;
 mod command;
+mod facts;
 #[cfg(test)]
 mod tests;
 
 pub use clause::{Bound, Clause, Condition, Measure, Whom, clauses};
 pub use command::evaluate_lines;
+pub use facts::{answers, evaluate_case, facts_of};
 
 use crate::pack::ActType;
 use crate::value::{PartyKind, PenaltyKind};
+use law::Date;
 use law::Fen;
 use law::thresholds::{Side, hearing_from};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// What a person is asked (S6.1, S6.2, S6.5): key, obligation, question.
@@ -26,8 +29,17 @@ pub const FINDINGS: [(&str, &str, &str); 3] = [
     ("complex", "S6.5", "案件情况是否疑难复杂、涉及多个法律关系？"),
 ];
 
+/// An agency's catalogue, as long as no other follows.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Catalogue {
+    /// In force from this day.
+    pub since: Date,
+    /// Its rows.
+    pub rows: Vec<Row>,
+}
+
 /// One row of a catalogue.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Row {
     /// The row as the user's program counts it.
     pub number: usize,
@@ -35,6 +47,12 @@ pub struct Row {
     pub category: String,
     /// 审核的具体执法决定项目.
     pub item: String,
+    /// 应提交的审核资料; empty where the list has no such column.
+    #[serde(default)]
+    pub materials: String,
+    /// 审核重点; empty likewise.
+    #[serde(default)]
+    pub focus: String,
 }
 
 /// What is known of a case; `None` where it is not.
@@ -88,6 +106,9 @@ pub struct Evaluation {
     pub fired: Vec<Fired>,
     /// What a person still has to answer, with a reason.
     pub ask: Vec<String>,
+    /// Those of the questions that a row asks, each with the row's words by which it is answered.
+    #[serde(skip)]
+    pub open: Vec<(String, String)>,
 }
 
 /// Holds, does not, or is not known: then the question.
@@ -103,12 +124,12 @@ pub fn evaluate(rows: &[Row], facts: &Facts) -> Evaluation {
     provisions(facts, &mut result);
     for row in rows.iter().filter(|row| concerns(row, facts)) {
         let clauses = clauses(&row.item);
-        let mut open: Vec<String> = Vec::new();
+        let mut open: Vec<(String, String)> = Vec::new();
         let mut because: Option<String> = None;
         for clause in &clauses {
             match judge(clause, row, facts) {
                 Verdict::Yes(words) => because = because.or(Some(words)),
-                Verdict::Ask(question) => open.push(question),
+                Verdict::Ask(question) => open.push((clause.text.clone(), question)),
                 Verdict::No => {}
             }
         }
@@ -116,7 +137,10 @@ pub fn evaluate(rows: &[Row], facts: &Facts) -> Evaluation {
             Some(because) => {
                 result.fired.push(Fired { source: "catalogue".into(), row: Some(row.number), because });
             }
-            None => result.ask.extend(open),
+            None => {
+                result.ask.extend(open.iter().map(|(_, question)| question.clone()));
+                result.open.extend(open);
+            }
         }
     }
     for (key, id, question) in FINDINGS {
@@ -197,10 +221,11 @@ fn judge(clause: &Clause, row: &Row, facts: &Facts) -> Verdict {
     let mut yes: Vec<String> = Vec::new();
     let mut no = false;
     for verdict in verdicts {
-        match verdict {
-            Verdict::Yes(words) => yes.push(words),
-            Verdict::Ask(question) => open = open.or(Some(question)),
-            Verdict::No => no = true,
+        match (verdict, facts.findings.get(&clause.text)) {
+            (Verdict::Yes(words), _) => yes.push(words),
+            (Verdict::No, _) | (Verdict::Ask(_), Some(false)) => no = true,
+            (Verdict::Ask(_), Some(true)) => yes.push("经认定属于本项".to_owned()),
+            (Verdict::Ask(question), None) => open = open.or(Some(question)),
         }
     }
     let words = |yes: Vec<String>| format!("{}。目录第 {} 行：{}", yes.join("；"), row.number, clause.text);
@@ -243,11 +268,7 @@ fn hold(condition: &Condition, clause: &Clause, row: &Row, facts: &Facts) -> Ver
                 None => asked(question),
             }
         }
-        Condition::Judge => match facts.findings.get(&clause.text) {
-            Some(true) => Verdict::Yes("经认定属于本项".to_owned()),
-            Some(false) => Verdict::No,
-            None => asked("本案是否属于这一项？"),
-        },
+        Condition::Judge => asked("本案是否属于这一项？"),
     }
 }
 

@@ -3,7 +3,9 @@ use super::*;
 use proptest::prelude::*;
 
 fn row(item: &str) -> Row {
-    Row { number: 3, category: "行政处罚".into(), item: item.into() }
+    Row {
+        number: 3, category: "行政处罚".into(), item: item.into(), materials: String::new(), focus: String::new()
+    }
 }
 
 /// A simple-procedure penalty, so that only the catalogue can ask for a review.
@@ -103,7 +105,7 @@ fn s18_an_ordinary_penalty_is_always_reviewed_and_a_row_of_another_type_is_silen
     let found = evaluate(&[], &ordinary);
     assert!(found.review_required && found.fired[0].source == "S18");
     assert!(!evaluate(&[], &facts(PartyKind::Natural, 100)).review_required);
-    let licence = Row { number: 4, category: "行政许可类".into(), item: "经过听证的许可决定".into() };
+    let licence = Row { number: 4, category: "行政许可类".into(), ..row("经过听证的许可决定") };
     let mut heard = facts(PartyKind::Natural, 100);
     heard.hearing_held = Some(true);
     assert!(evaluate(&[licence], &heard).fired.iter().all(|fired| fired.row.is_none()));

@@ -1,0 +1,42 @@
+//! Lists take effect: from the day of its import the list of what is recorded (J16) decides what a step demands, and the
+//! catalogue of major decisions (S7) what a review is asked.
+
+use enforcement::recording::ItemList;
+use enforcement::review::catalogue::{Catalogue, Row};
+use law::Date;
+use register::{Import, Kind};
+use store::{Error, Unit, accounts};
+
+/// Puts the agency's list in force, where it is one that decides; other lists pass.
+pub(crate) fn take_effect(unit: &mut Unit<'_>, agency: &str, import: &Import, since: Date) -> Result<(), Error> {
+    let kind = Kind::from_key(&import.kind);
+    if !matches!(kind, Some(Kind::AvItems | Kind::Catalogue)) {
+        return Ok(());
+    }
+    let Some(mut body) = accounts::agency(unit, agency)? else {
+        return Err(Error::Refused(format!("没有机关“{agency}”")));
+    };
+    match kind {
+        Some(Kind::Catalogue) => body.reviewed = Some(Catalogue { since, rows: catalogue_rows(import) }),
+        _ => {
+            let rows = import.rows.iter().map(|row| {
+                row.iter().filter_map(|(column, value)| value.as_str().map(|text| (column.as_str(), text))).collect()
+            });
+            body.recorded = Some(ItemList::read(rows, since));
+        }
+    }
+    accounts::put_agency(unit, &body)
+}
+
+/// The rows of a catalogue, by what its columns mean.
+pub(crate) fn catalogue_rows(import: &Import) -> Vec<Row> {
+    let cell = |row: usize, name: &str| import.cell(row, Kind::Catalogue, name).to_owned();
+    let rows = import.numbers.iter().enumerate().map(|(row, number)| Row {
+        number: *number,
+        category: cell(row, "行政执法大类"),
+        item: cell(row, "审核的具体执法决定项目"),
+        materials: cell(row, "应提交的审核资料"),
+        focus: cell(row, "审核重点"),
+    });
+    rows.collect()
+}
