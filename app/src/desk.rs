@@ -3,20 +3,22 @@
 
 use crate::site::{Site, new_id};
 use enforcement::case::gate::may_store_recordings;
-use enforcement::case::{self, ActError, Case, Command, Envelope, Event, Flat};
+use enforcement::case::{self, ActError, Case, Command, Envelope, Event, Flat, Milestone};
 use enforcement::disclosure::page::{self, Page};
 use enforcement::disclosure::redact::{Draft, Version, find_leak};
 use enforcement::duty;
-use enforcement::id::{CaseId, PersonId, ProcedureKey};
+use enforcement::id::{CaseId, PersonId, ProcedureKey, RecordId};
 use enforcement::people::{Actor, Agency, Roster};
 use enforcement::recording::Clip;
 use enforcement::refusal::{Code, Refusal, Rejected};
+use enforcement::review::attention::{Look, attention, words};
 use law::Moment;
 use ledger::leaf::Field;
 use std::sync::{Arc, Mutex};
 use store::cases::{self, Series, Summary};
 use store::publications::Publication;
-use store::{Error, Unit, accounts, audit, log, objects, publications, search};
+use store::reviews::Given;
+use store::{Error, Unit, accounts, audit, log, objects, publications, reviews, search};
 
 /// Why something was not done.
 #[derive(Debug)]
@@ -269,8 +271,59 @@ fn keep(
     search::index(unit, "case", key, id, &summary.opened, &text)?;
     for event in events {
         audit::append(unit, key, &audit_line(site, actor, &case, event, now))?;
+        if let Event::TookEffect { record, .. } = &event.event {
+            keep_review(site, unit, &case, *record)?;
+        }
     }
     Ok(case)
+}
+
+/// S16: how an opinion came about, as far as the audit record tells.
+fn keep_review(site: &Site, unit: &mut Unit<'_>, case: &Case, id: RecordId) -> Result<(), Error> {
+    let Some(opinion) = case.record(id) else { return Ok(()) };
+    let reviewed = site.pack.kind(opinion.kind.as_str()).and_then(|kind| kind.milestone) == Some(Milestone::Reviewed);
+    let submission = case.reached(&site.pack, Milestone::Submitted).filter(|record| record.id < id).last();
+    let (true, Some(submission)) = (reviewed, submission) else { return Ok(()) };
+    let (agency, reviewer) = (case.agency.as_str(), opinion.entered.person.as_str());
+    let looks = audit::readings(unit, agency, &case.number, reviewer)?;
+    let looks: Vec<Look> = looks.iter().filter_map(|(at, what)| look(at, what)).collect();
+    let found = attention(case, submission, &looks, opinion.entered.recorded);
+    let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
+    let given = Given {
+        case: case.id.to_string(),
+        record: i64::from(id.0),
+        reviewer: reviewer.to_owned(),
+        handler: submission.entered.person.to_string(),
+        given: opinion.entered.recorded.exact(),
+        passed: opinion.fields.text("conclusion") == "passed",
+        seconds: found.seconds,
+        opened: count(found.opened),
+        material: count(found.material),
+        words: words(&opinion.fields),
+    };
+    reviews::put(unit, agency, &given)
+}
+
+/// What the audit record calls the reviewer's desk.
+pub(crate) const REVIEW_DESK: &str = "审核台";
+/// Before the number of a record, in the audit record.
+const LOOKED_AT: &str = "材料 ";
+
+/// How the audit record names a record that was opened.
+pub(crate) fn looked_at(record: RecordId, title: &str) -> String {
+    format!("{LOOKED_AT}{record} {title}")
+}
+
+/// A line of the audit record as a look into the file.
+fn look(at: &str, what: &str) -> Option<Look> {
+    let number = what.strip_prefix(LOOKED_AT).and_then(|rest| rest.split(' ').next());
+    Some(Look { at: Moment::parse(at).ok()?, record: number.and_then(|number| number.parse().ok()).map(RecordId) })
+}
+
+/// What a person has read of a case so far.
+pub(crate) fn looks(site: &Site, agency: &str, number: &str, person: &str) -> Result<Vec<Look>, DeskError> {
+    let read = site.store.read(|unit| audit::readings(unit, agency, number, person))?;
+    Ok(read.iter().filter_map(|(at, what)| look(at, what)).collect())
 }
 
 /// The summary of a case for lists.

@@ -15,6 +15,10 @@ pub(crate) enum Right {
     SeeCases,
     /// Enter, sign and find in cases of one's own agency.
     HandleCases,
+    /// See the legality review of one's own agency as a whole.
+    SeeReviews,
+    /// Order that everything is reviewed, or only what must be (S18).
+    OrderReviews,
     /// Report one's own agency's decisions to the credit platform (双公示).
     ReportCredit,
     /// People, certificates, registers of one's own agency.
@@ -48,6 +52,8 @@ const TABLE: &[(Right, &[Role])] = &[
         Right::HandleCases,
         &[Role::Officer, Role::UnitHead, Role::Reviewer, Role::Head, Role::Editor, Role::Secrecy, Role::Archivist],
     ),
+    (Right::SeeReviews, &[Role::Reviewer, Role::UnitHead, Role::Head, Role::Supervisor]),
+    (Right::OrderReviews, &[Role::Head]),
     (Right::ReportCredit, &[Role::Editor]),
     (Right::Administer, &[Role::Administrator]),
     (Right::KeepDevices, &[Role::Archivist, Role::UnitHead, Role::Administrator]),
@@ -115,6 +121,8 @@ mod tests {
             Right::SignedIn,
             Right::SeeCases,
             Right::HandleCases,
+            Right::SeeReviews,
+            Right::OrderReviews,
             Right::ReportCredit,
             Right::Administer,
             Right::KeepDevices,

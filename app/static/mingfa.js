@@ -1,5 +1,5 @@
 // Keys and drafts. Everything works without this file.
-const typing = (target) => target.closest("input, textarea, select, [contenteditable]");
+const typing = (target) => target.closest("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]");
 const items = () => Array.from(document.querySelectorAll("a.what, .hit h2 a"));
 addEventListener("keydown", (event) => {
   if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
@@ -15,8 +15,40 @@ addEventListener("keydown", (event) => {
     list[Math.max(here - 1, 0)].focus();
   } else if (event.key === "?") {
     location.href = "/help";
+  } else if (aspects.length && /^[1-8n]$/.test(event.key)) {
+    const open = (aspect) => !aspect.querySelector("input:checked");
+    const next = event.key === "n" ? aspects.find(open) : aspects[Number(event.key) - 1];
+    const choice = next?.querySelector("input:checked") ?? next?.querySelector("input");
+    if (choice) { next.scrollIntoView({ block: "start" }); choice.focus({ preventScroll: true }); event.preventDefault(); }
   }
 });
+// The reviewer's desk: keys 1 to 8 and n go to the aspects, opening a record is noted, a record is cited with one press.
+const aspects = Array.from(document.querySelectorAll("fieldset[data-aspect]"));
+for (const record of document.querySelectorAll("details[data-looked]")) {
+  record.addEventListener("toggle", () => {
+    const csrf = document.querySelector("form.form input[name=csrf]");
+    if (!record.open || record.dataset.noted || !csrf) return;
+    record.dataset.noted = "yes";
+    fetch(record.dataset.looked, { method: "POST", body: new URLSearchParams({ csrf: csrf.value }) }).catch(() => delete record.dataset.noted);
+  });
+}
+for (const link of document.querySelectorAll(".checks a[href^='#m-']")) {
+  link.addEventListener("click", () => { document.querySelector(link.hash).open = true; });
+}
+let aspect = "";
+for (const fieldset of aspects) fieldset.addEventListener("focusin", () => { aspect = fieldset.dataset.aspect; });
+for (const button of document.querySelectorAll("button[data-cite]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const cells = (column) => Array.from(document.querySelectorAll(`input[name^="references."][name$=".${column}"]`));
+    const line = cells(1).findIndex((cell) => !cell.value);
+    if (line < 0) return;
+    cells(1)[line].value = button.dataset.cite;
+    if (aspect) cells(0)[line].value = aspect;
+    cells(aspect ? 2 : 0)[line].focus();
+    cells(1)[line].dispatchEvent(new Event("input", { bubbles: true }));
+  });
+}
 const form = document.querySelector("form[data-draft]");
 if (form) {
   let timer;

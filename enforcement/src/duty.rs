@@ -8,6 +8,7 @@ use crate::pack::{Recording, Step};
 use crate::people::Role;
 use crate::record::Standing;
 use crate::recording::courses;
+use crate::review::round::rounds;
 use law::time::{Last, Length, due, last_day};
 use law::{Date, Fen, Moment, rules};
 use serde::{Deserialize, Serialize};
@@ -129,26 +130,11 @@ impl DutyList<'_> {
 
     /// S13: each round has its own clock; an extension adds five working days.
     fn review(mut self) -> Self {
-        let pack = self.stand.pack;
-        let rounds: Vec<&Record> = self.case.reached(pack, Milestone::Submitted).collect();
-        for (index, submission) in rounds.iter().enumerate() {
-            let Some(from) = submission.date() else { continue };
-            let next = rounds.get(index + 1).map_or(u32::MAX, |later| later.id.0);
-            let inside = |record: &&Record| record.id > submission.id && record.id.0 < next;
-            let extended = self.case.reached(pack, Milestone::ReviewExtended).any(|record| inside(&record));
-            let opinion = self.case.reached(pack, Milestone::Reviewed).find(inside).and_then(Record::date);
-            let length = if extended { Length::WorkDays(10) } else { rules::length("S13") };
-            let last = last_day(from, length, self.stand.calendar);
-            self.add(
-                "S13",
-                "出具法制审核意见".to_owned(),
-                from,
-                length,
-                last,
-                opinion,
-                Role::Reviewer,
-                "review-opinion",
-            );
+        for round in rounds(self.stand, self.case) {
+            let (Some(from), Some(last)) = (round.submission.date(), round.last(self.stand)) else { continue };
+            let given = round.opinion.and_then(Record::date);
+            let what = "出具法制审核意见".to_owned();
+            self.add("S13", what, from, round.length(), last, given, Role::Reviewer, "review-opinion");
         }
         self
     }

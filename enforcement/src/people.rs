@@ -212,7 +212,7 @@ pub struct Agency {
     pub justice_bureau: bool,
     /// Where fines are paid: bank and account line printed on decisions.
     pub fine_account: String,
-    /// S18, second half: every decision is reviewed, not only the required ones.
+    /// S18, second half: every decision is reviewed, not only the required ones; one made on the spot, when it is reported.
     pub review_everything: bool,
     /// Days given for statement and defence where the notice says nothing else, in working days.
     pub statement_days: u32,

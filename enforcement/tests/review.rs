@@ -7,6 +7,7 @@ use common::*;
 use enforcement::case::Command;
 use enforcement::duty::duties;
 use enforcement::id::KindKey;
+use enforcement::record::writing;
 use enforcement::refusal::Code;
 use enforcement::review::catalogue::{Catalogue, Row, evaluate_case};
 
@@ -265,4 +266,72 @@ fn s7_1_a_row_that_a_person_must_judge_is_answered_before_the_submission() {
     let rows: Vec<Option<usize>> = found.fired.iter().map(|fired| fired.row).collect();
     assert!(rows.contains(&Some(4)) && rows.contains(&Some(5)), "{found:?}");
     assert!(found.open.is_empty());
+}
+
+/// A penalty of 200 yuan decided on the spot, reported and paid.
+fn reported() -> World {
+    let mut world = World::new("2026-03-02 10:00");
+    let form = format!(
+        "party.kind=natural\nparty.name=试验当事人\ncause=涉嫌未按规定公示\nfound_at=2026-03-02 09:30\nplace=试验街\nofficers=chen\nofficers=lin\nidentity_shown=yes\nfacts=未按规定公示收费标准。\nviolated=《试验办法》第三条\nbasis=《试验办法》第九条\n{}\nrights_told=yes\nstated=不陈述\npayment=bank\ndelivered=yes",
+        penalties(200)
+    );
+    world.agency.review_everything = true;
+    world.try_open("chen", "penalty-simple", &form).unwrap();
+    world.enter("chen", "spot-report", "opinion=报备案");
+    world.enter("chen", "payment", "paid_on=2026-03-02\namount=200\nway=electronic\nreceipt=1");
+    world
+}
+
+const CLOSING: &str = "ending=performed\nreason=已缴\nopinion=结案";
+
+#[test]
+fn s18_where_everything_is_reviewed_a_spot_decision_is_reviewed_before_its_case_ends() {
+    let mut world = reported();
+    assert_eq!(codes(world.try_enter("chen", "closing", CLOSING)), [Code::StepMissing], "not reviewed");
+    assert!(
+        !codes(world.try_enter("chen", "spot-review", "conclusion=sound\nopinion=无")).is_empty(),
+        "by the handler"
+    );
+    world.enter("he", "spot-review", "conclusion=wrong\nopinion=依据引用有误");
+    assert_eq!(codes(world.try_enter("chen", "closing", CLOSING)), [Code::ReviewMissing], "found wrong");
+    world.enter("he", "spot-review", "conclusion=sound\nopinion=已更正");
+    world.enter("chen", "closing", CLOSING);
+}
+
+#[test]
+fn s18_without_the_switch_a_spot_decision_ends_without_review() {
+    let mut world = reported();
+    world.agency.review_everything = false;
+    world.enter("chen", "closing", CLOSING);
+}
+
+#[test]
+fn s12_the_opinion_says_round_period_proposal_and_who_reviewed_with_what_qualification() {
+    let mut world = submitted();
+    world.at("2026-03-24 09:00");
+    let refused = ASPECTS_YES.replace("aspect_facts=yes", "aspect_facts=no\naspect_facts.words=缺收费凭证");
+    let evidence = world.last("evidence");
+    let first = world.enter(
+        "he",
+        "review-opinion",
+        &format!("{refused}\nreferences.0.0=三\nreferences.0.1={evidence}\nconclusion=not_passed\nopinion=补证"),
+    );
+    let (report, evidence) = (world.last("investigation-report"), world.last("evidence"));
+    world.enter("chen", "review-submission", &format!("{}\nchanges=已补充", submission(15_000, report, evidence)));
+    let cells = |id| {
+        let case = world.case();
+        let written = world.with_stand(|stand| writing::write(stand, &case, case.record(id).unwrap()).unwrap());
+        written.cells.into_iter().map(|(label, text)| format!("{label}：{text}")).collect::<Vec<_>>().join("\n")
+    };
+    let text = cells(first);
+    for part in [
+        "审核次数：第1次",
+        "审核期限：自2026年3月23日起5个工作日，至2026年3月30日",
+        "（20000元）",
+        "法律职业资格证号",
+        "执法程序合法：是",
+    ] {
+        assert!(text.contains(part), "{part} is missing:\n{text}");
+    }
+    assert!(!text.contains("（15000元）"), "the opinion speaks of the submission that it answers:\n{text}");
 }

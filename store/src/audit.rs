@@ -58,3 +58,11 @@ pub fn list(unit: &mut Unit<'_>, agency: &str, before: &str) -> Result<Vec<Line>
         })
         .collect())
 }
+
+/// What a person read of an object, oldest first: when, and what.
+pub fn readings(unit: &mut Unit<'_>, agency: &str, object: &str, person: &str) -> Result<Vec<(String, String)>, Error> {
+    let sql =
+        "SELECT at, detail FROM audit WHERE agency = $1 AND object = $2 AND person = $3 AND act = '查阅' ORDER BY id";
+    let rows = unit.query(sql, &[agency.into(), object.into(), person.into()])?;
+    Ok(rows.iter().map(|row| (row.text(0), row.text(1))).collect())
+}

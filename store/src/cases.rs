@@ -174,6 +174,12 @@ pub fn counts(unit: &mut Unit<'_>, agency: &str) -> Result<Vec<(String, i64)>, E
     Ok(rows.iter().map(|row| (row.text(0), row.int(1))).collect())
 }
 
+/// Cases opened since a day, by procedure.
+pub fn opened_since(unit: &mut Unit<'_>, agency: &str, day: &str) -> Result<Vec<(String, i64)>, Error> {
+    let sql = "SELECT procedure, COUNT(*) FROM case_file WHERE agency = $1 AND opened >= $2 GROUP BY procedure";
+    Ok(unit.query(sql, &[agency.into(), day.into()])?.iter().map(|row| (row.text(0), row.int(1))).collect())
+}
+
 const SUMMARY: &str =
     "c.id, c.number, c.title, c.party, c.procedure, c.phase, c.unit, c.officers, c.opened, c.updated, c.version";
 
@@ -260,15 +266,16 @@ pub const TASKS_MAX: usize = 200;
 pub fn tasks_for(unit: &mut Unit<'_>, agency: &str, person: &str, roles: &[&str]) -> Result<Vec<StoredTask>, Error> {
     let mut tasks = tasks_where(unit, "t.agency = $1 AND t.person = $2", &[agency.into(), person.into()])?;
     for role in roles {
-        tasks.extend(tasks_where(
-            unit,
-            "t.agency = $1 AND t.role = $2 AND t.person = ''",
-            &[agency.into(), (*role).into()],
-        )?);
+        tasks.extend(tasks_of_role(unit, agency, role)?);
     }
     tasks.sort_by_key(|stored| stored.task.due.map_or(NO_DUE.to_owned(), |due| due.to_string()));
     tasks.truncate(TASKS_MAX);
     Ok(tasks)
+}
+
+/// What the people of a role have to do, in the order of the last days.
+pub fn tasks_of_role(unit: &mut Unit<'_>, agency: &str, role: &str) -> Result<Vec<StoredTask>, Error> {
+    tasks_where(unit, "t.agency = $1 AND t.role = $2 AND t.person = ''", &[agency.into(), role.into()])
 }
 
 /// The tasks of one case.

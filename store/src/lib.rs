@@ -16,6 +16,7 @@ mod migrate;
 pub mod objects;
 pub mod publications;
 pub mod registers;
+pub mod reviews;
 pub mod search;
 mod sqlite;
 pub mod uploads;

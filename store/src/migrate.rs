@@ -7,6 +7,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0002_officers_of_a_case.sql"),
     include_str!("../migrations/0003_recordings.sql"),
     include_str!("../migrations/0004_log.sql"),
+    include_str!("../migrations/0005_reviews.sql"),
 ];
 
 /// The schema that this program writes.

@@ -89,7 +89,7 @@ pub(super) fn cell(text: impl Into<String>) -> Cell {
     Cell { text: text.into(), href: String::new() }
 }
 
-fn link(text: impl Into<String>, href: String) -> Cell {
+pub(super) fn link(text: impl Into<String>, href: String) -> Cell {
     Cell { text: text.into(), href }
 }
 

@@ -12,6 +12,7 @@ mod outside;
 mod proof;
 mod record;
 mod recordings;
+mod review;
 mod shell;
 mod sign_in;
 mod sign_off;
@@ -74,6 +75,7 @@ pub(crate) const ROUTES: &[(&str, Right)] = &[
     ("/cases/{agency}/{id}/records/{record}", Right::SeeCases),
     ("/cases/{agency}/{id}/records/{record}/sign", Right::HandleCases),
     ("/cases/{agency}/{id}/records/{record}/document.pdf", Right::SeeCases),
+    ("/cases/{agency}/{id}/records/{record}/looked", Right::SeeCases),
     ("/cases/{agency}/{id}/files/{digest}", Right::SeeCases),
     ("/cases/{agency}/{id}/recordings", Right::SeeCases),
     ("/cases/{agency}/{id}/recordings/store", Right::HandleCases),
@@ -85,6 +87,8 @@ pub(crate) const ROUTES: &[(&str, Right)] = &[
     ("/uploads", Right::HandleCases),
     ("/uploads/", Right::HandleCases),
     ("/uploads/{id}", Right::HandleCases),
+    ("/review", Right::SeeReviews),
+    ("/review/everything", Right::OrderReviews),
     ("/disclosure/credit", Right::ReportCredit),
     ("/disclosure/credit/{file}", Right::ReportCredit),
     ("/supervision", Right::Supervise),
@@ -128,6 +132,7 @@ pub(crate) fn router(site: Web) -> Router {
         .route("/cases/{agency}/{id}/records/{record}", get(record::page))
         .route("/cases/{agency}/{id}/records/{record}/sign", post(record::sign))
         .route("/cases/{agency}/{id}/records/{record}/document.pdf", get(record::document))
+        .route("/cases/{agency}/{id}/records/{record}/looked", post(review::looked))
         .route("/cases/{agency}/{id}/files/{digest}", get(record::file))
         .route("/cases/{agency}/{id}/recordings", get(recordings::page))
         .route("/cases/{agency}/{id}/recordings/store", post(recordings::store))
@@ -139,6 +144,8 @@ pub(crate) fn router(site: Web) -> Router {
         .route("/uploads", any(upload::handle))
         .route("/uploads/", any(upload::handle))
         .route("/uploads/{id}", any(upload::handle))
+        .route("/review", get(review::page))
+        .route("/review/everything", post(review::switch))
         .route("/disclosure/credit", get(credit::page).post(credit::check))
         .route("/disclosure/credit/{file}", get(credit::file))
         .route("/supervision", get(administration::supervision))

@@ -80,7 +80,8 @@ pub(crate) async fn page(
     let built = block(move || {
         let opened = open(&inner, &who, &agency, &id)?;
         let page = build(&inner, &who, &opened, record, Rejected::Law(Vec::new()), String::new(), &headers)?;
-        desk::note_reading(&inner, &who.actor, &agency, &opened.case.number, &page.title)?;
+        let what = desk::looked_at(RecordId(record), &page.title);
+        desk::note_reading(&inner, &who.actor, &agency, &opened.case.number, &what)?;
         Ok(page)
     });
     match built.await {
@@ -245,7 +246,13 @@ pub(crate) async fn document(State(site): State<Web>, who: Asker, Path((agency, 
         let stand = inner.stand(&opened.agency, &opened.roster, inner.now());
         let writing = writing::write(stand, &opened.case, entry).ok_or(DeskError::NotFound)?;
         let pdf = inner.press.print(&writing, Standard::Pdf).map_err(|error| DeskError::Fault(error.to_string()))?;
-        desk::note_reading(&inner, &who.actor, &agency, &opened.case.number, &format!("{} PDF", writing.title))?;
+        desk::note_reading(
+            &inner,
+            &who.actor,
+            &agency,
+            &opened.case.number,
+            &desk::looked_at(entry.id, &format!("{} PDF", writing.title)),
+        )?;
         Ok(pdf)
     });
     match printed.await {

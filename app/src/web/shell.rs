@@ -46,6 +46,7 @@ pub(crate) struct Shell {
 const NAVIGATION: &[(&str, &str, Right)] = &[
     ("/", "工作台", Right::SignedIn),
     ("/cases", "案件", Right::SeeCases),
+    ("/review", "法制审核", Right::SeeReviews),
     ("/disclosure/credit", "双公示报送", Right::ReportCredit),
     ("/supervision", "监督统计", Right::Supervise),
     ("/rules", "规则与签核", Right::SignedIn),

@@ -88,6 +88,8 @@ pub enum Milestone {
     Transferred,
     /// 当场处罚备案 (52).
     Reported,
+    /// Review of a decision made on the spot, where the agency has everything reviewed (S18).
+    SpotReviewed,
     /// 结案 (J13).
     Closed,
     /// 公示审批 (48, G5.1).
@@ -151,6 +153,7 @@ impl Milestone {
             Milestone::CourtApplied => "申请法院强制执行",
             Milestone::Transferred => "移送",
             Milestone::Reported => "当场处罚备案",
+            Milestone::SpotReviewed => "当场处罚备案审核",
             Milestone::Closed => "结案",
             Milestone::DisclosureApproved => "公示审批",
             Milestone::Redacted => "核对隐去内容",

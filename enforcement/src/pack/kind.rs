@@ -267,12 +267,25 @@ pub struct Template {
     /// Who is addressed, with placeholders.
     #[serde(default)]
     pub addressee: String,
+    /// Lines of a form before its fields, of what earlier records hold. One that does not resolve is left out.
+    #[serde(default, rename = "cell")]
+    pub cells: Vec<Line>,
     /// The body of a letter or of minutes. A form or inventory without paragraphs prints its fields in order.
     #[serde(default, rename = "paragraph")]
     pub paragraphs: Vec<Paragraph>,
     /// Labels of lines for signatures on paper, for example 被询问人, 见证人.
     #[serde(default)]
     pub signatures: Vec<String>,
+}
+
+/// A line of a form that is no field of its own.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Line {
+    /// What stands before it.
+    pub label: String,
+    /// Text with placeholders.
+    pub text: String,
 }
 
 /// Recording demanded at the step (J15).

@@ -5,7 +5,7 @@ mod kind;
 mod procedure;
 
 pub use kind::{
-    Field, FieldOption, FieldType, Kind, Layout, Paragraph, Phase, Recording, Step, Template, Volume, When,
+    Field, FieldOption, FieldType, Kind, Layout, Line, Paragraph, Phase, Recording, Step, Template, Volume, When,
 };
 pub use procedure::{ActType, Condition, Need, Procedure};
 

@@ -90,6 +90,8 @@ pub enum Condition {
     CrimeSuspected,
     /// The publication was approved (48, G17).
     PublicationApproved,
+    /// The agency has every decision reviewed (S18, second half).
+    EverythingReviewed,
 }
 
 /// One needed record.

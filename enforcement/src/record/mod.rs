@@ -99,6 +99,7 @@ pub fn applies(stand: Stand<'_>, case: &Case, condition: Condition) -> bool {
         Condition::ServedElectronically => case.services(pack).iter().any(|service| service.way == "electronic"),
         Condition::WithdrawalAsked => case.of_kind("withdrawal-request").next().is_some(),
         Condition::CrimeSuspected => has(Milestone::Transferred),
+        Condition::EverythingReviewed => stand.agency.review_everything,
         Condition::PublicationApproved => {
             case.last(pack, Milestone::DisclosureApproved).is_some_and(|record| record.fields.text("publish") == "yes")
         }
@@ -179,6 +180,7 @@ fn condition_words(condition: Condition) -> &'static str {
         Condition::WithdrawalAsked => "没有申请回避",
         Condition::CrimeSuspected => "没有移送",
         Condition::PublicationApproved => "没有审批公示",
+        Condition::EverythingReviewed => "本机关没有决定审核全部决定",
     }
 }
 

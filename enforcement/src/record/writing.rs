@@ -5,7 +5,9 @@ use crate::case::gate::{Told, hearing_request_until, statement_until};
 use crate::case::{Case, Milestone, Record, Stand, Verdict};
 use crate::pack::{Field, FieldType, Kind, Layout};
 use crate::people::Person;
+use crate::review::round::{Round, rounds};
 use crate::value::{Party, PartyKind, Penalty, Value};
+use law::time::Last;
 use law::{Citation, Date};
 
 /// One paragraph, perhaps under a heading.
@@ -225,7 +227,9 @@ impl Scribe<'_> {
             None if field.when.is_some() => None,
             None => Some((field.label.clone(), String::new())),
         };
-        self.kind.fields.iter().filter(shown).filter_map(stated).collect()
+        let before = &self.kind.document.cells;
+        let before = before.iter().filter_map(|line| Some((line.label.clone(), self.fill(&line.text)?)));
+        before.chain(self.kind.fields.iter().filter(shown).filter_map(stated)).collect()
     }
 
     fn tables(&self) -> Vec<Table> {
@@ -320,6 +324,9 @@ impl Scribe<'_> {
             "told.waived" => self.waived("statement")?,
             "hearing.silence" => self.hearing_silence()?,
             "hearing.waived" => self.waived("hearing")?,
+            "author" => self.author(),
+            "review.round" => self.round()?.number.to_string(),
+            "review.period" => self.review_period()?,
             "amount.capital" => self.record.fields.money("amount")?.capital(),
             _ => match name.split_once('.') {
                 Some(("record", field)) => self.of_documents(field)?,
@@ -344,6 +351,10 @@ impl Scribe<'_> {
         let told = || Told::of(self.case, self.stand).map(|told| told.record);
         let record = match milestone {
             Milestone::Told => told()?,
+            // An opinion speaks of the submission that it answers, not of the next.
+            Milestone::Submitted => {
+                self.case.reached(self.stand.pack, milestone).rfind(|submission| submission.id < self.record.id)?
+            }
             _ => self.case.reached(self.stand.pack, milestone).rfind(earlier)?,
         };
         match field {
@@ -351,6 +362,8 @@ impl Scribe<'_> {
             "date" => Some(record.date()?.chinese()),
             "served" => Some(self.case.served_on(self.stand.pack, record.id)?.chinese()),
             "title" => Some(name_of(self.stand, record)),
+            "entered" => Some(record.entered.happened.chinese()),
+            "author" => Some(record.entered.name.clone()),
             _ => self.of_field(record, self.stand.pack.kind(record.kind.as_str())?, field),
         }
     }
@@ -373,6 +386,37 @@ impl Scribe<'_> {
             None => person.name.clone(),
         });
         words.collect::<Vec<_>>().join("、")
+    }
+
+    /// Who wrote the record, with the legal qualification where one is registered (处罚法58).
+    fn author(&self) -> String {
+        let name = &self.record.entered.name;
+        let person = self.stand.roster.get(&self.record.entered.person);
+        match person.filter(|person| !person.legal_qualification.is_empty()) {
+            Some(person) => format!("{name}（法律职业资格证号{}）", person.legal_qualification),
+            None => name.clone(),
+        }
+    }
+
+    /// The round of the review that the record belongs to.
+    fn round(&self) -> Option<Round<'_>> {
+        rounds(self.stand, self.case).into_iter().rfind(|round| round.submission.id < self.record.id)
+    }
+
+    /// S13: from which day to which, and by which extension.
+    fn review_period(&self) -> Option<String> {
+        let round = self.round()?;
+        let Last::Known(last) = round.last(self.stand)? else { return None };
+        let extended = round
+            .extension
+            .and_then(Record::date)
+            .map_or_else(String::new, |date| format!("，{}批准延长", date.chinese()));
+        Some(format!(
+            "自{}起{}，至{}{extended}",
+            round.submission.date()?.chinese(),
+            round.length().words(),
+            last.chinese()
+        ))
     }
 
     fn relief(&self) -> String {

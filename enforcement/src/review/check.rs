@@ -171,7 +171,8 @@ fn aspect_of(code: Code) -> &'static str {
 
 /// S9.2: what was late, and what is about to be.
 fn periods(stand: Stand<'_>, case: &Case, found: &mut Vec<Check>) {
-    for duty in duties(stand, case) {
+    // The review's own period says nothing about the case that is reviewed.
+    for duty in duties(stand, case).into_iter().filter(|duty| duty.rule != "S13") {
         let Last::Known(last) = duty.last else { continue };
         let words = match duty.state {
             DutyState::Done(_) if duty.late() => format!("“{}”在期限 {} 之后才完成。", duty.what, last.chinese()),

@@ -1,8 +1,10 @@
 //! Legality review 法制审核: the eight aspects, the draft that was reviewed, and the clearance without which nothing is
 //! decided. Only this module can make a [`Clearance`].
 
+pub mod attention;
 pub mod catalogue;
 pub mod check;
+pub mod load;
 pub mod round;
 
 use crate::case::{Case, Milestone, Record, Stand};
@@ -74,7 +76,8 @@ pub enum Ground {
     Passed(RecordId),
     /// A dispute was settled by the heads together (S14.2).
     Settled(RecordId),
-    /// Decided on the spot: the measures do not ask for a review (S18 speaks of the ordinary procedure).
+    /// Decided on the spot: no review comes before it (S18 speaks of the ordinary procedure). An agency that has everything
+    /// reviewed reviews such a decision when it is reported.
     NotRequired,
 }
 
@@ -99,7 +102,7 @@ impl Clearance {
 
 /// Gives the clearance for a draft (or, without one, says whether any was given), or says what is missing.
 pub fn clear(case: &Case, stand: Stand<'_>, draft: Option<&Draft>) -> Result<Clearance, Refusal> {
-    if case.is_simple() && !stand.agency.review_everything {
+    if case.is_simple() {
         return Ok(Clearance { ground: Ground::NotRequired, draft: None });
     }
     let clearance = last_round(case, stand)?;

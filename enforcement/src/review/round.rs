@@ -3,6 +3,8 @@
 use crate::case::{Case, Milestone, Record, Stand};
 use crate::pack::Kind;
 use crate::record::writing;
+use law::rules;
+use law::time::{Last, Length, last_day};
 
 /// One round: a submission and, once there is one, the opinion on it.
 #[derive(Clone, Debug)]
@@ -13,6 +15,24 @@ pub struct Round<'a> {
     pub submission: &'a Record,
     /// The opinion on it.
     pub opinion: Option<&'a Record>,
+    /// The extension of its period, where one was approved.
+    pub extension: Option<&'a Record>,
+}
+
+impl Round<'_> {
+    /// How long the reviewer has: 5 working days, and once 5 more (S13).
+    pub fn length(&self) -> Length {
+        let given = rules::length("S13");
+        match (self.extension, given) {
+            (Some(_), Length::WorkDays(days)) => Length::WorkDays(days * 2),
+            _ => given,
+        }
+    }
+
+    /// The last day, counted from the day on which the set was complete; `None` while nobody has signed the submission.
+    pub fn last(&self, stand: Stand<'_>) -> Option<Last> {
+        Some(last_day(self.submission.date()?, self.length(), stand.calendar))
+    }
 }
 
 /// One field that differs between two submissions.
@@ -29,14 +49,20 @@ pub struct Changed {
 /// The rounds of a case, in order.
 pub fn rounds<'a>(stand: Stand<'a>, case: &'a Case) -> Vec<Round<'a>> {
     let submissions: Vec<&Record> = case.reached(stand.pack, Milestone::Submitted).collect();
-    let opinions: Vec<&Record> = case.reached(stand.pack, Milestone::Reviewed).collect();
+    let of = |milestone| case.reached(stand.pack, milestone).collect::<Vec<&Record>>();
+    let (opinions, extensions) = (of(Milestone::Reviewed), of(Milestone::ReviewExtended));
     submissions
         .iter()
         .enumerate()
         .map(|(index, submission)| {
             let until = submissions.get(index + 1).map(|next| next.id);
-            let on_it = |opinion: &&&Record| opinion.id > submission.id && until.is_none_or(|until| opinion.id < until);
-            Round { number: index + 1, submission, opinion: opinions.iter().rfind(on_it).copied() }
+            let on_it = |record: &&&Record| record.id > submission.id && until.is_none_or(|until| record.id < until);
+            Round {
+                number: index + 1,
+                submission,
+                opinion: opinions.iter().rfind(on_it).copied(),
+                extension: extensions.iter().find(on_it).copied(),
+            }
         })
         .collect()
 }

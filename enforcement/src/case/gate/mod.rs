@@ -142,13 +142,18 @@ fn before(milestone: Milestone) -> &'static [Gate] {
         Milestone::Discussed => &[decision::a57_discussion_in_order, decision::a57_by_the_heads],
         Milestone::Approved | Milestone::Decided => DECISION,
         Milestone::Reported => &[simple::a52_reported_after_decision],
+        Milestone::SpotReviewed => {
+            &[simple::a52_reported_after_decision, review::s5_reviewer_not_involved, review::a58_reviewer_qualified]
+        }
         Milestone::Served => &[execution::a61_something_to_serve, execution::way_of_service],
         Milestone::CashCollected => &[execution::a68_cash],
         Milestone::Paid | Milestone::Deferred => &[execution::a67_decided_first],
         Milestone::LateFee => &[execution::a72_late_fee],
         Milestone::Urged => &[execution::c54_urging],
         Milestone::CourtApplied => &[execution::c53_court],
-        Milestone::Closed => &[execution::j13_performed_or_ended, recording::j15_1_whole_course],
+        Milestone::Closed => {
+            &[execution::j13_performed_or_ended, review::s18_spot_review_settled, recording::j15_1_whole_course]
+        }
         Milestone::Archived => &[duty::j21_closed_first],
         Milestone::DisclosureApproved => &[disclosure::g17_decided_first],
         Milestone::Redacted => &[disclosure::g17_decided_first, disclosure::g18_changes_fit],

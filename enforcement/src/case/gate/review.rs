@@ -104,7 +104,12 @@ pub(super) fn s5_reviewer_not_involved(attempt: &Attempt<'_>, refusals: &mut Vec
     let acted = attempt.case.records.iter().any(|record| {
         let review = matches!(
             record.kind.as_str(),
-            "review-opinion" | "review-extension" | "review-dispute" | "review-request" | "review-meeting"
+            "review-opinion"
+                | "spot-review"
+                | "review-extension"
+                | "review-dispute"
+                | "review-request"
+                | "review-meeting"
         );
         let entered = record.entered.person == *person && !review;
         let approved = record
@@ -243,6 +248,20 @@ pub(super) fn s13_extension(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) 
             format!("审核期限已于 {} 届满，届满后不能再批准延长。", super::day_words(until)),
             obligation("S13"),
             "请尽快出具审核意见；迟延会显示在监督页。",
+        ));
+    }
+}
+
+/// S18: where a decision made on the spot was reviewed and found wrong, it is put right before the case ends.
+pub(super) fn s18_spot_review_settled(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
+    let review = attempt.last(Milestone::SpotReviewed);
+    if review.is_some_and(|review| review.fields.text("conclusion") == "wrong") {
+        refusals.push(attempt.missing(
+            Code::ReviewMissing,
+            Milestone::SpotReviewed,
+            "当场处罚备案审核认为决定有问题，还没有处理。",
+            obligation("S18"),
+            "更正或者撤销决定，再由审核人员审核。",
         ));
     }
 }

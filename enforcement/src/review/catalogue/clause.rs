@@ -101,6 +101,59 @@ pub struct Clause {
     pub all: bool,
 }
 
+impl Clause {
+    /// What the system understood, for whoever checks an imported catalogue.
+    pub fn words(&self) -> String {
+        let words: Vec<String> = self.conditions.iter().map(Condition::words).collect();
+        words.join(if self.all { "，并且" } else { "，或者" })
+    }
+}
+
+impl Condition {
+    fn words(&self) -> String {
+        let fixed = match self {
+            Condition::Amount(bound) => return bound.words(),
+            Condition::Penalty(kind) => return kind.title().to_owned(),
+            Condition::Finding(key) => {
+                let known = super::FINDINGS.iter().find(|(other, ..)| other == key);
+                return known.map_or("", |(_, _, question)| question.trim_end_matches('？')).to_owned()
+                    + "（由人认定）";
+            }
+            Condition::LargeFine => "罚没达到听证标准；不到的由人认定是否较大",
+            Condition::Hearing => "经过听证",
+            Condition::Mitigated => "减轻处罚",
+            Condition::Aggravated => "加重或者从重处罚",
+            Condition::ThirdPerson => "关系第三人重大权益",
+            Condition::Compulsory => "采取强制措施或者强制执行",
+            Condition::Always => "每一件",
+            Condition::Judge => "由人认定",
+        };
+        fixed.to_owned()
+    }
+}
+
+impl Bound {
+    fn words(&self) -> String {
+        let whom: Vec<&str> = self.whom.iter().map(|whom| whom.title()).filter(|title| !title.is_empty()).collect();
+        let whom = if whom.is_empty() { String::new() } else { format!("对{}", whom.join("、")) };
+        let (border, number) = if self.inclusive { ("达到", "含") } else { ("超过", "不含") };
+        let below = self.below.map_or_else(String::new, |below| format!("、不到 {}", below.grouped()));
+        format!("{whom}{}{border} {}（{number}本数）{below}", self.measure.title(), self.from.grouped())
+    }
+}
+
+impl Whom {
+    /// As the field says it; nothing where nobody in particular is meant.
+    pub fn title(self) -> &'static str {
+        match self {
+            Whom::Citizen => "公民",
+            Whom::Organisation => "法人、其他组织",
+            Whom::Business => "个体工商户",
+            Whom::Anybody => "",
+        }
+    }
+}
+
 /// Words with one meaning, in the order in which they are looked for.
 const WORDS: &[(&[&str], Condition)] = &[
     (&["听证"], Condition::Hearing),

@@ -324,16 +324,7 @@ fn amount(bound: &Bound, facts: &Facts, asked: &dyn Fn(&str) -> Verdict) -> Verd
 }
 
 fn whom_words(whom: &[Whom]) -> String {
-    let words: Vec<&str> = whom
-        .iter()
-        .map(|whom| match whom {
-            Whom::Citizen => "公民",
-            Whom::Organisation => "法人、其他组织",
-            Whom::Business => "个体工商户",
-            Whom::Anybody => "",
-        })
-        .collect();
-    words.join("、")
+    whom.iter().map(|whom| whom.title()).collect::<Vec<_>>().join("、")
 }
 
 /// 较大数额 without a number: from the province's hearing standard on it is one; below, a person says.

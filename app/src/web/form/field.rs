@@ -1,0 +1,275 @@
+//! A field of a kind as the page shows it.
+
+use super::{Filled, LINES_BLANK, ROWS_MAX};
+use crate::web::review::CheckLine;
+use enforcement::case::{Case, Stand};
+use enforcement::pack::{Field, FieldType, Kind};
+use enforcement::people::{CertificateState, Role, Roster};
+use enforcement::record::writing;
+use enforcement::value::{PartyKind, PenaltyKind};
+
+/// Fewest lines of penalties offered.
+const PENALTY_LINES: usize = 4;
+
+pub(super) struct Choice {
+    pub(super) key: String,
+    pub(super) label: String,
+    pub(super) note: String,
+    pub(super) on: bool,
+}
+
+pub(super) struct Part {
+    pub(super) key: &'static str,
+    pub(super) label: &'static str,
+    pub(super) value: String,
+    pub(super) error: String,
+}
+
+pub(super) struct PenaltyLine {
+    pub(super) number: usize,
+    pub(super) options: Vec<Choice>,
+    pub(super) amount: String,
+    pub(super) words: String,
+}
+
+pub(super) struct Cell {
+    pub(super) column: usize,
+    pub(super) label: String,
+    pub(super) value: String,
+}
+
+pub(super) struct RowLine {
+    pub(super) number: usize,
+    pub(super) cells: Vec<Cell>,
+}
+
+/// How a field is typed in.
+pub(super) enum Input {
+    Line(&'static str, String),
+    Long(String),
+    Options(&'static str, Vec<Choice>),
+    Finding(bool, bool, String),
+    Party(Vec<Choice>, Vec<Part>),
+    Penalties(Vec<PenaltyLine>),
+    Rows(Vec<String>, Vec<RowLine>),
+    Files(Vec<Choice>),
+    Marked(Vec<Vec<Mark>>),
+}
+
+/// A piece of the public text before it goes out; `hidden` names what kind of thing is not shown.
+pub(super) struct Mark {
+    pub(super) text: String,
+    pub(super) hidden: &'static str,
+}
+
+/// A field with what was typed, where it came from, and what was wrong.
+pub(super) struct FieldView {
+    pub(super) key: String,
+    pub(super) label: String,
+    pub(super) hint: String,
+    pub(super) when: String,
+    pub(super) from: String,
+    pub(super) required: bool,
+    pub(super) error: String,
+    pub(super) phrases: Vec<String>,
+    /// What the system checked, as evidence for the answer.
+    pub(super) checks: Vec<CheckLine>,
+    /// The aspect's number on the reviewer's desk; 0 elsewhere.
+    pub(super) number: usize,
+    pub(super) input: Input,
+}
+
+/// Shows a field.
+pub(super) fn field_view(
+    stand: Stand<'_>,
+    case: Option<&Case>,
+    kind: &Kind,
+    field: &Field,
+    filled: &Filled,
+) -> FieldView {
+    let error = filled
+        .errors
+        .iter()
+        .find(|error| error.field == field.key || error.field.starts_with(&format!("{}.", field.key)));
+    let when = field.when.as_ref().and_then(|when| {
+        let other = kind.field(&when.field)?;
+        let labels = when.is.iter().map(|key| match key.as_str() {
+            "yes" if other.kind == FieldType::Finding => "是".to_owned(),
+            "no" if other.kind == FieldType::Finding => "否".to_owned(),
+            key => other
+                .options
+                .iter()
+                .find(|option| option.key == key)
+                .map_or_else(|| key.to_owned(), |option| option.label.clone()),
+        });
+        Some(format!("仅在“{}”为“{}”时填写。", other.label, labels.collect::<Vec<_>>().join("”或“")))
+    });
+    FieldView {
+        key: field.key.clone(),
+        label: field.label.clone(),
+        hint: field.hint.clone(),
+        when: when.unwrap_or_default(),
+        from: filled.prefilled.get(&field.key).map_or_else(String::new, |from| (*from).to_owned()),
+        required: field.required,
+        error: error.map_or_else(String::new, |error| error.reason.clone()),
+        phrases: field.phrases.clone(),
+        checks: Vec::new(),
+        number: 0,
+        input: typed(stand, case, field, filled),
+    }
+}
+
+fn typed(stand: Stand<'_>, case: Option<&Case>, field: &Field, filled: &Filled) -> Input {
+    let flat = &filled.flat;
+    let one = |key: &str| flat.get(key).and_then(|values| values.first()).cloned().unwrap_or_default();
+    let all = |key: &str| flat.get(key).map_or(&[][..], Vec::as_slice);
+    let value = one(&field.key);
+    let on = |key: &str| all(&field.key).iter().any(|chosen| chosen == key);
+    match field.kind {
+        FieldType::Text | FieldType::Money | FieldType::Number => Input::Line("text", value),
+        FieldType::Date => Input::Line("date", value),
+        FieldType::Moment => Input::Line("datetime-local", value.replace(' ', "T").chars().take(16).collect()),
+        FieldType::Long => Input::Long(value),
+        FieldType::Citations => Input::Long(all(&field.key).join("\n")),
+        FieldType::Choice | FieldType::Choices => {
+            let options = field.options.iter().map(|option| Choice {
+                key: option.key.clone(),
+                label: option.label.clone(),
+                note: String::new(),
+                on: on(&option.key),
+            });
+            Input::Options(if field.kind == FieldType::Choice { "radio" } else { "checkbox" }, options.collect())
+        }
+        FieldType::Finding => Input::Finding(value == "yes", value == "no", one(&format!("{}.words", field.key))),
+        FieldType::Officers => Input::Options("checkbox", officers(stand, &on)),
+        FieldType::People => Input::Options("checkbox", people(stand.roster, field, &on)),
+        FieldType::Records => Input::Options("checkbox", records(stand, case, field, &on)),
+        FieldType::Party => party(field, filled, &one),
+        FieldType::Penalties => penalties(field, &one),
+        FieldType::Rows => rows(field, &one),
+        FieldType::Files => {
+            let files = all(&field.key).iter().map(|key| Choice {
+                key: key.clone(),
+                label: key.splitn(3, ':').nth(2).unwrap_or_default().to_owned(),
+                note: String::new(),
+                on: true,
+            });
+            Input::Files(files.collect())
+        }
+    }
+}
+
+fn officers(stand: Stand<'_>, on: &dyn Fn(&str) -> bool) -> Vec<Choice> {
+    let today = stand.now.date();
+    let certified =
+        stand.roster.iter().filter_map(|person| person.certificate.as_ref().map(|certificate| (person, certificate)));
+    certified
+        .map(|(person, certificate)| {
+            let note = if certificate.state != CertificateState::Valid {
+                "执法证已暂扣或者收回".to_owned()
+            } else if certificate.valid_until < today {
+                format!("执法证已于{}到期", certificate.valid_until.chinese())
+            } else {
+                format!("执法证号 {}，有效期至{}", certificate.number, certificate.valid_until.chinese())
+            };
+            Choice {
+                key: person.id.to_string(),
+                label: format!("{}　{}", person.name, person.post),
+                note,
+                on: on(person.id.as_str()),
+            }
+        })
+        .collect()
+}
+
+fn people(roster: &Roster, field: &Field, on: &dyn Fn(&str) -> bool) -> Vec<Choice> {
+    let heads_only = field.key == "attendees";
+    let fitting = roster.iter().filter(|person| !heads_only || person.roles.contains(&Role::Head));
+    fitting
+        .map(|person| Choice {
+            key: person.id.to_string(),
+            label: format!("{}　{}", person.name, person.post),
+            note: String::new(),
+            on: on(person.id.as_str()),
+        })
+        .collect()
+}
+
+fn records(stand: Stand<'_>, case: Option<&Case>, field: &Field, on: &dyn Fn(&str) -> bool) -> Vec<Choice> {
+    let standing = case.into_iter().flat_map(Case::standing).filter(|record| field.of.contains(&record.kind));
+    standing
+        .map(|record| Choice {
+            key: record.id.to_string(),
+            label: writing::name_of(stand, record),
+            note: record.date().map_or_else(String::new, law::Date::chinese),
+            on: on(&record.id.to_string()),
+        })
+        .collect()
+}
+
+fn party(field: &Field, filled: &Filled, one: &dyn Fn(&str) -> String) -> Input {
+    let chosen = one(&format!("{}.kind", field.key));
+    let kinds = PartyKind::ALL.iter().map(|kind| Choice {
+        key: kind.key().into(),
+        label: kind.title().into(),
+        note: String::new(),
+        on: chosen == kind.key(),
+    });
+    let parts = [
+        ("name", "姓名或者名称"),
+        ("resident_id", "居民身份证号码（公民、经营者）"),
+        ("uscc", "统一社会信用代码（单位、个体工商户）"),
+        ("representative", "法定代表人、负责人、经营者"),
+        ("gender", "性别（公民）"),
+        ("address", "住址、住所或者经营场所"),
+        ("phone", "联系电话"),
+    ];
+    let parts = parts.map(|(key, label)| {
+        let name = format!("{}.{key}", field.key);
+        let error = filled
+            .errors
+            .iter()
+            .find(|error| error.field == name)
+            .map_or_else(String::new, |error| error.reason.clone());
+        Part { key, label, value: one(&name), error }
+    });
+    Input::Party(kinds.collect(), parts.into())
+}
+
+fn penalties(field: &Field, one: &dyn Fn(&str) -> String) -> Input {
+    let part = |line: usize, name: &str| one(&format!("{}.{line}.{name}", field.key));
+    let filled =
+        (0..field.max.unwrap_or(12).unsigned_abs() as usize).filter(|line| !part(*line, "kind").is_empty()).count();
+    let lines = (0..(filled + 1).max(PENALTY_LINES)).map(|line| {
+        let chosen = part(line, "kind");
+        let options = PenaltyKind::ALL.iter().map(|kind| Choice {
+            key: kind.key().into(),
+            label: kind.title().into(),
+            note: String::new(),
+            on: chosen == kind.key(),
+        });
+        PenaltyLine {
+            number: line,
+            options: options.collect(),
+            amount: part(line, "amount"),
+            words: part(line, "words"),
+        }
+    });
+    Input::Penalties(lines.collect())
+}
+
+fn rows(field: &Field, one: &dyn Fn(&str) -> String) -> Input {
+    let cell = |line: usize, column: usize| one(&format!("{}.{line}.{column}", field.key));
+    let filled =
+        (0..ROWS_MAX).take_while(|line| (0..field.columns.len()).any(|column| !cell(*line, column).is_empty())).count();
+    let lines = (0..filled + LINES_BLANK).map(|line| RowLine {
+        number: line,
+        cells: field
+            .columns
+            .iter()
+            .enumerate()
+            .map(|(column, label)| Cell { column, label: label.clone(), value: cell(line, column) })
+            .collect(),
+    });
+    Input::Rows(field.columns.clone(), lines.collect())
+}

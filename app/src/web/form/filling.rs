@@ -1,0 +1,160 @@
+//! What a new form holds before anybody types: the draft, the record to be corrected, or what the case knows already.
+
+use super::field::Mark;
+use super::{Filled, LINES_BLANK, ROWS_MAX};
+use crate::auth::Visitor;
+use crate::desk::{self, DeskError, Opened};
+use crate::site::Site;
+use crate::web::input;
+use enforcement::case::{Case, Flat, Stand, obstacles, write_flat};
+use enforcement::disclosure::redact::{Draft, FoundBy};
+use enforcement::id::RecordId;
+use enforcement::pack::{FieldType, Kind};
+use enforcement::review::catalogue;
+use enforcement::value::Value;
+use store::cases;
+
+/// A new form: the draft, or the record to be corrected, or what the system knows.
+pub(super) fn first_filling(
+    site: &Site,
+    visitor: &Visitor,
+    opened: &Opened,
+    stand: Stand<'_>,
+    kind: &Kind,
+    replaces: Option<u32>,
+) -> Result<Filled, DeskError> {
+    let (agency, case) = (opened.case.agency.as_str(), opened.case.id.as_str());
+    let mut filled = Filled { replaces, ..Filled::default() };
+    if let Some(record) = replaces.and_then(|id| opened.case.record(RecordId(id))) {
+        filled.flat = write_flat(&record.fields);
+        return Ok(filled);
+    }
+    let draft = site.store.read(|unit| cases::draft(unit, agency, visitor.actor.person.as_str(), case, &kind.key))?;
+    if let Some((body, saved)) = draft {
+        filled.flat = input::pairs(&body).fold(Flat::new(), |mut flat, (key, value)| {
+            flat.entry(key).or_default().push(value);
+            flat
+        });
+        filled.saved = format!("已恢复 {saved} 的草稿");
+        return Ok(filled);
+    }
+    prefill(site, opened, stand, kind, &mut filled);
+    filled.refusals = obstacles(stand, &visitor.actor, &opened.case, kind);
+    Ok(filled)
+}
+
+/// Fills in what earlier records hold: entered once, used everywhere. Judgements are never filled in.
+fn prefill(site: &Site, opened: &Opened, stand: Stand<'_>, kind: &Kind, filled: &mut Filled) {
+    let case = &opened.case;
+    for field in kind.fields.iter().filter(|field| field.kind != FieldType::Finding) {
+        let found = known_value(site, case, stand, &field.from);
+        if let Some((value, from)) = found {
+            let mut fields = enforcement::value::Fields::default();
+            fields.set(&field.key, value);
+            filled.flat.extend(write_flat(&fields));
+            filled.prefilled.insert(field.key.clone(), from);
+        }
+    }
+    if matches!(kind.key.as_str(), "redaction" | "secrecy-review" | "publication")
+        && let Some(draft) = desk::preview(site, opened, stand.now)
+    {
+        filled.flat.insert("text_version".into(), vec![draft.version().as_str().to_owned()]);
+        if kind.key == "secrecy-review" {
+            filled.prefilled.insert("text_version".into(), "上方是这一版将要公开的全文");
+        }
+        if kind.key == "redaction" {
+            list_hits(case, &draft, &mut filled.flat);
+        }
+    }
+    let mut set = |key: &str, text: String| {
+        if kind.field(key).is_some() {
+            filled.flat.insert(key.to_owned(), vec![text]);
+        }
+    };
+    set("address", format!("/public/decisions/{}-{}", case.agency, case.id));
+    set("statement_days", opened.agency.statement_days.to_string());
+    if kind.key == "review-submission" {
+        list_questions(stand, case, &mut filled.flat);
+    }
+}
+
+/// The catalogue's open questions, a line each, for the handler to answer.
+fn list_questions(stand: Stand<'_>, case: &Case, flat: &mut Flat) {
+    let earlier = case.of_kind("review-submission").chain(case.of_kind("investigation-report")).next_back();
+    let Some(earlier) = earlier else { return };
+    let open = catalogue::evaluate_case(stand, case, &earlier.fields).open;
+    for (number, (row, _)) in open.into_iter().take(ROWS_MAX - LINES_BLANK).enumerate() {
+        flat.insert(format!("catalogue_answers.{number}.0"), vec![row]);
+    }
+}
+
+/// Every text that is hidden now, a line each, for the editor to give a reason where it should be shown; and what an
+/// earlier check changed.
+fn list_hits(case: &Case, draft: &Draft, flat: &mut Flat) {
+    let earlier = case.of_kind("redaction").next_back();
+    let mut lines: Vec<[String; 3]> = Vec::new();
+    for row in earlier.into_iter().flat_map(|record| record.fields.rows("lifted")) {
+        if let [text, kind, reason, ..] = row.as_slice() {
+            lines.push([text.clone(), kind.clone(), reason.clone()]);
+        }
+    }
+    for hit in draft.hits() {
+        let text: String = draft.source().get(hit.range.clone()).unwrap_or_default().split_whitespace().collect();
+        if hit.found_by != FoundBy::Editor && !lines.iter().any(|line| line[0] == text) {
+            lines.push([text, hit.kind.label().to_owned(), String::new()]);
+        }
+    }
+    for (number, line) in lines.into_iter().take(ROWS_MAX - LINES_BLANK).enumerate() {
+        for (column, cell) in line.into_iter().enumerate() {
+            flat.insert(format!("lifted.{number}.{column}"), vec![cell]);
+        }
+    }
+    for (number, row) in earlier.into_iter().flat_map(|record| record.fields.rows("added")).enumerate() {
+        for (column, cell) in row.iter().enumerate() {
+            flat.insert(format!("added.{number}.{column}"), vec![cell.clone()]);
+        }
+    }
+}
+
+/// The draft's text in its lines, what is hidden marked.
+pub(super) fn marked(draft: &Draft) -> Vec<Vec<Mark>> {
+    let mut lines: Vec<Vec<Mark>> = vec![Vec::new()];
+    let mut push = |text: &str, hidden: &'static str| {
+        for (index, part) in text.split('\n').enumerate() {
+            if index > 0 {
+                lines.push(Vec::new());
+            }
+            if let Some(line) = lines.last_mut().filter(|_| !part.is_empty()) {
+                line.push(Mark { text: part.to_owned(), hidden });
+            }
+        }
+    };
+    let mut shown = 0;
+    for hit in draft.hits() {
+        push(draft.source().get(shown..hit.range.start).unwrap_or_default(), "");
+        push(draft.source().get(hit.range.clone()).unwrap_or_default(), hit.kind.label());
+        shown = hit.range.end;
+    }
+    push(draft.source().get(shown..).unwrap_or_default(), "");
+    lines
+}
+
+fn known_value(site: &Site, case: &Case, stand: Stand<'_>, from: &str) -> Option<(Value, &'static str)> {
+    let (source, key) = from.split_once('.')?;
+    if source == "case" {
+        let value = match key {
+            "party" => Value::Party(case.party()?.clone()),
+            "cause" => Value::Text(case.cause().to_owned()),
+            "officers" => Value::People(case.officers(&site.pack)),
+            "facts" => {
+                let stated = |record: &&enforcement::case::Record| !record.fields.text("facts").is_empty();
+                Value::Text(case.standing().rev().find(stated)?.fields.text("facts").to_owned())
+            }
+            _ => return None,
+        };
+        return Some((value, "取自本案已有记录，请核对"));
+    }
+    let milestone = serde_json::from_value(serde_json::Value::String(source.to_owned())).ok()?;
+    let record = case.last(stand.pack, milestone)?;
+    Some((record.fields.get(key)?.clone(), "取自前一份记录，请核对"))
+}

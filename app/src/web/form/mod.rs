@@ -1,0 +1,413 @@
+//! One record, one form: fields in the order of the paper form, what the system knows filled in, every mistake at its field.
+
+mod field;
+mod filling;
+
+use super::review::{Desk, Proposal, checked};
+use super::shell::Shell;
+use super::sign_off::Unsigned;
+use super::{Asker, Web, block, fault, html, input, signed_in};
+use crate::auth::Visitor;
+use crate::desk::{self, DeskError, Opened};
+use crate::site::Site;
+use askama::Template;
+use axum::extract::{Path, RawQuery, Request, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use enforcement::case::{Command, Event, Flat, Replaced, Stand};
+use enforcement::id::{KindKey, RecordId};
+use enforcement::pack::Kind;
+use enforcement::refusal::{FieldError, Refusal, Rejected};
+use enforcement::review::ASPECTS;
+use field::{FieldView, Input, field_view};
+use filling::{first_filling, marked};
+use std::collections::BTreeMap;
+use store::{accounts, cases};
+
+/// Blank lines offered below those that are filled.
+const LINES_BLANK: usize = 3;
+/// Most lines of a list that a form shows.
+const ROWS_MAX: usize = 300;
+#[derive(Template)]
+#[template(path = "form.html")]
+struct FormPage {
+    shell: Shell,
+    title: String,
+    basis: String,
+    back: String,
+    back_title: String,
+    base: String,
+    action: String,
+    draft: String,
+    saved: String,
+    submit: &'static str,
+    version: u32,
+    replaces: Option<u32>,
+    replace_reason: String,
+    changed: Vec<String>,
+    refused: &'static str,
+    refusals: Vec<Refusal>,
+    errors: Vec<FieldError>,
+    fields: Vec<FieldView>,
+    desk: Option<Desk>,
+    proposal: Option<Proposal>,
+}
+
+/// What a form shows besides its kind.
+#[derive(Default)]
+struct Filled {
+    flat: Flat,
+    prefilled: BTreeMap<String, &'static str>,
+    errors: Vec<FieldError>,
+    refusals: Vec<Refusal>,
+    changed: Vec<String>,
+    saved: String,
+    replaces: Option<u32>,
+    replace_reason: String,
+}
+
+/// The form that opens a case.
+pub(crate) async fn new(
+    State(site): State<Web>,
+    who: Asker,
+    headers: HeaderMap,
+    Path(procedure): Path<String>,
+) -> Response {
+    let visitor = match signed_in(&who) {
+        Ok(visitor) => visitor,
+        Err(error) => return fault(&site, None, error),
+    };
+    let (inner, who) = (site.clone(), visitor.clone());
+    match block(move || opening(&inner, &who, &procedure, Filled::default(), &headers)).await {
+        Ok(page) => html(&page),
+        Err(error) => fault(&site, Some(&visitor), error),
+    }
+}
+
+fn opening(
+    site: &Site,
+    visitor: &Visitor,
+    procedure: &str,
+    mut filled: Filled,
+    headers: &HeaderMap,
+) -> Result<FormPage, DeskError> {
+    let description = site.pack.procedure(procedure).ok_or(DeskError::NotFound)?;
+    let kind = site.pack.kind(description.opens.as_str()).ok_or(DeskError::NotFound)?;
+    let agency = visitor.actor.agency.to_string();
+    let (agency, roster) =
+        site.store.read(|unit| Ok((accounts::agency(unit, &agency)?, accounts::roster(unit, &agency)?)))?;
+    let agency = agency.ok_or(DeskError::NotFound)?;
+    if filled.flat.is_empty() && kind.field("officers").is_some() {
+        filled.flat.insert("officers".into(), vec![visitor.actor.person.to_string()]);
+    }
+    let stand = site.stand(&agency, &roster, site.now());
+    let mut page = form_page(site, visitor, stand, None, kind, filled, headers);
+    page.title = format!("{}（{}）", kind.title, description.short);
+    page.back = "/cases".into();
+    page.back_title = "案件".into();
+    page.action = format!("/cases/new/{procedure}");
+    Ok(page)
+}
+
+/// Opens a case.
+pub(crate) async fn open(
+    State(site): State<Web>,
+    who: Asker,
+    Path(procedure): Path<String>,
+    request: Request,
+) -> Response {
+    let visitor = match signed_in(&who) {
+        Ok(visitor) => visitor,
+        Err(error) => return fault(&site, None, error),
+    };
+    let headers = request.headers().clone();
+    let flat = match input::read(&site, &visitor, request).await {
+        Ok(flat) => flat,
+        Err(error) => return fault(&site, Some(&visitor), error),
+    };
+    let (inner, who) = (site.clone(), visitor.clone());
+    let answer = block(move || match desk::open(&inner, &who.actor, &procedure, flat.clone(), inner.now()) {
+        Ok(id) => Ok(Ok(format!("/cases/{}/{id}", who.actor.agency))),
+        Err(DeskError::Rejected(rejected)) => {
+            let filled = rejected_form(flat, rejected);
+            opening(&inner, &who, &procedure, filled, &headers).map(Err)
+        }
+        Err(other) => Err(other),
+    });
+    answer_form(&site, &visitor, answer.await)
+}
+
+fn answer_form(site: &Site, visitor: &Visitor, answer: Result<Result<String, FormPage>, DeskError>) -> Response {
+    match answer {
+        Ok(Ok(href)) => Redirect::to(&href).into_response(),
+        Ok(Err(page)) => (StatusCode::UNPROCESSABLE_ENTITY, html(&page)).into_response(),
+        Err(error) => fault(site, Some(visitor), error),
+    }
+}
+
+fn rejected_form(flat: Flat, rejected: Rejected) -> Filled {
+    match rejected {
+        Rejected::Form(errors) => Filled { flat, errors, ..Filled::default() },
+        Rejected::Law(refusals) => Filled { flat, refusals, ..Filled::default() },
+    }
+}
+
+/// The form of a record.
+pub(crate) async fn page(
+    State(site): State<Web>,
+    who: Asker,
+    headers: HeaderMap,
+    Path((agency, id, kind)): Path<(String, String, String)>,
+    RawQuery(query): RawQuery,
+) -> Response {
+    let visitor = match signed_in(&who) {
+        Ok(visitor) => visitor,
+        Err(error) => return fault(&site, None, error),
+    };
+    let replaces = input::pairs(&query.unwrap_or_default())
+        .find(|(key, _)| key == "replaces")
+        .and_then(|(_, value)| value.parse().ok());
+    let (inner, who) = (site.clone(), visitor.clone());
+    let built = block(move || {
+        own(&who, &agency)?;
+        let opened = desk::read(&inner, &agency, &id)?;
+        let kind = inner.pack.kind(&kind).ok_or(DeskError::NotFound)?;
+        let stand = inner.stand(&opened.agency, &opened.roster, inner.now());
+        enforcement::case::gate::may_enter(stand, &opened.case, &who.actor, kind).map_err(DeskError::Rejected)?;
+        let filled = first_filling(&inner, &who, &opened, stand, kind, replaces)?;
+        let page = form_page(&inner, &who, stand, Some(&opened), kind, filled, &headers);
+        beside(&inner, &who, stand, &opened, kind, page)
+    });
+    match built.await {
+        Ok(page) => html(&page),
+        Err(error) => fault(&site, Some(&visitor), error),
+    }
+}
+
+fn own(visitor: &Visitor, agency: &str) -> Result<(), DeskError> {
+    if visitor.actor.agency.as_str() == agency { Ok(()) } else { Err(DeskError::NotFound) }
+}
+
+/// Keeps a record.
+pub(crate) async fn post(
+    State(site): State<Web>,
+    who: Asker,
+    Path((agency, id, kind)): Path<(String, String, String)>,
+    request: Request,
+) -> Response {
+    let visitor = match signed_in(&who) {
+        Ok(visitor) => visitor,
+        Err(error) => return fault(&site, None, error),
+    };
+    let headers = request.headers().clone();
+    let flat = match input::read(&site, &visitor, request).await {
+        Ok(flat) => flat,
+        Err(error) => return fault(&site, Some(&visitor), error),
+    };
+    let (inner, who) = (site.clone(), visitor.clone());
+    let answer = block(move || {
+        own(&who, &agency)?;
+        let key = KindKey::new(kind.clone()).ok_or(DeskError::NotFound)?;
+        let version = input::one(&flat, "version").parse().unwrap_or(0);
+        let replaces = input::one(&flat, "replaces").parse().ok().map(|record| Replaced {
+            record: RecordId(record),
+            reason: input::one(&flat, "replace_reason").to_owned(),
+        });
+        let command = Command::Enter { kind: key, flat: flat.clone(), replaces: replaces.clone() };
+        let now = inner.now();
+        match desk::act(&inner, &who.actor, &id, version, command, now) {
+            Ok(()) => Ok(Ok(format!("/cases/{agency}/{id}"))),
+            Err(error) => {
+                let opened = desk::read(&inner, &agency, &id)?;
+                let mut filled = match error {
+                    DeskError::Rejected(rejected) => rejected_form(flat, rejected),
+                    DeskError::Conflict(_) => {
+                        Filled { flat, changed: changes(&inner, &opened, version), ..Filled::default() }
+                    }
+                    other => return Err(other),
+                };
+                if let Some(replaced) = replaces {
+                    filled.replaces = Some(replaced.record.0);
+                    filled.replace_reason = replaced.reason;
+                }
+                let kind = inner.pack.kind(&kind).ok_or(DeskError::NotFound)?;
+                let stand = inner.stand(&opened.agency, &opened.roster, now);
+                let page = form_page(&inner, &who, stand, Some(&opened), kind, filled, &headers);
+                beside(&inner, &who, stand, &opened, kind, page).map(Err)
+            }
+        }
+    });
+    answer_form(&site, &visitor, answer.await)
+}
+
+/// What others did since the version that the page was made of.
+pub(super) fn changes(site: &Site, opened: &Opened, version: u32) -> Vec<String> {
+    let since = opened.events.iter().filter(|event| event.seq > version);
+    let title = |record: RecordId| {
+        opened
+            .case
+            .record(record)
+            .and_then(|record| site.pack.kind(record.kind.as_str()))
+            .map_or("记录", |kind| kind.title.as_str())
+    };
+    since
+        .map(|event| {
+            let what = match &event.event {
+                Event::Opened { .. } => "登记了案件".to_owned(),
+                Event::Entered { kind, .. } => {
+                    format!("填写了《{}》", site.pack.kind(kind.as_str()).map_or(kind.as_str(), |kind| &kind.title))
+                }
+                Event::Signed { record, .. } => format!("签署了《{}》", title(*record)),
+                Event::TookEffect { record, .. } => format!("《{}》生效", title(*record)),
+                Event::NotApplicable { kind, .. } => {
+                    format!("认定《{}》不适用", site.pack.kind(kind.as_str()).map_or(kind.as_str(), |kind| &kind.title))
+                }
+                Event::RecordingsStored { clips } => format!("存入音像记录 {} 段", clips.len()),
+                Event::RecordingMarked { mark } => format!("标注了音像记录：{}", mark.kind.title()),
+                Event::RecordingRetained { .. } => "变更了音像记录的保存类别".to_owned(),
+            };
+            format!("{} {} {what}", event.name, event.recorded)
+        })
+        .collect()
+}
+
+/// Saves what was typed so far.
+pub(crate) async fn draft(
+    State(site): State<Web>,
+    who: Asker,
+    Path((agency, id, kind)): Path<(String, String, String)>,
+    request: Request,
+) -> Response {
+    let Ok(visitor) = signed_in(&who) else { return StatusCode::UNAUTHORIZED.into_response() };
+    let flat = match input::read(&site, &visitor, request).await {
+        Ok(flat) => flat,
+        Err(error) => return fault(&site, Some(&visitor), error),
+    };
+    let inner = site.clone();
+    let person = visitor.actor.person.to_string();
+    let saved = block(move || {
+        own(&visitor, &agency)?;
+        let now = inner.now();
+        let body: Vec<String> = flat
+            .iter()
+            .filter(|(key, _)| !matches!(key.as_str(), "version" | "replaces" | "replace_reason"))
+            .flat_map(|(key, values)| values.iter().map(move |value| format!("{}={}", encode(key), encode(value))))
+            .collect();
+        let body = body.join("&");
+        let at = now.to_string();
+        inner.store.write(move |unit| cases::save_draft(unit, &agency, &person, &id, &kind, &body, &at))?;
+        Ok(format!("已存草稿 {:02}:{:02}", now.hour(), now.minute()))
+    });
+    match saved.await {
+        Ok(words) => words.into_response(),
+        Err(_) => (StatusCode::INTERNAL_SERVER_ERROR, "草稿没有存上").into_response(),
+    }
+}
+
+/// Url-encodes a text.
+pub(crate) fn encode(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.') {
+            out.push(char::from(byte));
+        } else {
+            out += &format!("%{byte:02X}");
+        }
+    }
+    out
+}
+
+/// The opinion's form gets the desk beside it, and under each aspect what the system checked.
+fn beside(
+    site: &Site,
+    visitor: &Visitor,
+    stand: Stand<'_>,
+    opened: &Opened,
+    kind: &Kind,
+    mut page: FormPage,
+) -> Result<FormPage, DeskError> {
+    match kind.key.as_str() {
+        "review-opinion" => {
+            let mut found = checked(stand, opened, visitor);
+            for (number, aspect) in ASPECTS.iter().enumerate() {
+                if let Some(field) = page.fields.iter_mut().find(|field| field.key == aspect.key) {
+                    field.number = number + 1;
+                    field.checks = found.remove(aspect.key).unwrap_or_default();
+                }
+            }
+            page.desk = Desk::of(site, visitor, stand, opened)?;
+        }
+        "review-submission" => page.proposal = Proposal::of(stand, opened),
+        _ => {}
+    }
+    Ok(page)
+}
+
+fn form_page(
+    site: &Site,
+    visitor: &Visitor,
+    stand: Stand<'_>,
+    opened: Option<&Opened>,
+    kind: &Kind,
+    filled: Filled,
+    headers: &HeaderMap,
+) -> FormPage {
+    let base = opened.map_or_else(String::new, |opened| format!("/cases/{}/{}", opened.case.agency, opened.case.id));
+    let mut basis: Vec<String> = kind.fulfils.iter().map(|id| id.citation().short()).collect();
+    if !kind.basis.is_empty() {
+        basis.insert(0, kind.basis.clone());
+    }
+    basis.truncate(3);
+    let mut fields: Vec<FieldView> = kind
+        .fields
+        .iter()
+        .map(|field| field_view(stand, opened.map(|opened| &opened.case), kind, field, &filled))
+        .collect();
+    let read = matches!(kind.key.as_str(), "redaction" | "secrecy-review");
+    if let Some(draft) = opened.filter(|_| read).and_then(|opened| desk::preview(site, opened, stand.now)) {
+        let note = FieldView {
+            key: "preview".into(),
+            label: "将要公开的全文".into(),
+            hint: "标出的文字不公开，公开页上只写隐去了什么；其余照此公开。请逐段核对。".into(),
+            when: String::new(),
+            from: String::new(),
+            required: true,
+            error: String::new(),
+            phrases: Vec::new(),
+            checks: Vec::new(),
+            number: 0,
+            input: Input::Marked(marked(&draft)),
+        };
+        fields.insert(0, note);
+    }
+    FormPage {
+        shell: Shell::of(site, visitor, "/cases").looking(headers),
+        title: if filled.replaces.is_some() { format!("更正{}", kind.title) } else { kind.title.clone() },
+        basis: if basis.is_empty() { String::new() } else { format!("依据：{}", basis.join("、")) },
+        back: base.clone(),
+        back_title: opened.map_or_else(String::new, |opened| opened.case.number.clone()),
+        action: format!("{base}/record/{}", kind.key),
+        draft: if opened.is_some() && filled.replaces.is_none() {
+            format!("{base}/draft/{}", kind.key)
+        } else {
+            String::new()
+        },
+        saved: filled.saved,
+        submit: if kind.steps.is_empty() { "保存并署名" } else { "保存并送签" },
+        version: opened.map_or(0, |opened| opened.case.version),
+        replaces: filled.replaces,
+        replace_reason: filled.replace_reason,
+        changed: filled.changed,
+        refused: if filled.errors.is_empty() && !filled.flat.contains_key("version") {
+            "这一步现在还不能办"
+        } else {
+            "没有保存"
+        },
+        refusals: Unsigned::of(site, visitor.actor.agency.as_str()).mark_all(filled.refusals),
+        errors: filled.errors,
+        fields,
+        base,
+        desk: None,
+        proposal: None,
+    }
+}
