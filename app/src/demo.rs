@@ -113,6 +113,7 @@ pub(crate) fn build(site: &Arc<Site>) -> anyhow::Result<String> {
     if site.store.read(accounts::agencies)?.is_empty() {
         people(site)?;
         powers(site)?;
+        catalogue(site)?;
         let base = base_day(site);
         for (number, story) in STORIES.iter().enumerate() {
             Teller::new(site, base, story)
@@ -244,6 +245,20 @@ fn powers(site: &Arc<Site>) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// The agency's catalogue of major decisions, read like any other file.
+fn catalogue(site: &Arc<Site>) -> anyhow::Result<()> {
+    let file = "序号,执法项目类别,审核的具体执法决定项目,审核重点\n1,行政处罚,对公民处以1万元以上、对法人或者其他组织处以10万元以上罚款的,事实证据和裁量\n2,行政处罚,对公民没收1万元以上、对法人或者其他组织没收10万元以上违法所得的,数额的计算\n3,行政处罚,吊销执业证书、责令停业整顿的,听证程序\n4,行政处罚,经过听证程序的,听证笔录\n5,行政处罚,承办机构负责人认为应当提请审核的,提请的理由\n";
+    let import = register::read(register::Kind::Catalogue, "审核目录.csv", file.as_bytes());
+    anyhow::ensure!(import.errors.is_empty(), "the catalogue of the demonstration: {:?}", import.errors);
+    let (at, since) = (site.now().exact(), site.now().date());
+    let body = serde_json::to_string(&import)?;
+    site.store.write(move |unit| {
+        crate::lists::take_effect(unit, AGENCY, &import, since)?;
+        registers::put(unit, AGENCY, "catalogue", &at, "guanli", &body)
+    })?;
+    Ok(())
+}
+
 fn actor(site: &Site, login: &str) -> Result<Actor, DeskError> {
     let account = site.store.read(|unit| accounts::by_login(unit, login))?;
     account.as_ref().and_then(auth::actor_of).ok_or_else(|| DeskError::Fault(format!("no account {login}")))
@@ -369,6 +384,66 @@ impl<'a> Teller<'a> {
         )
     }
 
+    /// Submits to the review.
+    fn submit(&self, changes: &str) -> Result<(), DeskError> {
+        let grounds = if changes.is_empty() {
+            self.grounds()
+        } else {
+            self.grounds()
+                .replace("适用裁量基准一般档。", "适用裁量基准一般档；当事人主动退还部分费用，在一般档内从轻。")
+        };
+        let submission = format!(
+            "{grounds}\nmajor_public_interest=no\nmajor_public_interest.words=只涉及一名当事人的经营行为。\nsocial_effect=no\nsocial_effect.words=没有舆情和群体性诉求。\ncatalogue_answers.0.0=承办机构负责人认为应当提请审核的\ncatalogue_answers.0.1=否\ncatalogue_answers.0.2=本案属于普通程序，已经送审。\nreport={}\nmaterials={}\nothers={}\nchanges={changes}",
+            self.last("investigation-report")?,
+            self.last("evidence")?,
+            self.last("notice")?
+        );
+        self.enter("chenyifan", "review-submission", &submission)
+    }
+
+    /// The reviewer refuses the first submission, and says on what.
+    fn refuse(&self) -> Result<(), DeskError> {
+        self.read_file()?;
+        let no = [
+            ("aspect_facts", "收据只有复印件，没有与原件核对的记载。"),
+            ("aspect_discretion", "没有写明适用一般档的理由。"),
+        ];
+        let aspects =
+            enforcement::review::ASPECTS.iter().map(|aspect| match no.iter().find(|(key, _)| *key == aspect.key) {
+                Some((key, words)) => format!("{key}=no\n{key}.words={words}\n"),
+                None => format!("{}=yes\n", aspect.key),
+            });
+        let (evidence, report) = (self.last("evidence")?, self.last("investigation-report")?);
+        let opinion = format!(
+            "{}references.0.0=三\nreferences.0.1={evidence}\nreferences.0.2=第1页\nreferences.0.3=收据复印件\nreferences.1.0=五\nreferences.1.1={report}\nreferences.1.3=裁量情况\nconclusion=not_passed\nopinion=请补充收费凭证的原件核对情况，写明裁量理由后再次送审。",
+            aspects.collect::<String>()
+        );
+        self.enter("hejingshu", "review-opinion", &opinion)
+    }
+
+    /// The reviewer reads the file, record by record, a few minutes each.
+    fn read_file(&self) -> Result<(), DeskError> {
+        let opened = desk::read(self.site, AGENCY, &self.case)?;
+        let reviewer = actor(self.site, "hejingshu")?;
+        let standing: Vec<_> = opened.case.standing().collect();
+        for (number, record) in standing.iter().enumerate() {
+            let before = i64::try_from(standing.len() - number).unwrap_or(0) * 180;
+            let at = self.now.plus_seconds(-before);
+            let title = self.site.pack.kind(record.kind.as_str()).map_or("", |kind| kind.title.as_str());
+            let line = store::audit::Line {
+                id: crate::site::new_id(at),
+                at: at.exact(),
+                person: reviewer.person.to_string(),
+                name: reviewer.name.clone(),
+                act: "查阅".into(),
+                object: opened.case.number.clone(),
+                detail: desk::looked_at(record.id, title),
+            };
+            self.site.store.write(move |unit| store::audit::append(unit, AGENCY, &line))?;
+        }
+        Ok(())
+    }
+
     fn tell(mut self) -> Result<(), DeskError> {
         let until = self.story.until;
         self.at(0, 9);
@@ -415,23 +490,26 @@ impl<'a> Teller<'a> {
         if until >= Stage::Submitted {
             self.at(16, 9);
             self.not_applicable("statement", "当事人在期限内没有陈述、申辩。")?;
-            let submission = format!(
-                "{}\nmajor_public_interest=no\nmajor_public_interest.words=只涉及一名当事人的经营行为。\nsocial_effect=no\nsocial_effect.words=没有舆情和群体性诉求。\nreport={}\nmaterials={}\nothers={}",
-                self.grounds(),
-                self.last("investigation-report")?,
-                self.last("evidence")?,
-                self.last("notice")?
-            );
-            self.enter("chenyifan", "review-submission", &submission)?;
+            self.submit("")?;
+            if until == Stage::Submitted {
+                self.at(17, 15);
+                self.refuse()?;
+                self.at(18, 10);
+                self.submit("已补充收费凭证的原件核对情况；违法所得按合同和收据逐笔核对，裁量理由已补写。")?;
+            }
         }
         if until >= Stage::Reviewed {
             self.at(18, 15);
+            self.read_file()?;
             let aspects: String =
                 enforcement::review::ASPECTS.iter().map(|aspect| format!("{}=yes\n", aspect.key)).collect();
             self.enter(
                 "hejingshu",
                 "review-opinion",
-                &format!("{aspects}conclusion=passed\nopinion=事实清楚，证据充分，程序合法，裁量适当，同意。"),
+                &format!(
+                    "{aspects}conclusion=passed\nopinion={}{}，有合同、收据和询问笔录证明，告知和期限合法，拟罚款在裁量档次之内，同意。",
+                    self.story.party, self.story.cause
+                ),
             )?;
         }
         if until >= Stage::Decided {

@@ -282,7 +282,7 @@ fn keep(
 fn keep_review(site: &Site, unit: &mut Unit<'_>, case: &Case, id: RecordId) -> Result<(), Error> {
     let Some(opinion) = case.record(id) else { return Ok(()) };
     let reviewed = site.pack.kind(opinion.kind.as_str()).and_then(|kind| kind.milestone) == Some(Milestone::Reviewed);
-    let submission = case.reached(&site.pack, Milestone::Submitted).filter(|record| record.id < id).last();
+    let submission = case.reached(&site.pack, Milestone::Submitted).rfind(|record| record.id < id);
     let (true, Some(submission)) = (reviewed, submission) else { return Ok(()) };
     let (agency, reviewer) = (case.agency.as_str(), opinion.entered.person.as_str());
     let looks = audit::readings(unit, agency, &case.number, reviewer)?;

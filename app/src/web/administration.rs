@@ -270,7 +270,15 @@ pub(crate) async fn help(State(site): State<Web>, who: Asker, headers: HeaderMap
             "快捷键",
             "在输入框之外有效；每个快捷键都有对应的按钮或者链接。没有快捷键用于决定、发布、签署或者删除。",
         );
-        let keys = [("/", "到搜索框"), ("j", "下一项"), ("k", "上一项"), ("Enter", "打开"), ("?", "本页")];
+        let keys = [
+            ("/", "到搜索框"),
+            ("j", "下一项"),
+            ("k", "上一项"),
+            ("Enter", "打开"),
+            ("1 至 8", "审核台：到第几个要点"),
+            ("n", "审核台：下一个还没有认定的要点"),
+            ("?", "本页"),
+        ];
         let rows = keys.iter().map(|(key, what)| vec![cell(*key), cell(*what)]).collect();
         page.tables.push(Table { title: String::new(), heads: vec!["键", "作用"], rows, empty: "" });
         Ok(page)

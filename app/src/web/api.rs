@@ -18,6 +18,7 @@ use enforcement::pack::FieldType;
 use enforcement::record::items;
 use enforcement::recording::courses;
 use enforcement::refusal::Rejected;
+use enforcement::review::catalogue;
 use serde_json::{Value, json};
 
 /// Deepest nesting of a form.
@@ -114,6 +115,24 @@ pub(crate) async fn open(State(site): State<Web>, who: Asker, Parsed(body): Pars
         let procedure = body["procedure"].as_str().unwrap_or_default();
         let id = desk::open(&site, &visitor.actor, procedure, flatten(&body["fields"]), site.now())?;
         view(&site, visitor.actor.agency.as_str(), &id)
+    });
+    answer(result.await)
+}
+
+/// Evaluates the agency's catalogue in force on facts, one object or a list of them, as `mingfa review evaluate` does.
+pub(crate) async fn evaluate(State(site): State<Web>, who: Asker, Parsed(body): Parsed) -> Response {
+    let result = block(move || {
+        let visitor = signed_in(&who)?;
+        let agency = visitor.actor.agency.to_string();
+        let agency = site.store.read(|unit| store::accounts::agency(unit, &agency))?.ok_or(DeskError::NotFound)?;
+        let rows = agency.reviewed.map_or_else(Vec::new, |catalogue| catalogue.rows);
+        let lines: Vec<String> = match &body {
+            Value::Array(list) => list.iter().map(Value::to_string).collect(),
+            one => vec![one.to_string()],
+        };
+        let answer = catalogue::evaluate_lines(&rows, &lines.join("\n"));
+        let found: Vec<Value> = answer.text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
+        Ok(json!({ "complete": answer.complete, "results": found }))
     });
     answer(result.await)
 }
@@ -312,6 +331,7 @@ pub(crate) async fn description(State(site): State<Web>) -> Response {
             "/api/v1/cases/{id}/records": call("填写记录：version、kind、fields"),
             "/api/v1/cases/{id}/signatures": call("签署：version、record、step、verdict、opinion"),
             "/api/v1/cases/{id}/findings": call("认定不适用：version、kind、reason"),
+            "/api/v1/review/evaluate": call("按本机关的审核目录判断是否需要法制审核：与 mingfa review evaluate 相同的字段，一个或者一组"),
             "/api/v1/public/decisions": { "get": { "summary": "公开的决定，q 为查询词", "responses": { "200": { "description": "决定" } } } },
         },
         "components": { "schemas": schemas },

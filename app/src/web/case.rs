@@ -2,6 +2,7 @@
 
 use super::light::{Light, day, light};
 use super::recordings::{CourseLine, course_lines};
+use super::review::Proposal;
 use super::shell::Shell;
 use super::sign_off::Unsigned;
 use super::{Asker, Web, block, fault, html, signed_in};
@@ -96,6 +97,7 @@ struct CasePage {
     kinds: Vec<(String, String)>,
     obligations: Vec<(String, String, &'static str)>,
     recordings: String,
+    review: Option<Proposal>,
 }
 
 /// May the visitor see this agency's cases?
@@ -169,6 +171,7 @@ fn build(site: &Site, visitor: &Visitor, opened: &Opened, headers: &HeaderMap) -
         done,
         needed: needed.len(),
         kinds,
+        review: Proposal::of(stand, opened),
         recordings: match case.clips.len() {
             0 => "还没有音像记录".to_owned(),
             count => format!("{count} 段，标注 {} 处", case.marks.len()),

@@ -102,6 +102,7 @@ pub(crate) const ROUTES: &[(&str, Right)] = &[
     ("/api/v1/cases/{id}/records", Right::HandleCases),
     ("/api/v1/cases/{id}/signatures", Right::HandleCases),
     ("/api/v1/cases/{id}/findings", Right::HandleCases),
+    ("/api/v1/review/evaluate", Right::SeeCases),
     ("/api/v1/public/decisions", Right::Public),
 ];
 
@@ -166,6 +167,7 @@ pub(crate) fn router(site: Web) -> Router {
         .route("/api/v1/cases/{id}/records", post(api::enter))
         .route("/api/v1/cases/{id}/signatures", post(api::sign))
         .route("/api/v1/cases/{id}/findings", post(api::find))
+        .route("/api/v1/review/evaluate", post(api::evaluate))
         .route("/api/v1/public/decisions", get(api::decisions))
         .route_layer(from_fn_with_state(Arc::clone(&site), guard))
         .fallback(unknown)

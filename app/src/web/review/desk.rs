@@ -11,7 +11,6 @@ use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use enforcement::case::{Milestone, Record, Stand};
-use enforcement::duty::duties;
 use enforcement::id::RecordId;
 use enforcement::record::writing::{self, Paragraph, Table};
 use enforcement::review::attention::{attention, material};
@@ -165,11 +164,11 @@ fn clock(stand: Stand<'_>, opened: &Opened, submission: &Record) -> Vec<String> 
         submission.entered.happened,
         submission.date().map_or_else(|| "签署后".to_owned(), law::Date::chinese),
     )];
-    let due = duties(stand, &opened.case).into_iter().filter(|duty| duty.rule == "S13").filter_map(|duty| {
-        let Last::Known(last) = duty.last else { return None };
-        Some(format!("{}：{} 前（{}）。", duty.what, last.chinese(), duty.length.words()))
-    });
-    lines.extend(due.last());
+    if let Some(round) = rounds(stand, &opened.case).last()
+        && let Some(Last::Known(last)) = round.last(stand)
+    {
+        lines.push(format!("期限 {}：{}。", round.length().words(), last.chinese()));
+    }
     lines
 }
 

@@ -141,7 +141,7 @@ fn staff(roster: &Roster) -> Table {
             vec![cell(person.name.clone()), cell(person.post.clone()), cell(paper)]
         })
         .collect();
-    let share = if officers == 0 { 100 } else { qualified * 100 / officers };
+    let share = (qualified * 100).checked_div(officers).unwrap_or(100);
     rows.push(vec![
         cell("合计"),
         cell(format!("执法人员 {officers} 人，有资格的审核人员 {qualified} 人，占 {share} %")),
