@@ -37,7 +37,11 @@ CREATE TABLE device (agency TEXT NOT NULL, id TEXT NOT NULL, body TEXT NOT NULL,
 ;
 CREATE TABLE log_head (agency TEXT NOT NULL, size BIGINT NOT NULL, PRIMARY KEY (agency));
 CREATE TABLE log_entry (agency TEXT NOT NULL, place BIGINT NOT NULL, object TEXT NOT NULL, seq BIGINT NOT NULL, secret TEXT NOT NULL, fields TEXT NOT NULL, entry TEXT NOT NULL, PRIMARY KEY (agency, place));
-CREATE INDEX log_entry_object ON log_entry (agency, object, seq, place);
+CREATE INDEX log_entry_object ON log_entry (agency, object, seq, place)
+;
 CREATE TABLE review_given (agency TEXT NOT NULL, case_id TEXT NOT NULL, record BIGINT NOT NULL, reviewer TEXT NOT NULL, handler TEXT NOT NULL, given TEXT NOT NULL, passed BIGINT NOT NULL, seconds BIGINT NOT NULL, opened BIGINT NOT NULL, material BIGINT NOT NULL, words TEXT NOT NULL, PRIMARY KEY (agency, case_id, record));
 CREATE INDEX review_given_reviewer ON review_given (agency, reviewer, given);
 CREATE INDEX audit_reading ON audit (agency, object, person)
+;
+CREATE TABLE counsel (id TEXT NOT NULL PRIMARY KEY, body TEXT NOT NULL);
+CREATE TABLE register_comment (agency TEXT NOT NULL, kind TEXT NOT NULL, version BIGINT NOT NULL, at TEXT NOT NULL, person TEXT NOT NULL, name TEXT NOT NULL, approved BIGINT NOT NULL, words TEXT NOT NULL, PRIMARY KEY (agency, kind, version, at, person))

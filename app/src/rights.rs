@@ -19,6 +19,12 @@ pub(crate) enum Right {
     SeeReviews,
     /// Order that everything is reviewed, or only what must be (S18).
     OrderReviews,
+    /// See the shared pool of legal advisers and government lawyers (S5.2).
+    SeeCounsel,
+    /// Keep that pool.
+    KeepCounsel,
+    /// Comment on and approve the lists of the agencies below (S7.2).
+    Guide,
     /// Report one's own agency's decisions to the credit platform (双公示).
     ReportCredit,
     /// People, certificates, registers of one's own agency.
@@ -54,6 +60,9 @@ const TABLE: &[(Right, &[Role])] = &[
     ),
     (Right::SeeReviews, &[Role::Reviewer, Role::UnitHead, Role::Head, Role::Supervisor]),
     (Right::OrderReviews, &[Role::Head]),
+    (Right::SeeCounsel, &[Role::Reviewer, Role::Head, Role::Supervisor, Role::Administrator]),
+    (Right::KeepCounsel, &[Role::Supervisor]),
+    (Right::Guide, &[Role::Supervisor]),
     (Right::ReportCredit, &[Role::Editor]),
     (Right::Administer, &[Role::Administrator]),
     (Right::KeepDevices, &[Role::Archivist, Role::UnitHead, Role::Administrator]),
@@ -123,6 +132,9 @@ mod tests {
             Right::HandleCases,
             Right::SeeReviews,
             Right::OrderReviews,
+            Right::SeeCounsel,
+            Right::KeepCounsel,
+            Right::Guide,
             Right::ReportCredit,
             Right::Administer,
             Right::KeepDevices,

@@ -145,6 +145,9 @@ pub struct Person {
     pub roles: Vec<Role>,
     /// 法律职业资格证号, empty where the person has none.
     pub legal_qualification: String,
+    /// Where a borrowed 法律顾问 or 公职律师 comes from (S5.2); empty for the agency's own people.
+    #[serde(default)]
+    pub home: String,
     /// 行政执法证, where the person has one.
     pub certificate: Option<Certificate>,
 }
@@ -155,7 +158,35 @@ pub struct Roster {
     people: BTreeMap<PersonId, Person>,
 }
 
+/// Who reviews in an agency (S5).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ReviewStaff {
+    /// Officers.
+    pub officers: usize,
+    /// Its own qualified reviewers.
+    pub own: usize,
+    /// Qualified reviewers borrowed from elsewhere (S5.2); they do not count for S5.1.
+    pub borrowed: usize,
+}
+
+impl ReviewStaff {
+    /// S5.1: at least one, and at least 5 % of the officers.
+    pub fn enough(&self) -> bool {
+        self.own >= 1 && self.own * 20 >= self.officers
+    }
+}
+
 impl Roster {
+    /// S5: officers, own and borrowed reviewers with a legal qualification.
+    pub fn review_staff(&self) -> ReviewStaff {
+        let qualified = || self.with(Role::Reviewer).filter(|person| !person.legal_qualification.is_empty());
+        ReviewStaff {
+            officers: self.with(Role::Officer).count(),
+            own: qualified().filter(|person| person.home.is_empty()).count(),
+            borrowed: qualified().filter(|person| !person.home.is_empty()).count(),
+        }
+    }
+
     /// A roster of these people.
     pub fn new(people: impl IntoIterator<Item = Person>) -> Self {
         Self { people: people.into_iter().map(|person| (person.id.clone(), person)).collect() }
@@ -212,6 +243,9 @@ pub struct Agency {
     pub justice_bureau: bool,
     /// Where fines are paid: bank and account line printed on decisions.
     pub fine_account: String,
+    /// The body that reviews 法制审核机构 (S5.1).
+    #[serde(default)]
+    pub review_body: String,
     /// S18, second half: every decision is reviewed, not only the required ones; one made on the spot, when it is reported.
     pub review_everything: bool,
     /// Days given for statement and defence where the notice says nothing else, in working days.
@@ -222,4 +256,18 @@ pub struct Agency {
     /// The agency's catalogue of major decisions (S7), where it has one in force.
     #[serde(default)]
     pub reviewed: Option<crate::review::catalogue::Catalogue>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn s5_1_one_in_twenty_and_at_least_one_of_the_agencys_own() {
+        for (officers, own, borrowed, enough) in
+            [(20, 1, 0, true), (21, 1, 0, false), (40, 2, 0, true), (1, 0, 3, false), (0, 1, 0, true)]
+        {
+            assert_eq!(ReviewStaff { officers, own, borrowed }.enough(), enough, "{officers} {own} {borrowed}");
+        }
+    }
 }

@@ -9,6 +9,7 @@ pub mod accounts;
 pub mod audit;
 pub mod backup;
 pub mod cases;
+pub mod counsel;
 pub mod devices;
 mod door;
 pub mod log;

@@ -8,6 +8,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0003_recordings.sql"),
     include_str!("../migrations/0004_log.sql"),
     include_str!("../migrations/0005_reviews.sql"),
+    include_str!("../migrations/0006_superior.sql"),
 ];
 
 /// The schema that this program writes.

@@ -48,6 +48,54 @@ pub fn get(unit: &mut Unit<'_>, agency: &str, kind: &str) -> Result<Option<Versi
     }))
 }
 
+/// What a superior said of a version of a list (S7.2, J16).
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Comment {
+    /// The version.
+    pub version: i64,
+    /// When.
+    pub at: String,
+    /// Who.
+    pub person: String,
+    /// The name at the time.
+    pub name: String,
+    /// Approved; otherwise sent back with what to change.
+    pub approved: bool,
+    /// In what words.
+    pub words: String,
+}
+
+/// Keeps a comment.
+pub fn comment(unit: &mut Unit<'_>, agency: &str, kind: &str, comment: &Comment) -> Result<(), Error> {
+    let values = [
+        agency.into(),
+        kind.into(),
+        comment.version.into(),
+        comment.at.as_str().into(),
+        comment.person.as_str().into(),
+        comment.name.as_str().into(),
+        i64::from(comment.approved).into(),
+        comment.words.as_str().into(),
+    ];
+    let sql = "INSERT INTO register_comment (agency, kind, version, at, person, name, approved, words) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    unit.execute(sql, &values).map(|_| ())
+}
+
+/// The comments on every version of a list, oldest first.
+pub fn comments(unit: &mut Unit<'_>, agency: &str, kind: &str) -> Result<Vec<Comment>, Error> {
+    let sql = "SELECT version, at, person, name, approved, words FROM register_comment WHERE agency = $1 AND kind = $2 ORDER BY at";
+    let rows = unit.query(sql, &[agency.into(), kind.into()])?;
+    let comments = rows.iter().map(|row| Comment {
+        version: row.int(0),
+        at: row.text(1),
+        person: row.text(2),
+        name: row.text(3),
+        approved: row.int(4) != 0,
+        words: row.text(5),
+    });
+    Ok(comments.collect())
+}
+
 /// A rule's sign-off by a legal officer of the agency.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct SignOff {

@@ -148,6 +148,7 @@ fn account(agency: &str, login: &str) -> Account {
             unit: None,
             roles: vec![Role::Officer],
             legal_qualification: String::new(),
+            home: String::new(),
             certificate: None,
         },
         login: login.into(),
@@ -362,7 +363,7 @@ fn keys_begin_with_the_agency(_: Opened) {
     let schema = include_str!("../schema.sql");
     assert_eq!(store::migrations().join(";\n"), schema, "the migrations' sum is the schema file");
     assert!(!schema.to_uppercase().contains("TRIGGER") && !schema.to_uppercase().contains("SERIAL"));
-    let shared = ["agency", "login", "session", "calendar_year", "object"];
+    let shared = ["agency", "login", "session", "calendar_year", "object", "counsel"];
     for statement in schema.split(';').map(str::trim).filter(|statement| statement.starts_with("CREATE TABLE")) {
         let name = statement.split_whitespace().nth(2).unwrap();
         if shared.contains(&name) {

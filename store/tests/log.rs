@@ -124,7 +124,9 @@ fn a_restored_old_database_is_noticed(opened: Opened) {
     add(&opened.store, "c", 10);
     publisher(&opened).publish(&opened.store).unwrap();
     let changed = |sql: &'static str| opened.store.write(move |unit| unit.execute(sql, &[])).unwrap();
-    changed("UPDATE log_entry SET secret = REPLACE(secret, '1', '2') WHERE agency = 'a' AND place = 7");
+    let first = "CASE WHEN SUBSTR(secret, 1, 1) = '0' THEN '1' ELSE '0' END";
+    let sql = format!("UPDATE log_entry SET secret = {first} || SUBSTR(secret, 2) WHERE agency = 'a' AND place = 7");
+    opened.store.write(move |unit| unit.execute(&sql, &[])).unwrap();
     assert_eq!(log::newer_outside(&opened.store).unwrap()[0].differs, Some(7));
     changed("DELETE FROM log_entry WHERE agency = 'a' AND place >= 6");
     changed("UPDATE log_head SET size = 6 WHERE agency = 'a'");

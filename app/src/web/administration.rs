@@ -344,16 +344,14 @@ pub(crate) async fn supervision(State(site): State<Web>, who: Asker, headers: He
                 Ok((cases::counts(unit, id)?, cases::overdue(unit, id, &today)?, accounts::roster(unit, id)?))
             })?;
             let total: i64 = counts.iter().map(|(_, total)| total).sum();
-            let officers = roster.with(Role::Officer).count();
-            let reviewers = roster.with(Role::Reviewer).filter(|person| !person.legal_qualification.is_empty()).count();
-            let enough = reviewers >= 1 && reviewers * 20 >= officers;
+            let staff = roster.review_staff();
             figures.push(vec![
                 link(agency.name.clone(), format!("/cases?agency={id}")),
                 cell(total.to_string()),
                 cell(late.len().to_string()),
-                cell(officers.to_string()),
-                cell(reviewers.to_string()),
-                cell(if enough { "达到 5%" } else { "不足 5% 或者没有审核人员" }),
+                cell(staff.officers.to_string()),
+                cell(staff.own.to_string()),
+                cell(if staff.enough() { "达到 5%" } else { "不足 5% 或者没有审核人员" }),
             ]);
             for stored in late {
                 overdue.push(vec![
@@ -466,6 +464,7 @@ fn people_page(
         field("valid_until", "有效期至", "date", &value("valid_until")),
         field("state", "证件状态（valid 有效、suspended 暂扣、revoked 收回）", "text", &value("state")),
         field("qualification", "法律职业资格证号", "text", &value("qualification")),
+        field("home", "借用人员来自的单位（本机关人员不填）", "text", &value("home")),
         field("password", "初始密码（增加人员时必填；首次登录须修改）", "password", ""),
     ];
     let chosen = flat.get("roles").cloned().unwrap_or_default();
@@ -579,6 +578,7 @@ fn person_of(agency: &str, flat: &Flat, existing: Option<Account>) -> Result<Acc
             unit: UnitId::new(one("unit")),
             roles,
             legal_qualification: one("qualification"),
+            home: one("home"),
             certificate,
         },
         login,

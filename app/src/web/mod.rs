@@ -1,6 +1,7 @@
 //! Pages and the API. One route table with the right that each route asks for; a path that is not in it is refused.
 
 mod administration;
+mod agency;
 mod api;
 mod case;
 mod cases;
@@ -89,12 +90,18 @@ pub(crate) const ROUTES: &[(&str, Right)] = &[
     ("/uploads/{id}", Right::HandleCases),
     ("/review", Right::SeeReviews),
     ("/review/everything", Right::OrderReviews),
+    ("/counsel", Right::SeeCounsel),
+    ("/counsel/put", Right::KeepCounsel),
+    ("/counsel/borrow", Right::Administer),
+    ("/supervision/lists", Right::Guide),
+    ("/supervision/lists/comment", Right::Guide),
     ("/disclosure/credit", Right::ReportCredit),
     ("/disclosure/credit/{file}", Right::ReportCredit),
     ("/supervision", Right::Supervise),
     ("/audit", Right::SeeAudit),
     ("/people", Right::Administer),
     ("/registers", Right::Administer),
+    ("/agency", Right::Administer),
     ("/api/v1/openapi.json", Right::Public),
     ("/api/v1/session", Right::Public),
     ("/api/v1/cases", Right::HandleCases),
@@ -146,10 +153,16 @@ pub(crate) fn router(site: Web) -> Router {
         .route("/uploads/", any(upload::handle))
         .route("/uploads/{id}", any(upload::handle))
         .route("/review", get(review::page))
+        .route("/counsel", get(review::pool))
+        .route("/counsel/put", post(review::put_counsel))
+        .route("/counsel/borrow", post(review::borrow))
+        .route("/supervision/lists", get(review::guided))
+        .route("/supervision/lists/comment", post(review::comment))
         .route("/review/everything", post(review::switch))
         .route("/disclosure/credit", get(credit::page).post(credit::check))
         .route("/disclosure/credit/{file}", get(credit::file))
         .route("/supervision", get(administration::supervision))
+        .route("/agency", get(agency::page).post(agency::put))
         .route("/audit", get(administration::audit))
         .route("/people", get(administration::people).post(administration::put_person))
         .route("/registers", get(administration::registers).post(administration::import))

@@ -316,6 +316,7 @@ impl Scribe<'_> {
             "agency.name" => agency.name.clone(),
             "agency.address" => agency.address.clone(),
             "agency.phone" => agency.phone.clone(),
+            "agency.review_body" => agency.review_body.clone(),
             "agency.account" => agency.fine_account.clone(),
             "date" => self.record.date()?.chinese(),
             "officers" => self.officers(),
@@ -393,6 +394,9 @@ impl Scribe<'_> {
         let name = &self.record.entered.name;
         let person = self.stand.roster.get(&self.record.entered.person);
         match person.filter(|person| !person.legal_qualification.is_empty()) {
+            Some(person) if !person.home.is_empty() => {
+                format!("{name}（{}，法律职业资格证号{}）", person.home, person.legal_qualification)
+            }
             Some(person) => format!("{name}（法律职业资格证号{}）", person.legal_qualification),
             None => name.clone(),
         }

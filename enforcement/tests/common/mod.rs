@@ -58,6 +58,7 @@ fn person(id: &str, name: &str, roles: &[Role], certificate: Option<&str>) -> Pe
         unit: UnitId::new("u1"),
         roles: roles.to_vec(),
         legal_qualification: if roles.contains(&Role::Reviewer) { "A20144109000001".into() } else { String::new() },
+        home: String::new(),
         certificate: certificate.map(|number| Certificate {
             number: number.into(),
             area: "濮阳市行政区域".into(),
@@ -87,6 +88,7 @@ impl World {
                 court: "濮阳市华龙区人民法院".into(),
                 justice_bureau: true,
                 fine_account: "试验银行濮阳分行罚没专户".into(),
+                review_body: "法制科".into(),
                 review_everything: false,
                 statement_days: 5,
                 recorded: None,

@@ -99,9 +99,13 @@ fn build(
     let (agency, roster) = site.store.read(|unit| Ok((accounts::agency(unit, &id)?, accounts::roster(unit, &id)?)))?;
     let agency = agency.ok_or(DeskError::NotFound)?;
     page.tables.push(queue(site, &id)?);
-    page.tables.push(staff(&roster));
+    page.tables.push(staff(&agency, &roster));
     page.tables.push(came_about(site, visitor)?);
-    page.tables.push(in_force(&agency));
+    let mut list = in_force(&agency);
+    if agency.reviewed.is_some() {
+        list.title += &format!("。{}", super::superior::word(site, &id, "catalogue")?);
+    }
+    page.tables.push(list);
     everything(site, visitor, &agency, &roster, &mut page)?;
     Ok(page)
 }
@@ -125,34 +129,40 @@ fn queue(site: &Site, agency: &str) -> Result<Table, DeskError> {
 }
 
 /// S5.1: reviewers are at least one, and at least 5 % of the officers.
-fn staff(roster: &Roster) -> Table {
-    let officers = roster.with(Role::Officer).count();
-    let reviewers: Vec<_> = roster.with(Role::Reviewer).collect();
-    let qualified = reviewers.iter().filter(|person| !person.legal_qualification.is_empty()).count();
-    let enough = qualified >= 1 && qualified * 20 >= officers;
-    let mut rows: Vec<Vec<Cell>> = reviewers
-        .iter()
+fn staff(agency: &Agency, roster: &Roster) -> Table {
+    let body = if agency.review_body.is_empty() { "还没有确定法制审核机构" } else { &agency.review_body };
+    let staff = roster.review_staff();
+    let mut rows: Vec<Vec<Cell>> = roster
+        .with(Role::Reviewer)
         .map(|person| {
             let paper = if person.legal_qualification.is_empty() {
                 "没有登记，不能审核"
             } else {
                 &person.legal_qualification
             };
-            vec![cell(person.name.clone()), cell(person.post.clone()), cell(paper)]
+            let post = if person.home.is_empty() {
+                person.post.clone()
+            } else {
+                format!("{}，借自{}", person.post, person.home)
+            };
+            vec![cell(person.name.clone()), cell(post), cell(paper)]
         })
         .collect();
-    let share = (qualified * 100).checked_div(officers).unwrap_or(100);
+    let share = (staff.own * 100).checked_div(staff.officers).unwrap_or(100);
     rows.push(vec![
         cell("合计"),
-        cell(format!("执法人员 {officers} 人，有资格的审核人员 {qualified} 人，占 {share} %")),
-        cell(if enough {
+        cell(format!(
+            "执法人员 {} 人，本机关有资格的审核人员 {} 人，占 {share} %；借用 {} 人",
+            staff.officers, staff.own, staff.borrowed
+        )),
+        cell(if staff.enough() {
             "达到第五条的要求"
         } else {
             "不足：应不少于执法人员的 5 %，至少 1 人"
         }),
     ]);
     Table {
-        title: "审核人员（法制审核办法第五条）".into(),
+        title: format!("审核机构和人员（法制审核办法第五条）：{body}"),
         heads: vec!["姓名", "职务", "法律职业资格"],
         rows,
         empty: "",
@@ -232,7 +242,8 @@ fn everything(
         site.store.read(|unit| Ok((cases::opened_since(unit, id, &day)?, reviews::since(unit, id, "", &day)?)))?;
     let of = |key: &str| opened.iter().find(|(known, _)| known == key).map_or(0, |(_, total)| *total);
     let total: i64 = opened.iter().map(|(_, total)| *total).sum();
-    let reviewers = roster.with(Role::Reviewer).filter(|person| !person.legal_qualification.is_empty()).count();
+    let staff = roster.review_staff();
+    let reviewers = staff.own + staff.borrowed;
     let minutes: i64 = given.iter().map(|one| one.seconds / 60).sum();
     let Load { now, then, minutes_now, minutes_then, reviewers_needed, share_needed } = load(
         total - of("penalty-simple"),
@@ -240,7 +251,7 @@ fn everything(
         i64::try_from(given.len()).unwrap_or(0),
         minutes,
         reviewers,
-        roster.with(Role::Officer).count(),
+        staff.officers,
     );
     let state = if agency.review_everything {
         "已打开：全部行政处罚决定都审核"
