@@ -2,67 +2,30 @@
 // entered and signed by three people, the public page; axe and sideways scroll on each page, with and without script.
 import { test, before, after } from "node:test";
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import { chromium } from "playwright-core";
+import { browse, open, serve, sound } from "./site.mjs";
 
-const axe = readFileSync(new URL("./node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
-const root = resolve(import.meta.dirname, "../..");
-let server, browser, base, folder;
+let site, browser, base;
 
 before(async () => {
-  folder = mkdtempSync(join(tmpdir(), "mingfa-browser-"));
-  server = spawn(join(root, "target/debug/mingfa"), ["demo", "--data", folder, "--listen", "127.0.0.1:0"], { cwd: root });
-  base = await new Promise((done, fail) => {
-    let text = "";
-    server.stdout.on("data", (chunk) => {
-      text += chunk;
-      const found = text.match(/http:\/\/\S+/);
-      if (found) done(found[0]);
-    });
-    server.on("exit", (code) => fail(new Error(`the server ended with ${code}: ${text}`)));
-  });
-  const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
-  browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"] });
+  site = await serve("browser");
+  base = site.base;
+  browser = await browse();
 });
 
 after(async () => {
   await browser?.close();
-  server?.removeAllListeners("exit");
-  server?.kill();
-  rmSync(folder, { recursive: true, force: true });
+  await site?.stop();
 });
 
-async function page(login, { width = 1440, script = true } = {}) {
-  const context = await browser.newContext({ viewport: { width, height: 900 }, javaScriptEnabled: script, bypassCSP: true });
-  const tab = await context.newPage();
-  if (login) {
-    await tab.goto(`${base}/sign-in`);
-    await tab.fill("#login", login);
-    await tab.fill("#password", "mingfa-demo");
-    await tab.click("main button");
-    await tab.waitForURL(`${base}/`);
-  }
-  return tab;
-}
-
-async function sound(tab, name) {
-  await tab.evaluate(axe);
-  const found = await tab.evaluate(() => axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"] }));
-  assert.deepEqual(found.violations.map((violation) => `${violation.id}: ${violation.nodes[0].html}`), [], name);
-  const sideways = await tab.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  assert.ok(sideways <= 0, `${name} scrolls sideways by ${sideways}`);
-}
+const page = (login, options) => open(browser, base, login, options);
 
 test("every role's pages pass axe at desk, phone and 320 px", async () => {
   const pages = {
     chenyifan: ["/", "/cases", "/cases/new/penalty-simple", "/cases/new/penalty-ordinary", "/rules", "/help", "/law/due?rule=G21.2&from=2026-02-12"],
-    hejingshu: ["/", "/rules"],
-    fengyizhou: ["/", "/audit", "/supervision"],
-    guanli: ["/", "/people", "/registers", "/password"],
-    jianduyuan: ["/supervision", "/cases?agency=py-demo-sfj"],
+    hejingshu: ["/", "/rules", "/review", "/counsel"],
+    fengyizhou: ["/", "/audit", "/supervision", "/review"],
+    guanli: ["/", "/people", "/registers", "/agency", "/counsel", "/password"],
+    jianduyuan: ["/supervision", "/supervision/lists", "/counsel", "/cases?agency=py-demo-sfj"],
   };
   for (const width of [1440, 390, 320]) {
     for (const [login, paths] of Object.entries(pages)) {

@@ -2,57 +2,32 @@
 // the place again; then the head's approval and every look stand in the record.
 import { test, before, after } from "node:test";
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import { chromium } from "playwright-core";
+import { join } from "node:path";
+import { browse, open, root, serve, sound } from "./site.mjs";
 
-const root = resolve(import.meta.dirname, "../..");
 const clip = (name) => join(root, "media/tests/clips", name);
-const axe = readFileSync(join(import.meta.dirname, "node_modules/axe-core/axe.min.js"), "utf8");
-let server, base, folder, browser, page, home;
+let site, browser, page, home, base;
 
 before(async () => {
-  folder = mkdtempSync(join(tmpdir(), "mingfa-recordings-"));
-  server = spawn(join(root, "target/debug/mingfa"), ["demo", "--data", folder, "--listen", "127.0.0.1:0"], { cwd: root });
-  base = await new Promise((done, fail) => {
-    let text = "";
-    server.stdout.on("data", (chunk) => {
-      text += chunk;
-      const found = text.match(/http:\/\/\S+/);
-      if (found) done(found[0]);
-    });
-    server.on("exit", (code) => fail(new Error(`the server ended with ${code}: ${text}`)));
-  });
-  const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
-  browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"] });
+  site = await serve("recordings");
+  base = site.base;
+  browser = await browse();
 });
 
 after(async () => {
   await browser?.close();
-  server?.removeAllListeners("exit");
-  server?.kill();
-  rmSync(folder, { recursive: true, force: true });
+  await site?.stop();
 });
 
 async function signIn(login) {
   await page?.context().close();
-  page = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
-  await page.goto(`${base}/sign-in`);
-  await page.fill("input[name=login]", login);
-  await page.fill("input[type=password]", "mingfa-demo");
-  await page.click("main button, form button");
-  await page.waitForURL(`${base}/`);
+  page = await open(browser, base, login, { width: 1280 });
 }
 
 async function clean(name) {
-  await page.evaluate(axe);
-  const found = await page.evaluate(async () => (await axe.run()).violations.map((one) => `${one.id}: ${one.nodes[0].html}`));
-  assert.deepEqual(found, [], name);
   for (const width of [1280, 390, 320]) {
     await page.setViewportSize({ width, height: 900 });
-    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), 0, `${name} at ${width}`);
+    await sound(page, `${name} at ${width}`);
   }
   await page.setViewportSize({ width: 1280, height: 900 });
 }

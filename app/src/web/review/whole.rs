@@ -201,7 +201,7 @@ fn came_about(site: &Site, visitor: &Visitor) -> Result<Table, DeskError> {
     }
     Ok(Table {
         title: "近一年的审核是怎样作出的（第十六条）。数字只是提示，不是结论".into(),
-        heads: vec!["", "意见", "通过", "在案卷中的中位用时", "打开材料", "文字相同", "同一对送审人和审核人"],
+        heads: vec!["范围", "意见", "通过", "在案卷中的中位用时", "打开材料", "文字相同", "同一对送审人和审核人"],
         rows,
         empty: "",
     })
