@@ -3,6 +3,8 @@
 //!
 //! To add a layout: a value in `enforcement::pack::Layout`, and its branch in `layout/sheet.typ`.
 
+pub mod layer;
+
 use enforcement::pack::Layout;
 use enforcement::record::writing::Writing;
 use serde::Serialize;

@@ -61,3 +61,27 @@ fn without_fonts_the_press_says_so() {
     let press = Press::new(vec![PathBuf::from("no-such-folder")]);
     assert!(press.print(&writing(Layout::Letter, "经查"), Standard::Pdf).is_err());
 }
+
+/// What is searched for in a PDF must be found in it: every word of the text, the title and the author.
+#[test]
+fn g18_1_the_text_layer_and_the_marks_are_read_back() {
+    let press = press();
+    let text = "身份证号41092219851231002X，(电话)13800138000；\\ 堃喆昇玥 AVTo office fi。";
+    // Several pages, each with its own fonts under the same names.
+    let long = format!("{}{text}{}", "上页文字ABC。".repeat(300), "下页*文字xyz；".repeat(300));
+    for layout in [Layout::Letter, Layout::Form, Layout::Minutes, Layout::Inventory, Layout::Cover] {
+        for standard in [Standard::Pdf, Standard::Archive] {
+            let pdf = press.print(&writing(layout, &long), standard).unwrap();
+            let layer = document::layer::read(&pdf).unwrap();
+            let plain = |text: &str| text.split_whitespace().collect::<String>();
+            let read = plain(&layer.text);
+            let words = if layout == Layout::Cover { "濮阳市试验司法局".to_owned() } else { plain(text) };
+            assert!(read.contains(&words), "{layout:?}: {read}");
+            assert!(
+                layer.marks.contains("行政处罚决定书") && layer.marks.contains("濮阳市试验司法局"),
+                "{}",
+                layer.marks
+            );
+        }
+    }
+}
