@@ -3,7 +3,7 @@
 use crate::logs::Ledger;
 use crate::recordings::command::Media;
 use crate::site::Site;
-use crate::{bench, credit, demo, desk, logs, recordings, web};
+use crate::{bench, credit, demo, desk, logs, portal, recordings, web};
 use anyhow::Context;
 use clap::error::{ContextKind, ErrorKind};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -231,6 +231,12 @@ enum Disclosure {
         /// 写入的文件：.csv 或者 .xlsx
         out: PathBuf,
     },
+    /// 在全部公开出口中搜索应当隐去的信息；发现一处即以状态 1 结束
+    Attack {
+        /// 数据目录
+        #[arg(long)]
+        data: PathBuf,
+    },
     /// 检查已公开的决定：一行一份 JSON
     Inspect {
         /// 文件，- 为标准输入
@@ -333,6 +339,11 @@ fn carry_out(command: Command) -> anyhow::Result<bool> {
             let answer = enforcement::disclosure::inspect::inspect_lines(&text(&jsonl)?, today());
             print(&answer.text)?;
             Ok(answer.complete)
+        }
+        Command::Disclosure(Disclosure::Attack { data }) => {
+            let report = portal::attack::run(&Site::open(&data)?).map_err(|error| anyhow::anyhow!("{error:?}"))?;
+            print(&report.text)?;
+            Ok(report.sound)
         }
         Command::Media(media) => recordings::command::run(&media),
         Command::Disclosure(Disclosure::CheckCredit { file, kind, on, uploaded, json }) => {
@@ -487,6 +498,7 @@ fn start(serve: &Serve, with_demo: bool) -> anyhow::Result<bool> {
     }
     recordings::upload::recover(&site)?;
     store::log::adopt(&site.store)?;
+    desk::index_publications(&site).map_err(|error| anyhow::anyhow!("{error:?}"))?;
     site.publish_log()?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async move {

@@ -1,11 +1,12 @@
 //! The desk: carries a command out in one unit of work: stream, summary, tasks, search, audit. Pages and the API alike
 //! come here.
 
+use crate::portal::{self, Shown, Tombstone};
 use crate::site::{Site, new_id};
 use enforcement::case::gate::may_store_recordings;
 use enforcement::case::{self, ActError, Case, Command, Envelope, Event, Flat, Milestone};
 use enforcement::disclosure::page::{self, Page};
-use enforcement::disclosure::redact::{Draft, Version, find_leak};
+use enforcement::disclosure::redact::{Draft, Version};
 use enforcement::duty;
 use enforcement::id::{CaseId, PersonId, ProcedureKey, RecordId};
 use enforcement::people::{Actor, Agency, Roster};
@@ -160,8 +161,8 @@ pub(crate) fn act(
             Err(PublishError::Refused(refusal)) => Ok(Err((*refusal).into())),
         }
     });
-    if published && let Ok(mut pages) = site.public_pages.lock() {
-        pages.clear();
+    if published {
+        site.forget_public_pages();
     }
     done
 }
@@ -412,13 +413,12 @@ fn publish(
     let agency = opened.agency.id.as_str();
     match kind.as_str() {
         "publication" | "publication-correction" => {
-            let page =
-                cleared_page(site, opened, case, now).map_err(|refusal| PublishError::Refused(Box::new(refusal)))?;
+            let refused = |refusal| PublishError::Refused(Box::new(refusal));
+            let (page, draft) = cleared_page(site, opened, case, now).map_err(refused)?;
             let body = serde_json::to_string(&page).map_err(|error| Error::Damaged(error.to_string()))?;
-            let id = format!("{agency}-{}", case.id);
             let publication = Publication {
                 agency: agency.to_owned(),
-                id: id.clone(),
+                id: format!("{agency}-{}", case.id),
                 case: case.id.to_string(),
                 number: page.number.clone(),
                 title: format!("{}{}", page.party, case.cause().trim_start_matches("涉嫌")),
@@ -428,22 +428,22 @@ fn publish(
                 state: "published".into(),
                 body,
             };
-            publications::put(unit, &publication)?;
-            log::append(unit, agency, &id, &log_fields(&publication))?;
-            search::index(unit, "public", agency, &id, &publication.published, &page.plain())?;
+            let shown = shown(publication, &opened.agency.name)?;
+            let hidden = page::hidden_values(case, &draft);
+            let hidden: Vec<&str> = hidden.iter().map(String::as_str).collect();
+            portal::outlet::g18_release(site, &shown, &hidden).map_err(refused)?;
+            release(unit, &shown)?;
         }
         "publication-withdrawal" => {
             if let Some(mut publication) = publications::of_case(unit, agency, case.id.as_str())? {
-                let reason = case
-                    .of_kind("publication-withdrawal")
-                    .next_back()
-                    .map(|record| record.fields.text("reason").to_owned());
+                let record = case.of_kind("publication-withdrawal").next_back();
+                let said = |key| record.map(|record| record.fields.text(key).to_owned()).unwrap_or_default();
+                let stone =
+                    Tombstone { withdrawn: now.date().to_string(), ground: said("ground"), reason: said("reason") };
                 publication.state = "withdrawn".into();
-                publication.body =
-                    serde_json::json!({ "withdrawn": now.date().to_string(), "reason": reason }).to_string();
-                publications::put(unit, &publication)?;
-                log::append(unit, agency, &publication.id, &log_fields(&publication))?;
-                search::remove(unit, "public", agency, &publication.id)?;
+                publication.published = now.exact();
+                publication.body = serde_json::to_string(&stone).map_err(|error| Error::Damaged(error.to_string()))?;
+                release(unit, &shown(publication, &opened.agency.name)?)?;
             }
         }
         _ => {}
@@ -451,8 +451,51 @@ fn publish(
     Ok(())
 }
 
+/// Puts every publication into the search again, where some are missing there: a database of an earlier version.
+pub(crate) fn index_publications(site: &Site) -> Result<usize, DeskError> {
+    const BATCH: usize = 200;
+    let known: usize = site.facet("all")?.iter().map(|(_, count)| count).sum();
+    if known == site.store.read(publications::count)? {
+        return Ok(0);
+    }
+    let (mut after, mut done) = (String::new(), 0);
+    loop {
+        let batch = site.store.read(|unit| publications::all(unit, &after, BATCH))?;
+        let Some(last) = batch.last() else { break };
+        (after, done) = (last.id.clone(), done + batch.len());
+        site.store.write(move |unit| {
+            for publication in batch {
+                let name = accounts::agency(unit, &publication.agency)?.map_or_else(String::new, |agency| agency.name);
+                index(unit, &shown(publication, &name)?)?;
+            }
+            Ok(())
+        })?;
+    }
+    site.forget_public_pages();
+    Ok(done)
+}
+
+fn shown(publication: Publication, agency: &str) -> Result<Shown, Error> {
+    Shown::of(publication, agency).map_err(|error| Error::Damaged(format!("{error:?}")))
+}
+
+/// Puts a publication, or its tombstone, in the place of what was public: page, log, search.
+fn release(unit: &mut Unit<'_>, shown: &Shown) -> Result<(), Error> {
+    let publication = &shown.publication;
+    publications::put(unit, publication)?;
+    log::append(unit, &publication.agency, &publication.id, &log_fields(publication))?;
+    index(unit, shown)
+}
+
+fn index(unit: &mut Unit<'_>, shown: &Shown) -> Result<(), Error> {
+    let publication = &shown.publication;
+    let (text, facets) = (shown.searchable(), shown.facets());
+    let (agency, id) = (&publication.agency, &publication.id);
+    search::index_faceted(unit, "public", agency, id, &publication.published, &text, &facets)
+}
+
 /// A publication as the log commits to it: everything of it is public.
-fn log_fields(publication: &Publication) -> Vec<Field> {
+pub(crate) fn log_fields(publication: &Publication) -> Vec<Field> {
     vec![
         Field::new("kind", "publication"),
         Field::new("id", &publication.id),
@@ -464,8 +507,8 @@ fn log_fields(publication: &Publication) -> Vec<Field> {
     ]
 }
 
-/// The page that the secrecy review cleared; anything that would leak stops it.
-fn cleared_page(site: &Site, opened: &Opened, case: &Case, now: Moment) -> Result<Page, Refusal> {
+/// The page that the secrecy review cleared, with the draft that says what it hides.
+fn cleared_page(site: &Site, opened: &Opened, case: &Case, now: Moment) -> Result<(Page, Draft), Refusal> {
     let stand = site.stand(&opened.agency, &opened.roster, now);
     let missing = || Refusal::new(Code::NotCleared, "没有可公示的决定。", Vec::new(), "作出决定后再办理公示。");
     let source = page::source(stand, case).ok_or_else(missing)?;
@@ -476,17 +519,7 @@ fn cleared_page(site: &Site, opened: &Opened, case: &Case, now: Moment) -> Resul
     let draft = page::draft(case, &source, prepared.entered.person.clone());
     let version = Version::new(review.fields.text("text_version"));
     let (cleared, _) = draft.review(&version, &review.entered.person, review.entered.happened)?;
-    let page = Page::new(&source, &opened.agency.name, &cleared);
-    let outlet = serde_json::to_vec(&page).unwrap_or_default();
-    match find_leak(&outlet, &draft.hidden_values()) {
-        None => Ok(page),
-        Some(_) => Err(Refusal::new(
-            Code::WouldLeak,
-            "公开内容中仍能找到应当隐去的信息，已停止发布。",
-            "G18.1".parse::<law::ObligationId>().map(|id| vec![id.into()]).unwrap_or_default(),
-            "请更正相关记录的写法后重新作保密审查。",
-        )),
-    }
+    Ok((Page::new(&source, &opened.agency.name, &cleared), draft))
 }
 
 /// The public text as it would go out now, for the editor and the secrecy review.

@@ -12,6 +12,7 @@ mod demo;
 mod desk;
 mod lists;
 mod logs;
+mod portal;
 mod recordings;
 mod rights;
 mod site;

@@ -11,11 +11,18 @@ use law::Moment;
 use law::calendar::{Calendar, parse_year};
 use ledger::Suite;
 use serde::Deserialize;
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use store::log::{Keys, Publisher};
 use store::{Location, Store, registers};
+
+/// How long counts of facets are kept.
+const FACETS_KEPT: Duration = Duration::from_secs(60);
+
+/// A facet's values with how many have each.
+pub(crate) type Values = Arc<[(String, usize)]>;
 
 /// `mingfa.toml` in the data folder. An unknown word is refused at start.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -29,6 +36,8 @@ pub(crate) struct Config {
     pub(crate) level: Option<String>,
     /// The site's name in the public log, for example `log.example.gov.cn`; it counts when the first key is made.
     pub(crate) log_origin: Option<String>,
+    /// The public site's address, for example `https://xzzf.example.gov.cn`: feeds, site map and certificates carry it.
+    pub(crate) address: Option<String>,
     /// Also keeps the public log with SM3 and SM2 商用密码.
     pub(crate) commercial_cryptography: bool,
     /// Cookies only over TLS.
@@ -47,8 +56,10 @@ pub(crate) struct Site {
     pub(crate) looks: Looks,
     /// Signs and writes the public log.
     publisher: Mutex<Publisher>,
+    /// Counts of the portal's facets, for as long as [`FACETS_KEPT`] says.
+    facet_counts: Mutex<HashMap<String, (Instant, Values)>>,
     /// Rendered public pages, by publication: dropped whole when anything is published.
-    pub(crate) public_pages: Mutex<std::collections::HashMap<String, Arc<[u8]>>>,
+    pub(crate) public_pages: Mutex<HashMap<String, Arc<[u8]>>>,
 }
 
 impl Site {
@@ -84,6 +95,7 @@ impl Site {
             config,
             uploads: Uploads::new(data),
             looks: Looks::default(),
+            facet_counts: Mutex::default(),
             public_pages: Mutex::default(),
             publisher,
         })
@@ -98,6 +110,41 @@ impl Site {
     pub(crate) fn publish_log(&self) -> anyhow::Result<usize> {
         let mut publisher = self.publisher.lock().map_err(|_| anyhow::anyhow!("the publisher panicked"))?;
         publisher.publish(&self.store).context("不能公布账")
+    }
+
+    /// The values of a facet of the portal with how many publications have each; counted again once a minute.
+    pub(crate) fn facet(&self, name: &str) -> Result<Values, store::Error> {
+        let kept = self.facet_counts.lock().ok().and_then(|counts| counts.get(name).cloned());
+        if let Some((_, values)) = kept.filter(|(since, _)| since.elapsed() < FACETS_KEPT) {
+            return Ok(values);
+        }
+        let values: Values = self.store.read(|unit| store::search::facet(unit, "public", name))?.into();
+        if let Ok(mut counts) = self.facet_counts.lock() {
+            counts.insert(name.to_owned(), (Instant::now(), Arc::clone(&values)));
+        }
+        Ok(values)
+    }
+
+    /// Drops what was rendered and counted of the public pages: something was published.
+    pub(crate) fn forget_public_pages(&self) {
+        if let Ok(mut pages) = self.public_pages.lock() {
+            pages.clear();
+        }
+        if let Ok(mut counts) = self.facet_counts.lock() {
+            counts.clear();
+        }
+    }
+
+    /// The site's public address without a slash at the end: as configured, or as the request was sent to.
+    pub(crate) fn address(&self, host: Option<&str>) -> String {
+        let proper = |host: &&str| {
+            !host.is_empty() && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte))
+        };
+        match (&self.config.address, host.filter(proper)) {
+            (Some(address), _) => address.trim_end_matches('/').to_owned(),
+            (None, Some(host)) => format!("http://{host}"),
+            (None, None) => String::new(),
+        }
     }
 
     /// Now, in Beijing civil time.

@@ -102,3 +102,32 @@ fn g18_3_what_the_editor_adds_is_hidden_everywhere_and_what_is_lifted_is_shown()
     world.enter("song", "redaction", "checked=yes");
     assert_eq!(text(&world).1, before, "the latest check counts");
 }
+
+#[test]
+fn g18_1_a_public_reason_that_says_what_is_hidden_is_refused() {
+    let mut world = decided(20_000);
+    world.enter("song", "disclosure-approval", "publish=yes\nimpact=yes\nreason=应当公开\nperiod=y1");
+    world.enter("song", "redaction", "checked=yes");
+    world.enter("mi", "secrecy-review", "text_version=abc\noutcome=passed\nopinion=x");
+    world.enter("song", "publication", "text_version=abc\naddress=/x");
+    let withdrawal = "ground=revoked\nfound_on=2026-03-26\nreason=经行政复议撤销，联系电话13800138000";
+    assert_eq!(codes(world.try_enter("song", "publication-withdrawal", withdrawal)), [Code::WouldLeak]);
+    let correction = "found_on=2026-03-26\nreason=身份证号41092219851231002X有误";
+    assert_eq!(codes(world.try_enter("song", "publication-correction", correction)), [Code::WouldLeak]);
+    let plain = "found_on=2026-03-26\nreason=更正决定书文号中的年份";
+    assert!(codes(world.try_enter("song", "publication-correction", plain)).is_empty());
+}
+
+#[test]
+fn g22_2_the_publicity_period_fits_the_severity() {
+    let approve = |severity: &str, period: &str| {
+        let fields = format!("publish=yes\nimpact=yes\nreason=应当公开\nseverity={severity}\nperiod={period}");
+        codes(decided(20_000).try_enter("song", "disclosure-approval", &fields))
+    };
+    for (severity, period) in [("slight", "y1"), ("general", "y3"), ("serious", "m3"), ("general", "none")] {
+        assert_eq!(approve(severity, period), [Code::NotCleared], "{severity} {period}");
+    }
+    for (severity, period) in [("slight", "m3"), ("general", "m3"), ("general", "y1"), ("serious", "y3")] {
+        assert!(approve(severity, period).is_empty(), "{severity} {period}");
+    }
+}

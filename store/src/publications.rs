@@ -112,3 +112,15 @@ pub fn list(unit: &mut Unit<'_>, agency: &str, after: Option<&(String, String)>)
     );
     Ok(unit.query(&sql, &values)?.iter().map(publication).collect())
 }
+
+/// Every publication in the order of its id, whatever its state, from after an id on.
+pub fn all(unit: &mut Unit<'_>, after: &str, limit: usize) -> Result<Vec<Publication>, Error> {
+    let sql = format!("SELECT {COLUMNS} FROM publication p WHERE p.id > $1 ORDER BY p.id LIMIT {limit}");
+    Ok(unit.query(&sql, &[after.into()])?.iter().map(publication).collect())
+}
+
+/// How many publications there are, withdrawn ones included.
+pub fn count(unit: &mut Unit<'_>) -> Result<usize, Error> {
+    let row = unit.one("SELECT COUNT(*) FROM publication", &[])?;
+    Ok(row.map_or(0, |row| usize::try_from(row.int(0)).unwrap_or(0)))
+}

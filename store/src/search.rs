@@ -4,8 +4,10 @@
 use crate::door::{Error, Unit, Value};
 use std::collections::BTreeSet;
 
-/// Terms kept of one thing.
-const TERMS_MAX: usize = 600;
+/// Terms kept of one thing: those of a decision of some ten thousand characters.
+const TERMS_MAX: usize = 4_000;
+/// Stands before a facet's name, so that no word of a text is taken for one.
+const FACET_MARK: char = '\u{1}';
 /// Terms of one query that are looked at.
 const QUERY_TERMS_MAX: usize = 12;
 
@@ -59,32 +61,135 @@ pub fn index(unit: &mut Unit<'_>, scope: &str, agency: &str, id: &str, rank: &st
     Ok(())
 }
 
+/// Puts a thing's terms and facets in the place of those it had.
+pub fn index_faceted(
+    unit: &mut Unit<'_>,
+    scope: &str,
+    agency: &str,
+    id: &str,
+    rank: &str,
+    text: &str,
+    facets: &[(&str, String)],
+) -> Result<(), Error> {
+    index(unit, scope, agency, id, rank, text)?;
+    for (name, value) in facets {
+        let keys = [
+            ("agency", agency.into()),
+            ("scope", scope.into()),
+            ("term", facet_term(name, value).into()),
+            ("rank", rank.into()),
+            ("id", id.into()),
+        ];
+        unit.put("search_term", &keys, &[])?;
+    }
+    Ok(())
+}
+
+fn facet_term(name: &str, value: &str) -> String {
+    format!("{FACET_MARK}{name}={value}")
+}
+
 /// Takes a thing out of the search.
 pub fn remove(unit: &mut Unit<'_>, scope: &str, agency: &str, id: &str) -> Result<(), Error> {
     let sql = "DELETE FROM search_term WHERE agency = $1 AND scope = $2 AND id = $3";
     unit.execute(sql, &[agency.into(), scope.into(), id.into()]).map(|_| ())
 }
 
+/// What is looked for.
+#[derive(Clone, Debug, Default)]
+pub struct Query<'a> {
+    /// The scope: `case`, `public`.
+    pub scope: &'a str,
+    /// The agency; empty means all.
+    pub agency: &'a str,
+    /// Words and parts of words, all of which must be there.
+    pub words: &'a str,
+    /// Facets with their values; of several values of one facet any one will do. There is at least one word, or one facet
+    /// with a single value; otherwise nothing is found.
+    pub facets: &'a [(&'a str, String)],
+    /// The hit after which the next ones are wanted.
+    pub after: Option<&'a Hit>,
+}
+
+/// One hit: what it is sorted by, and the thing.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Hit {
+    /// The rank with which it was put in; later ones come first.
+    pub rank: String,
+    /// The thing.
+    pub id: String,
+}
+
 /// Ids that hold every term of the query, latest first; `agency` empty means all. A single character finds nothing.
 pub fn find(unit: &mut Unit<'_>, scope: &str, agency: &str, query: &str, limit: usize) -> Result<Vec<String>, Error> {
-    let mut words: Vec<String> = terms(query).into_iter().take(QUERY_TERMS_MAX).collect();
+    let query = Query { scope, agency, words: query, ..Query::default() };
+    Ok(seek(unit, &query, limit)?.into_iter().map(|hit| hit.id).collect())
+}
+
+/// The hits of a query, latest first.
+pub fn seek(unit: &mut Unit<'_>, query: &Query<'_>, limit: usize) -> Result<Vec<Hit>, Error> {
+    let Some((from, values)) = conditions(query) else { return Ok(Vec::new()) };
+    let sql = format!("SELECT t.rank, t.id {from} ORDER BY t.rank DESC, t.id DESC LIMIT {limit}");
+    let rows = unit.query(&sql, &values)?;
+    Ok(rows.iter().map(|row| Hit { rank: row.text(0), id: row.text(1) }).collect())
+}
+
+/// How many hits a query has, counted up to a bound.
+pub fn count(unit: &mut Unit<'_>, query: &Query<'_>, most: usize) -> Result<usize, Error> {
+    let Some((from, values)) = conditions(query) else { return Ok(0) };
+    let sql = format!("SELECT COUNT(*) FROM (SELECT 1 {from} LIMIT {most}) counted");
+    Ok(unit.one(&sql, &values)?.map_or(0, |row| usize::try_from(row.int(0)).unwrap_or(0)))
+}
+
+/// Every value of a facet in a scope with the number of things that have it.
+pub fn facet(unit: &mut Unit<'_>, scope: &str, name: &str) -> Result<Vec<(String, usize)>, Error> {
+    let first = facet_term(name, "");
+    let sql = "SELECT term, COUNT(*) FROM search_term WHERE scope = $1 AND term >= $2 AND term < $3 GROUP BY term ORDER BY term";
+    let after = format!("{}>", &first[..first.len() - 1]);
+    let rows = unit.query(sql, &[scope.into(), first.as_str().into(), after.into()])?;
+    let value = |term: String| term.get(first.len()..).unwrap_or_default().to_owned();
+    Ok(rows.iter().map(|row| (value(row.text(0)), usize::try_from(row.int(1)).unwrap_or(0))).collect())
+}
+
+/// From and where of a query; `None` where it says nothing that can be looked for.
+fn conditions(query: &Query<'_>) -> Option<(String, Vec<Value>)> {
+    let mut words: Vec<String> = terms(query.words).into_iter().take(QUERY_TERMS_MAX).collect();
+    if words.is_empty() && !query.words.trim().is_empty() {
+        return None;
+    }
     words.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
-    let Some((first, rest)) = words.split_first() else { return Ok(Vec::new()) };
-    let mut values: Vec<Value> = vec![scope.into(), first.as_str().into()];
-    let mut sql = "SELECT t.id FROM search_term t WHERE t.scope = $1 AND t.term = $2".to_owned();
-    if !agency.is_empty() {
-        values.push(agency.into());
+    let mut groups: Vec<Vec<String>> = words.into_iter().map(|word| vec![word]).collect();
+    let mut names: Vec<&str> = query.facets.iter().map(|(name, _)| *name).collect();
+    names.sort_unstable();
+    names.dedup();
+    groups.extend(names.iter().map(|name| {
+        let held = query.facets.iter().filter(|(facet, _)| facet == name);
+        held.map(|(name, value)| facet_term(name, value)).collect()
+    }));
+    // What drives the search has one term, so that no thing comes twice.
+    let driver = groups.iter().position(|group| group.len() == 1)?;
+    let first = groups.remove(driver).pop()?;
+    let mut values: Vec<Value> = vec![query.scope.into(), first.into()];
+    let mut sql = "FROM search_term t WHERE t.scope = $1 AND t.term = $2".to_owned();
+    if !query.agency.is_empty() {
+        values.push(query.agency.into());
         sql += " AND t.agency = $3";
     }
-    for word in rest {
-        values.push(word.as_str().into());
+    for group in groups {
+        let from = values.len() + 1;
+        let marks: Vec<String> = (from..from + group.len()).map(|place| format!("${place}")).collect();
+        values.extend(group.into_iter().map(Value::from));
         sql += &format!(
-            " AND EXISTS (SELECT 1 FROM search_term o WHERE o.agency = t.agency AND o.scope = t.scope AND o.term = ${} AND o.rank = t.rank AND o.id = t.id)",
-            values.len()
+            " AND EXISTS (SELECT 1 FROM search_term o WHERE o.agency = t.agency AND o.scope = t.scope AND o.term IN ({}) AND o.rank = t.rank AND o.id = t.id)",
+            marks.join(", ")
         );
     }
-    sql += &format!(" ORDER BY t.rank DESC, t.id DESC LIMIT {limit}");
-    Ok(unit.query(&sql, &values)?.iter().map(|row| row.text(0)).collect())
+    if let Some(after) = query.after {
+        values.push(after.rank.as_str().into());
+        values.push(after.id.as_str().into());
+        sql += &format!(" AND (t.rank, t.id) < (${}, ${})", values.len() - 1, values.len());
+    }
+    Some((sql, values))
 }
 
 #[cfg(test)]

@@ -235,6 +235,7 @@ fn publications_are_found_and_withdrawn(opened: Opened) {
     assert!(found("保质期 律师").is_empty() && found("号").is_empty());
     let list = store.read(|unit| publications::list(unit, "", None)).unwrap();
     assert_eq!(list.iter().map(|item| item.id.as_str()).collect::<Vec<_>>(), ["2", "1"]);
+    facets_narrow_and_count(store);
     let gone = Publication { state: "withdrawn".into(), ..publication("1", "x") };
     store
         .write(move |unit| {
@@ -244,6 +245,31 @@ fn publications_are_found_and_withdrawn(opened: Opened) {
         .unwrap();
     assert!(found("保质期").is_empty());
     assert_eq!(store.read(|unit| publications::list(unit, "a", None)).unwrap().len(), 1);
+}
+
+/// Facets are terms that no text can hold; hits are counted and paged by key.
+fn facets_narrow_and_count(store: &store::Store) {
+    use store::search::{Hit, Query, count, facet, index_faceted, seek};
+    for (id, year) in [("f1", "2025"), ("f2", "2026"), ("f3", "2026")] {
+        let facets = [("year", year.to_owned()), ("all", "1".to_owned())];
+        store.write(move |unit| index_faceted(unit, "faceted", "a", id, id, "经营 year=2025 食品", &facets)).unwrap();
+    }
+    let year = [("year", "2026".to_owned())];
+    let found = |words: &'static str, facets: &[(&str, String)], after: Option<&Hit>| {
+        let query = Query { scope: "faceted", words, facets, after, ..Query::default() };
+        store.read(|unit| Ok((seek(unit, &query, 10)?, count(unit, &query, 10)?))).unwrap()
+    };
+    let ids = |hits: &[Hit]| hits.iter().map(|hit| hit.id.clone()).collect::<Vec<_>>();
+    let (hits, total) = found("食品", &year, None);
+    assert_eq!((ids(&hits), total), (vec!["f3".to_owned(), "f2".to_owned()], 2));
+    assert_eq!(ids(&found("", &year, Some(&hits[0])).0), ["f2"]);
+    let all = ("all", "1".to_owned());
+    assert_eq!(found("", std::slice::from_ref(&all), None).1, 3);
+    let either = [all, ("year", "2025".to_owned()), ("year", "2026".to_owned())];
+    assert_eq!(found("食品", &either, None).1, 3, "either value of a facet");
+    assert!(found("号", &year, None).0.is_empty() && found("律师", &year, None).0.is_empty());
+    let years = store.read(|unit| facet(unit, "faceted", "year")).unwrap();
+    assert_eq!(years, [("2025".to_owned(), 1), ("2026".to_owned(), 2)]);
 }
 
 fn drafts_registers_and_sign_offs_are_kept(opened: Opened) {

@@ -9,7 +9,7 @@ mod credit;
 mod form;
 mod input;
 mod light;
-mod outside;
+pub(crate) mod outside;
 mod proof;
 mod record;
 mod recordings;
@@ -55,9 +55,18 @@ pub(crate) const ROUTES: &[(&str, Right)] = &[
     ("/sign-in", Right::Public),
     ("/public", Right::Public),
     ("/public/decisions/{id}", Right::Public),
+    ("/public/decisions/{id}/decision.pdf", Right::Public),
     ("/public/decisions/{id}/check", Right::Public),
     ("/public/decisions/{id}/proof/{what}", Right::Public),
     ("/log/{agency}/{*path}", Right::Public),
+    ("/public/embed", Right::Public),
+    ("/public/feed.xml", Right::Public),
+    ("/public/decisions.json", Right::Public),
+    ("/public/data", Right::Public),
+    ("/public/data/{file}", Right::Public),
+    ("/public/sitemap.xml", Right::Public),
+    ("/public/sitemap/{month}", Right::Public),
+    ("/robots.txt", Right::Public),
     ("/public/officers", Right::Public),
     ("/public/powers", Right::Public),
     ("/sign-out", Right::SignedIn),
@@ -168,9 +177,18 @@ pub(crate) fn router(site: Web) -> Router {
         .route("/registers", get(administration::registers).post(administration::import))
         .route("/public", get(outside::list))
         .route("/public/decisions/{id}", get(outside::decision))
+        .route("/public/decisions/{id}/decision.pdf", get(outside::paper))
         .route("/public/decisions/{id}/check", get(proof::page))
         .route("/public/decisions/{id}/proof/{what}", get(proof::proof))
         .route("/log/{agency}/{*path}", get(proof::file))
+        .route("/public/embed", get(outside::embedded))
+        .route("/public/feed.xml", get(outside::files::atom))
+        .route("/public/decisions.json", get(outside::files::decisions))
+        .route("/public/data", get(outside::files::data))
+        .route("/public/data/{file}", get(outside::files::file))
+        .route("/public/sitemap.xml", get(outside::files::sitemap))
+        .route("/public/sitemap/{month}", get(outside::files::month))
+        .route("/robots.txt", get(outside::files::robots))
         .route("/public/officers", get(outside::officers))
         .route("/public/powers", get(outside::powers))
         .route("/api/v1/openapi.json", get(api::description))
@@ -262,7 +280,7 @@ async fn headers(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     let policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; media-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-    headers.insert("content-security-policy", HeaderValue::from_static(policy));
+    headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(policy));
     headers.insert("x-content-type-options", HeaderValue::from_static("nosniff"));
     headers.insert("referrer-policy", HeaderValue::from_static("no-referrer"));
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));

@@ -102,7 +102,12 @@ pub(crate) struct Outside {
 impl Outside {
     /// As the reader's cookies want it.
     pub(crate) fn of(site: &Site, headers: &HeaderMap) -> Outside {
-        Outside { css: format!("/static/{}", *CSS_NAME), look: look_of(headers), level: site.level().to_owned() }
+        Outside { look: look_of(headers), ..Outside::plain(site) }
+    }
+
+    /// As it is where nobody asked for anything else.
+    pub(crate) fn plain(site: &Site) -> Outside {
+        Outside { css: format!("/static/{}", *CSS_NAME), look: String::new(), level: site.level().to_owned() }
     }
 }
 

@@ -82,6 +82,8 @@ async fn every_route_refuses_whom_it_should_and_renders_for_the_rest() {
             .replace("{kind}", "service-receipt")
             .replace("{what}", "decision")
             .replace("{*path}", "checkpoint")
+            .replace("{file}", "decisions-2026.csv")
+            .replace("{month}", "2026-01.xml")
             .replace("/public/decisions/{id}", "/public/decisions/none")
             .replace("{id}", &case);
         if path.ends_with(".pdf") && !Path::new(".cache/fonts").exists() && !Path::new("../.cache/fonts").exists() {
@@ -172,6 +174,90 @@ async fn g18_1_the_public_finds_the_decision_and_nothing_hidden() {
             assert!(leak.is_none(), "{secret}");
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn g19_the_portal_finds_by_part_of_a_word_by_number_and_by_facet() {
+    let served = served();
+    let published = served.site.store.read(|unit| store::publications::all(unit, "", 10)).unwrap();
+    let one = &published[0];
+    let year = &one.decided[..4];
+    let encode = |text: &str| text.bytes().map(|byte| format!("%{byte:02X}")).collect::<String>();
+    let bare: String = one.number.chars().filter(|c| c.is_alphanumeric()).collect();
+    let (_, body) = served.get(&format!("/public?q={}", encode(&bare)), None).await;
+    assert!(body.contains("按文号找到 1 件") && body.contains(&one.number), "{body}");
+    let (_, body) = served.get(&format!("/public?year={year}&act=penalty&agency=py-demo-sfj"), None).await;
+    assert!(body.contains("行政处罚") && body.contains("去掉筛选") && body.contains(&one.number));
+    let (_, body) = served.get("/public?year=1999", None).await;
+    assert!(body.contains("去掉一个条件试试"));
+    let (_, body) = served.get(&format!("/public?article={}", encode("律师法第五十五条")), None).await;
+    assert!(body.contains(&one.number));
+    let (_, body) = served.get(&format!("/public?q={}", encode("招揽业")), None).await;
+    assert!(body.contains("立信"), "{body}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn g19_3_feeds_and_open_data_say_what_the_pages_say() {
+    let served = served();
+    let published = served.site.store.read(|unit| store::publications::all(unit, "", 10)).unwrap();
+    let year = &published[0].decided[..4];
+    let paths = [
+        "/public/feed.xml".to_owned(),
+        "/public/decisions.json".to_owned(),
+        "/public/embed?agency=py-demo-sfj".to_owned(),
+        format!("/public/data/decisions-{year}.csv"),
+        format!("/public/data/decisions-{year}.json"),
+    ];
+    for path in &paths {
+        let (status, body) = served.get(path, None).await;
+        assert_eq!(status, StatusCode::OK, "{path}");
+        for publication in published.iter().filter(|publication| publication.decided.starts_with(year)) {
+            assert!(body.contains(&publication.number), "{path}: {body}");
+        }
+        if path.ends_with("json") {
+            serde_json::from_str::<serde_json::Value>(&body).unwrap();
+        }
+    }
+    let (_, index) = served.get("/public/sitemap.xml", None).await;
+    let month = &published[0].decided[..7];
+    assert!(index.contains(&format!("/public/sitemap/{month}.xml")), "{index}");
+    let (_, map) = served.get(&format!("/public/sitemap/{month}.xml"), None).await;
+    assert!(map.contains(&published[0].id));
+    let (_, catalogue) = served.get("/public/data/catalogue.json", None).await;
+    assert!(catalogue.contains(&format!("decisions-{year}.csv")));
+    assert_eq!(served.get("/public/data/decisions-x.csv", None).await.0, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn g22_2_a_withdrawn_decision_is_a_tombstone_in_every_outlet() {
+    let served = served();
+    let one = served.site.store.read(|unit| store::publications::all(unit, "", 10)).unwrap();
+    let one = one.iter().find(|publication| publication.title.contains("立信")).unwrap().clone();
+    let editor = served.sign_in("songwan");
+    let visitor = auth::visitor(&served.site, &editor).unwrap().unwrap();
+    let version = served.site.store.read(|unit| store::cases::version(unit, "py-demo-sfj", &one.case)).unwrap();
+    let today = served.site.now().date();
+    let encode = |text: &str| text.bytes().map(|byte| format!("%{byte:02X}")).collect::<String>();
+    let reason = encode("经行政复议撤销。");
+    let form = format!("csrf={}&version={version}&ground=revoked&found_on={today}&reason={reason}", visitor.csrf);
+    let path = format!("/cases/py-demo-sfj/{}/record/publication-withdrawal", one.case);
+    let (status, body) = served.post(&path, &editor, &form).await;
+    assert_eq!(status, StatusCode::SEE_OTHER, "{body}");
+    let (status, body) = served.get(&format!("/public/decisions/{}", one.id), None).await;
+    assert!(status == StatusCode::GONE && body.contains("经行政复议撤销") && !body.contains("立信"), "{body}");
+    let year = &one.decided[..4];
+    let files =
+        ["feed.xml", "decisions.json", &format!("data/decisions-{year}.csv"), &format!("data/decisions-{year}.json")];
+    for file in files {
+        let (_, body) = served.get(&format!("/public/{file}"), None).await;
+        assert!(
+            body.contains(&one.number) && body.contains("经行政复议撤销") && !body.contains("立信"),
+            "{file}: {body}"
+        );
+    }
+    let (_, body) = served.get(&format!("/public?q={}", encode(&one.number)), None).await;
+    assert!(body.contains("已撤下") && !body.contains("立信"));
+    assert_eq!(served.get(&format!("/public/decisions/{}/decision.pdf", one.id), None).await.0, StatusCode::GONE);
 }
 
 #[tokio::test(flavor = "multi_thread")]

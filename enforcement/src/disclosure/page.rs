@@ -9,6 +9,7 @@ use crate::id::PersonId;
 use crate::record::writing;
 use crate::refusal::{Code, Refusal};
 use crate::value::{Fields, PartyKind};
+use law::Date;
 use serde::{Deserialize, Serialize};
 
 /// The eight fields of G17.2, in order; the first lines of a source.
@@ -41,6 +42,35 @@ pub struct Page {
     pub facts: Vec<Vec<Piece>>,
     /// The full text, paragraph by paragraph.
     pub text: Vec<Vec<Piece>>,
+    /// What is known of the decision beside its text.
+    #[serde(default)]
+    pub about: About,
+}
+
+/// What a page says beside the cleared text: nothing of it was typed but the notes, which G18 searches by themselves.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct About {
+    /// The act type's stable name: `penalty`.
+    pub act: String,
+    /// The articles violated and applied: 律师法第五十五条.
+    pub articles: Vec<String>,
+    /// The day on which the decision was served; the periods to object run from it.
+    pub served: Option<Date>,
+    /// Review comes before any court (复议法23).
+    pub review_first: bool,
+    /// The last day of the publicity period 公示期限, where it has one.
+    pub until: Option<Date>,
+    /// What was corrected, oldest first (G22.3).
+    pub notes: Vec<Note>,
+}
+
+/// A public note on a correction.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Note {
+    /// The day of the correction.
+    pub on: Date,
+    /// What was corrected and why.
+    pub words: String,
 }
 
 /// What would be shown of a case's decision, before anything is hidden.
@@ -56,6 +86,8 @@ pub struct Source {
     pub decided: String,
     /// Eight lines of fields, then the full text, a paragraph a line.
     pub text: String,
+    /// What the page says beside the text.
+    pub about: About,
 }
 
 /// Writes the source of the case's decision; `None` where nothing was decided.
@@ -99,7 +131,117 @@ pub fn source(stand: Stand<'_>, case: &Case) -> Option<Source> {
         party: shown,
         decided: decision.date()?.to_string(),
         text,
+        about: About {
+            act: case.act_type(stand.pack).map_or("", |act| act.key()).to_owned(),
+            articles: articles(decision),
+            served: case.served_on(stand.pack, decision.id),
+            review_first: relief.review_first,
+            until: until(stand, case, decision.date()?),
+            notes: notes(case),
+        },
     })
+}
+
+/// The articles of a decision, each once, without paragraph and item: what a reader looks for.
+fn articles(decision: &Record) -> Vec<String> {
+    let mut articles: Vec<String> = Vec::new();
+    for cited in ["violated", "basis"].iter().flat_map(|key| decision.fields.citations(key)) {
+        let plain = cited.replace(['《', '》', ' '], "").replace("中华人民共和国", "");
+        let end = plain.find("第").and_then(|start| plain[start..].find('条').map(|at| start + at + '条'.len_utf8()));
+        let article = plain[..end.unwrap_or(plain.len())].to_owned();
+        if !article.is_empty() && !articles.contains(&article) {
+            articles.push(article);
+        }
+    }
+    articles
+}
+
+/// The last day of the publicity period that the approval set; it runs from the decision (信用修复管理办法).
+fn until(stand: Stand<'_>, case: &Case, decided: Date) -> Option<Date> {
+    let approval = case.last(stand.pack, Milestone::DisclosureApproved)?;
+    Period::from_key(approval.fields.text("period")).map(|period| decided.plus_months(period.months()))
+}
+
+fn notes(case: &Case) -> Vec<Note> {
+    let notes = case.of_kind("publication-correction");
+    notes
+        .filter_map(|record| Some(Note { on: record.date()?, words: record.fields.text("reason").to_owned() }))
+        .collect()
+}
+
+/// How long a penalty stays public, as the approval's form offers it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Period {
+    /// 三个月.
+    ThreeMonths,
+    /// 一年.
+    OneYear,
+    /// 三年.
+    ThreeYears,
+}
+
+impl Period {
+    /// The period of a form's key; «none» is none.
+    pub fn from_key(key: &str) -> Option<Period> {
+        match key {
+            "m3" => Some(Period::ThreeMonths),
+            "y1" => Some(Period::OneYear),
+            "y3" => Some(Period::ThreeYears),
+            _ => None,
+        }
+    }
+
+    /// In months.
+    pub fn months(self) -> i32 {
+        match self {
+            Period::ThreeMonths => 3,
+            Period::OneYear => 12,
+            Period::ThreeYears => 36,
+        }
+    }
+}
+
+/// G18: what of a public note would show what the page hides: the case file's values, and whatever the redaction finds.
+pub fn hidden_in_note(case: &Case, words: &str) -> Vec<&'static str> {
+    let hits = super::redact::redact(words, &knowledge(case));
+    let mut kinds: Vec<&'static str> = hits.iter().map(|hit| hit.kind.label()).collect();
+    let natural = case.party().filter(|party| party.kind == PartyKind::Natural);
+    if natural.is_some_and(|party| !party.name.is_empty() && words.contains(&party.name)) {
+        kinds.push("当事人姓名");
+    }
+    kinds.sort_unstable();
+    kinds.dedup();
+    kinds
+}
+
+/// Every value that no outlet of this case may show: what the draft hides, and what the case file knows of people, even
+/// where the text does not say it. What an editor lifted with a reason is shown on purpose.
+pub fn hidden_values(case: &Case, draft: &Draft) -> Vec<String> {
+    let mut values: Vec<String> = draft.hidden_values().into_iter().map(str::to_owned).collect();
+    let lifted: Vec<&str> = draft
+        .changes()
+        .iter()
+        .filter_map(|change| match change {
+            super::redact::Change::Lifted { hit, .. } => draft.source().get(hit.range.clone()),
+            super::redact::Change::Added { .. } => None,
+        })
+        .collect();
+    for party in knowledge(case).parties {
+        let person = party.kind == Kind::Natural;
+        let address = party.address.filter(|_| person);
+        // Who speaks for an organisation is named in its decision; a natural party and third persons are not.
+        let spoken_for = case.party().is_some_and(|own| own.kind != PartyKind::Natural);
+        let unnamed = person && (party.role == PartyRole::ThirdParty || !spoken_for);
+        let name = Some(party.name).filter(|_| unnamed);
+        for value in [party.id, party.phone, address, name].into_iter().flatten() {
+            if !lifted.iter().any(|shown| super::redact::find_leak(shown.as_bytes(), &[&value]).is_some()) {
+                values.push(value);
+            }
+        }
+    }
+    values.sort();
+    values.dedup();
+    values
 }
 
 /// The draft of a case's public text: what is found to be hidden by itself, then what an editor changed on the record.
@@ -188,6 +330,7 @@ impl Page {
             decided: source.decided.clone(),
             facts: lines,
             text,
+            about: source.about.clone(),
         }
     }
 

@@ -1,43 +1,27 @@
 //! The public pages: decisions, officers, powers. They read only what was published.
 
-use super::shell::Outside;
-use super::{PlainMessage, Web, block, fault, html, input};
+pub(crate) mod files;
+mod search;
+
+pub(crate) use super::shell::Outside;
+pub(crate) use search::{embedded, list, row_text};
+
+use super::{PlainMessage, Web, block, fault, html};
 use crate::desk::DeskError;
+use crate::portal::outlet::Unmade;
+use crate::portal::{self, Body, Relief, Shown};
 use crate::site::Site;
 use askama::Template;
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use enforcement::disclosure::page::{FIELDS, Page, Piece};
 use enforcement::people::{CertificateState, Role};
 use std::sync::Arc;
-use store::publications::{self, PAGE_ROWS};
-use store::{accounts, registers, search};
+use store::{accounts, publications, registers};
 
 /// Pages kept rendered.
 const PAGES_KEPT: usize = 10_000;
-/// Most hits of a search.
-const HITS_MAX: usize = 50;
-
-struct Row {
-    href: String,
-    title: String,
-    number: String,
-    agency: String,
-    decided: String,
-}
-
-#[derive(Template)]
-#[template(path = "public_list.html")]
-struct List {
-    outside: Outside,
-    title: String,
-    query: String,
-    rows: Vec<Row>,
-    empty: String,
-    next: String,
-}
-
 struct Fact {
     label: &'static str,
     pieces: Vec<Piece>,
@@ -53,6 +37,8 @@ struct Decision {
     hidden: usize,
     published: String,
     check: String,
+    pdf: String,
+    relief: Relief,
 }
 
 #[derive(Template)]
@@ -64,68 +50,6 @@ struct TablePage {
     heads: Vec<String>,
     rows: Vec<Vec<String>>,
     empty: &'static str,
-}
-
-/// The list of decisions, and the search.
-pub(crate) async fn list(State(site): State<Web>, headers: HeaderMap, RawQuery(query): RawQuery) -> Response {
-    let pairs: Vec<(String, String)> = input::pairs(&query.unwrap_or_default()).collect();
-    let value =
-        |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone()).unwrap_or_default();
-    let words: String = value("q").trim().chars().take(100).collect();
-    let after = value("after").split_once('~').map(|(published, id)| (published.to_owned(), id.to_owned()));
-    let inner = site.clone();
-    let built = block(move || {
-        let (mut found, names) = inner.store.read(|unit| {
-            let names: Vec<(String, String)> =
-                accounts::agencies(unit)?.into_iter().map(|agency| (agency.id.to_string(), agency.name)).collect();
-            let found = if words.is_empty() {
-                publications::list(unit, "", after.as_ref())?
-            } else {
-                let mut found = Vec::new();
-                for id in search::find(unit, "public", "", &words, HITS_MAX)? {
-                    found.extend(publications::get(unit, &id)?);
-                }
-                found
-            };
-            Ok((found, names))
-        })?;
-        let more = words.is_empty() && found.len() > PAGE_ROWS;
-        found.truncate(if words.is_empty() { PAGE_ROWS } else { HITS_MAX });
-        let next = found
-            .last()
-            .filter(|_| more)
-            .map_or_else(String::new, |last| format!("/public?after={}~{}", last.published.replace(' ', "+"), last.id));
-        let rows = found.iter().map(|publication| Row {
-            href: format!("/public/decisions/{}", publication.id),
-            title: publication.title.clone(),
-            number: publication.number.clone(),
-            agency: names
-                .iter()
-                .find(|(id, _)| *id == publication.agency)
-                .map_or_else(String::new, |(_, name)| name.clone()),
-            decided: publication.decided.clone(),
-        });
-        Ok(List {
-            outside: Outside::of(&inner, &headers),
-            title: if words.is_empty() {
-                "行政执法决定".into()
-            } else {
-                format!("“{words}”：{} 条结果", found.len())
-            },
-            empty: if words.is_empty() {
-                "还没有公示的决定。".into()
-            } else {
-                format!("没有找到“{words}”。可以换单位名称的一部分、决定书文号或者违法行为再试。")
-            },
-            query: words,
-            rows: rows.collect(),
-            next,
-        })
-    });
-    match built.await {
-        Ok(page) => html(&page),
-        Err(error) => fault(&site, None, error),
-    }
 }
 
 /// One decision; a withdrawn one is a tombstone with its reason.
@@ -153,6 +77,46 @@ pub(crate) async fn decision(State(site): State<Web>, headers: HeaderMap, Path(i
     }
 }
 
+/// The public PDF.
+pub(crate) async fn paper(State(site): State<Web>, Path(id): Path<String>) -> Response {
+    let inner = site.clone();
+    let made = block(move || {
+        let shown = shown(&inner, &id)?;
+        if shown.page().is_none() {
+            return Ok(Err("这项决定已经撤下。"));
+        }
+        match portal::print(&inner, &shown) {
+            Ok(pdf) => Ok(Ok((portal::outlet::file_name(&shown), pdf))),
+            Err(Unmade::NotOffered(why)) => Ok(Err(why)),
+            Err(Unmade::Fault(cause)) => Err(DeskError::Fault(cause)),
+        }
+    });
+    match made.await {
+        Ok(Ok((name, pdf))) => {
+            let escaped: String = name.bytes().map(|byte| format!("%{byte:02X}")).collect();
+            let disposition = format!("inline; filename=\"decision.pdf\"; filename*=UTF-8''{escaped}");
+            let kind = "application/pdf".to_owned();
+            ([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, disposition)], pdf).into_response()
+        }
+        Ok(Err(why)) => (StatusCode::GONE, why).into_response(),
+        Err(error) => fault(&site, None, error),
+    }
+}
+
+/// A stored publication with its agency's name.
+fn shown(site: &Site, id: &str) -> Result<Shown, DeskError> {
+    let (publication, agency) = site.store.read(|unit| {
+        let found = publications::get(unit, id)?;
+        let agency = match &found {
+            Some(publication) => accounts::agency(unit, &publication.agency)?,
+            None => None,
+        };
+        Ok((found, agency))
+    })?;
+    let publication = publication.ok_or(DeskError::NotFound)?;
+    Shown::of(publication, &agency.map_or_else(String::new, |agency| agency.name))
+}
+
 fn public_html(bytes: &Arc<[u8]>) -> Response {
     (
         [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, "public, max-age=60")],
@@ -162,25 +126,44 @@ fn public_html(bytes: &Arc<[u8]>) -> Response {
 }
 
 fn render(site: &Site, id: &str, headers: &HeaderMap) -> Result<Result<String, PlainMessage>, DeskError> {
-    let publication = site.store.read(|unit| publications::get(unit, id))?.ok_or(DeskError::NotFound)?;
+    let shown = shown(site, id)?;
     let outside = Outside::of(site, headers);
-    if publication.state == "withdrawn" {
-        let body: serde_json::Value = serde_json::from_str(&publication.body).unwrap_or_default();
-        return Ok(Err(PlainMessage {
+    match &shown.body {
+        Body::Withdrawn(stone) => Ok(Err(PlainMessage {
             outside,
-            title: format!("决定已撤下：{}", publication.number),
-            what: format!("原内容于{}撤下。", body["withdrawn"].as_str().unwrap_or_default()),
-            next: format!("理由：{}", body["reason"].as_str().unwrap_or_default()),
-        }));
+            title: shown.title(),
+            what: format!("原内容于{}撤下：{}。", stone.withdrawn, stone.ground_words()),
+            next: format!("理由：{}", stone.reason),
+        })),
+        Body::Page(_) => decision_page(site, &shown, outside).map(Ok),
     }
-    let page: Page = serde_json::from_str(&publication.body).map_err(|error| DeskError::Fault(error.to_string()))?;
-    let facts: Vec<Fact> =
-        FIELDS.iter().zip(&page.facts).map(|(label, pieces)| Fact { label, pieces: pieces.clone() }).collect();
-    let hidden = page.text.iter().flatten().filter(|piece| !piece.ground.is_empty()).count();
-    let published = publication.published.get(..10).unwrap_or_default().to_owned();
-    let check = format!("/public/decisions/{id}/check");
-    let page = Decision { outside, title: publication.title, facts, hidden, published, check, page };
-    page.render().map(Ok).map_err(|error| DeskError::Fault(error.to_string()))
+}
+
+/// The page of a decision without anybody's look: what the release searches.
+pub(crate) fn decision_text(site: &Site, shown: &Shown) -> Result<String, DeskError> {
+    let outside = Outside::plain(site);
+    match &shown.body {
+        Body::Page(_) => decision_page(site, shown, outside),
+        Body::Withdrawn(stone) => Ok(format!("{} {}", shown.title(), stone.reason)),
+    }
+}
+
+fn decision_page(site: &Site, shown: &Shown, outside: Outside) -> Result<String, DeskError> {
+    let page = shown.page().ok_or(DeskError::NotFound)?;
+    let facts = FIELDS.iter().zip(&page.facts).map(|(label, pieces)| Fact { label, pieces: pieces.clone() });
+    let id = &shown.publication.id;
+    let decision = Decision {
+        outside,
+        title: shown.publication.title.clone(),
+        facts: facts.collect(),
+        hidden: page.text.iter().flatten().filter(|piece| !piece.ground.is_empty()).count(),
+        published: shown.published().to_owned(),
+        check: format!("/public/decisions/{id}/check"),
+        pdf: format!("/public/decisions/{id}/decision.pdf"),
+        relief: portal::relief(site, page),
+        page: page.clone(),
+    };
+    decision.render().map_err(|error| DeskError::Fault(error.to_string()))
 }
 
 /// Officers: the four fields of G9 and no more, found by name or certificate number.

@@ -109,3 +109,41 @@ pub(super) fn published_first(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>
         ));
     }
 }
+
+/// G18: what a withdrawal or a correction says in public shows nothing that the page hides.
+pub(super) fn g18_public_words_hide_nothing(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
+    let kinds = page::hidden_in_note(attempt.case, attempt.fields.text("reason"));
+    if !attempt.asked && !kinds.is_empty() {
+        refusals.push(Refusal::new(
+            Code::WouldLeak,
+            format!("公开说明里有不得公开的内容：{}。", kinds.join("、")),
+            obligation("G18.1"),
+            "请改写公开说明，不要写出这些内容；说明会原样公开。",
+        ));
+    }
+}
+
+/// G22.2: the publicity period fits the severity: slight up to three months, general three months to one year, serious one
+/// to three years (信用修复管理办法, since 2026-04-01).
+pub(super) fn g22_2_period_fits_severity(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
+    use page::Period::{OneYear, ThreeMonths, ThreeYears};
+    let severity = attempt.fields.text("severity");
+    if attempt.asked || attempt.fields.text("publish") != "yes" {
+        return;
+    }
+    let period = page::Period::from_key(attempt.fields.text("period"));
+    let (words, fits) = match severity {
+        "slight" => ("轻微失信信息原则上不公示，确需公示的不超过三个月", matches!(period, Some(ThreeMonths))),
+        "general" => ("一般失信信息公示三个月至一年", matches!(period, Some(ThreeMonths | OneYear))),
+        "serious" => ("严重失信信息公示一年至三年", matches!(period, Some(OneYear | ThreeYears))),
+        _ => return,
+    };
+    if !fits {
+        refusals.push(Refusal::new(
+            Code::NotCleared,
+            format!("公示期限与失信程度不符：{words}。"),
+            obligation("G22.2"),
+            "请按失信程度重新选择公示期限。",
+        ));
+    }
+}

@@ -155,11 +155,13 @@ fn before(milestone: Milestone) -> &'static [Gate] {
             &[execution::j13_performed_or_ended, review::s18_spot_review_settled, recording::j15_1_whole_course]
         }
         Milestone::Archived => &[duty::j21_closed_first],
-        Milestone::DisclosureApproved => &[disclosure::g17_decided_first],
+        Milestone::DisclosureApproved => &[disclosure::g17_decided_first, disclosure::g22_2_period_fits_severity],
         Milestone::Redacted => &[disclosure::g17_decided_first, disclosure::g18_changes_fit],
         Milestone::SecrecyReviewed => &[disclosure::g5_2_second_person],
         Milestone::Published => &[disclosure::g5_2_cleared],
-        Milestone::PublicationWithdrawn | Milestone::PublicationCorrected => &[disclosure::published_first],
+        Milestone::PublicationWithdrawn | Milestone::PublicationCorrected => {
+            &[disclosure::published_first, disclosure::g18_public_words_hide_nothing]
+        }
         _ => &[],
     }
 }

@@ -1,0 +1,68 @@
+//! Every outlet is searched before the release and again by the attack; what is planted is found where it is.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use super::outlet::{Answer, OUTLETS, g18_release, search};
+use super::{Shown, attack};
+use crate::demo;
+use crate::site::Site;
+use enforcement::refusal::Code;
+use std::sync::Arc;
+use store::publications::{self, Publication};
+
+fn site() -> (Arc<Site>, tempfile::TempDir) {
+    let folder = tempfile::tempdir().unwrap();
+    let site = Arc::new(Site::open(folder.path()).unwrap());
+    demo::build(&site).unwrap();
+    site.publish_log().unwrap();
+    (site, folder)
+}
+
+fn a_publication(site: &Site) -> Publication {
+    let all = site.store.read(|unit| publications::all(unit, "", 10)).unwrap();
+    all.into_iter().find(|publication| publication.party.starts_with('马')).unwrap()
+}
+
+#[test]
+fn g18_1_a_value_planted_in_the_title_stops_the_release_and_the_outlet_is_named() {
+    let (site, _folder) = site();
+    let mut publication = a_publication(&site);
+    let hidden = ["13800138000"];
+    let clean = Shown::of(publication.clone(), "某局").unwrap();
+    assert_eq!(g18_release(&site, &clean, &hidden), Ok(()));
+    for spelling in ["13800138000", "138 0013 8000", "１３８００１３８０００", "138-0013\n-8000"] {
+        publication.title = format!("马某（{spelling}）冒充律师承接业务");
+        let shown = Shown::of(publication.clone(), "某局").unwrap();
+        let refusal = g18_release(&site, &shown, &hidden).unwrap_err();
+        assert_eq!(refusal.code, Code::WouldLeak);
+        assert!(refusal.what.contains("公开页面") && refusal.cites[0].words.contains("第十八条"), "{refusal:?}");
+    }
+}
+
+#[test]
+fn g18_1_every_outlet_finds_what_is_planted_in_the_text() {
+    let (site, _folder) = site();
+    let mut publication = a_publication(&site);
+    publication.body = publication.body.replace("以律师身份", "（4109 2219 8512 3100 2X）以律师身份");
+    publication.number = "濮演司罚决〔2026〕41092219851231002X号".into();
+    let shown = Shown::of(publication, "某局").unwrap();
+    for outlet in OUTLETS {
+        let answer = search(&outlet, &site, &shown, &["41092219851231002X"]);
+        let silent = outlet.title == "网站地图";
+        assert!(silent || matches!(answer, Answer::Shows(0) | Answer::NotOffered(_)), "{}: {answer:?}", outlet.title);
+    }
+}
+
+#[test]
+fn g18_1_the_attack_is_silent_on_the_demonstration_and_names_what_leaks() {
+    let (site, _folder) = site();
+    let report = attack::run(&site).unwrap();
+    assert!(report.sound, "{}", report.text);
+    assert_eq!(report.text.lines().filter(|line| line.contains("：查 ")).count(), OUTLETS.len() + 2);
+    let mut publication = a_publication(&site);
+    publication.body = publication.body.replace("以律师身份", "（电话13800138000）以律师身份");
+    let stored = publication.clone();
+    site.store.write(move |unit| publications::put(unit, &stored)).unwrap();
+    let report = attack::run(&site).unwrap();
+    assert!(!report.sound && report.text.contains(&publication.id), "{}", report.text);
+    assert!(!report.text.contains("13800138000"), "the report itself shows nothing");
+}

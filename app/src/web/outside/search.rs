@@ -1,0 +1,330 @@
+//! The list of decisions and the search: words, document number, facets; also as a list that other sites embed.
+
+use super::super::{Web, block, fault, html, input};
+use super::Outside;
+use crate::desk::DeskError;
+use crate::portal::{self, Body, Shown};
+use crate::site::Site;
+use askama::Template;
+use axum::extract::{RawQuery, State};
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::Response;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use store::search::{Hit, Query, count, seek};
+use store::{accounts, publications};
+
+/// Rows on one page.
+const ROWS: usize = 20;
+/// Hits counted exactly; above that the page says 一万条以上.
+const COUNTED_MAX: usize = 10_001;
+/// Longest query, in characters.
+const WORDS_MAX: usize = 100;
+/// Values of one facet that are offered.
+const VALUES_MAX: usize = 40;
+/// Rows of an embedded list.
+const EMBEDDED: usize = 10;
+
+/// One line of a list.
+pub(crate) struct Row {
+    pub(crate) href: String,
+    pub(crate) title: String,
+    pub(crate) number: String,
+    pub(crate) agency: String,
+    pub(crate) decided: String,
+    pub(crate) state: &'static str,
+    pub(crate) outcome: String,
+}
+
+impl Row {
+    pub(crate) fn of(shown: &Shown) -> Row {
+        let outcome = match &shown.body {
+            Body::Withdrawn(stone) => format!("原内容于{}撤下：{}。", stone.withdrawn, stone.ground_words()),
+            Body::Page(_) => shown.fact(6),
+        };
+        Row {
+            href: shown.path(),
+            title: shown.title(),
+            number: shown.publication.number.clone(),
+            agency: shown.agency.clone(),
+            decided: shown.publication.decided.clone(),
+            state: shown.state(),
+            outcome,
+        }
+    }
+}
+
+/// A facet that the reader may choose from.
+struct Facet {
+    name: &'static str,
+    label: &'static str,
+    values: Vec<FacetValue>,
+}
+
+struct FacetValue {
+    value: String,
+    words: String,
+    count: usize,
+    chosen: bool,
+}
+
+/// A filter in force, with the way to take it off.
+struct Chip {
+    words: String,
+    href: String,
+}
+
+#[derive(Template)]
+#[template(path = "public_list.html")]
+struct List {
+    outside: Outside,
+    title: String,
+    query: String,
+    understood: String,
+    total: String,
+    rows: Vec<Row>,
+    empty: String,
+    next: String,
+    facets: Vec<Facet>,
+    chips: Vec<Chip>,
+}
+
+#[derive(Template)]
+#[template(path = "public_embed.html")]
+struct Embedded {
+    outside: Outside,
+    title: String,
+    rows: Vec<Row>,
+}
+
+/// The line of a publication in lists, as the release searches it.
+pub(crate) fn row_text(site: &Site, shown: &Shown) -> Result<String, DeskError> {
+    let page = Embedded { outside: Outside::plain(site), title: String::new(), rows: vec![Row::of(shown)] };
+    page.render().map_err(|error| DeskError::Fault(error.to_string()))
+}
+
+/// The facets in the order of the page.
+const FACETS: [(&str, &str); 5] =
+    [("act", "决定类别"), ("agency", "决定机关"), ("year", "决定年度"), ("state", "公示状态"), ("article", "适用条款")];
+
+/// What somebody looks for.
+#[derive(Default)]
+pub(crate) struct Asked {
+    pub(crate) words: String,
+    pub(crate) facets: Vec<(&'static str, String)>,
+    pub(crate) after: Option<Hit>,
+}
+
+impl Asked {
+    /// Reads an address.
+    pub(crate) fn read(query: Option<String>) -> Asked {
+        let mut asked = Asked::default();
+        for (key, value) in input::pairs(&query.unwrap_or_default()) {
+            let value: String = value.trim().chars().take(WORDS_MAX).collect();
+            let facet = FACETS.iter().find(|(name, _)| *name == key);
+            match (key.as_str(), facet) {
+                _ if value.is_empty() => {}
+                (_, Some((name, _))) => asked.facets.push((name, value)),
+                ("q", _) => asked.words = value,
+                ("after", _) => {
+                    asked.after =
+                        value.split_once('~').map(|(rank, id)| Hit { rank: rank.to_owned(), id: id.to_owned() });
+                }
+                _ => {}
+            }
+        }
+        asked
+    }
+
+    /// The address of the same question, with one facet left out.
+    fn href(&self, without: Option<usize>, after: Option<&Hit>) -> String {
+        let mut pairs: Vec<(&str, String)> = Vec::new();
+        if !self.words.is_empty() {
+            pairs.push(("q", self.words.clone()));
+        }
+        let kept = self.facets.iter().enumerate().filter(|(index, _)| Some(*index) != without);
+        pairs.extend(kept.map(|(_, (name, value))| (*name, value.clone())));
+        if let Some(hit) = after {
+            pairs.push(("after", format!("{}~{}", hit.rank, hit.id)));
+        }
+        let mut text = String::from("/public");
+        for (index, (name, value)) in pairs.iter().enumerate() {
+            let _ = write!(text, "{}{name}={}", if index == 0 { '?' } else { '&' }, encoded(value));
+        }
+        text
+    }
+}
+
+/// A value in an address.
+pub(crate) fn encoded(value: &str) -> String {
+    let mut text = String::new();
+    for byte in value.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
+            text.push(char::from(byte));
+        } else {
+            let _ = write!(text, "%{byte:02X}");
+        }
+    }
+    text
+}
+
+/// What was found.
+pub(crate) struct Found {
+    pub(crate) shown: Vec<Shown>,
+    /// All hits, counted up to a bound.
+    pub(crate) total: usize,
+    /// The last hit of this page, where more follow.
+    pub(crate) more: Option<Hit>,
+    /// It was found by its document number.
+    pub(crate) by_number: bool,
+}
+
+/// Looks for what was asked: a document number first, with any brackets or none, then words.
+pub(crate) fn find(site: &Site, asked: &Asked, rows: usize) -> Result<Found, DeskError> {
+    let names = agency_names(site)?;
+    let number = portal::plain_number(&asked.words);
+    let mut by_number = asked.facets.clone();
+    by_number.push(("number", number.clone()));
+    let mut facets = asked.facets.clone();
+    facets.push(("all", "1".to_owned()));
+    let after = asked.after.as_ref();
+    let (hits, total, numbered) = site.store.read(|unit| {
+        let base = Query { scope: "public", after, ..Query::default() };
+        if !number.is_empty() {
+            let query = Query { facets: &by_number, ..base.clone() };
+            let hits = seek(unit, &query, rows + 1)?;
+            if !hits.is_empty() {
+                let total = count(unit, &Query { after: None, ..query }, COUNTED_MAX)?;
+                return Ok((hits, total, true));
+            }
+        }
+        let query = Query { facets: &facets, words: &asked.words, ..base };
+        Ok((seek(unit, &query, rows + 1)?, count(unit, &Query { after: None, ..query }, COUNTED_MAX)?, false))
+    })?;
+    let more = (hits.len() > rows).then(|| hits[rows - 1].clone());
+    let mut shown = Vec::new();
+    for hit in hits.iter().take(rows) {
+        if let Some(publication) = site.store.read(|unit| publications::get(unit, &hit.id))? {
+            let name = names.get(&publication.agency).map_or("", String::as_str);
+            shown.push(Shown::of(publication, name)?);
+        }
+    }
+    Ok(Found { shown, total, more, by_number: numbered })
+}
+
+/// The agencies' names by their ids.
+pub(crate) fn agency_names(site: &Site) -> Result<BTreeMap<String, String>, DeskError> {
+    let agencies = site.store.read(accounts::agencies)?;
+    Ok(agencies.into_iter().map(|agency| (agency.id.to_string(), agency.name)).collect())
+}
+
+/// A facet's value as the reader sees it.
+fn words_of(names: &BTreeMap<String, String>, facet: &str, value: &str) -> String {
+    match (facet, value) {
+        ("act", _) => portal::act_words(value).to_owned(),
+        ("agency", _) => names.get(value).cloned().unwrap_or_else(|| value.to_owned()),
+        ("year", _) => format!("{value}年"),
+        ("state", "published") => "公示中".to_owned(),
+        ("state", "corrected") => "已更正".to_owned(),
+        ("state", "withdrawn") => "已撤下".to_owned(),
+        _ => value.to_owned(),
+    }
+}
+
+fn offered(site: &Site, asked: &Asked, names: &BTreeMap<String, String>) -> Result<Vec<Facet>, DeskError> {
+    let mut facets = Vec::new();
+    for (name, label) in FACETS {
+        let mut values: Vec<FacetValue> = site
+            .facet(name)?
+            .iter()
+            .map(|(value, count)| FacetValue {
+                value: value.clone(),
+                words: words_of(names, name, value),
+                count: *count,
+                chosen: asked.facets.iter().any(|(chosen, held)| *chosen == name && held == value),
+            })
+            .collect();
+        if name == "year" {
+            values.reverse();
+        } else {
+            values.sort_by_key(|value| std::cmp::Reverse((value.chosen, value.count)));
+        }
+        values.truncate(VALUES_MAX);
+        if values.len() > 1 || values.iter().any(|value| value.chosen) {
+            facets.push(Facet { name, label, values });
+        }
+    }
+    Ok(facets)
+}
+
+/// The page.
+pub(crate) async fn list(State(site): State<Web>, headers: HeaderMap, RawQuery(query): RawQuery) -> Response {
+    let asked = Asked::read(query);
+    let inner = site.clone();
+    let built = block(move || {
+        let names = agency_names(&inner)?;
+        let found = find(&inner, &asked, ROWS)?;
+        let chips = asked.facets.iter().enumerate().map(|(index, (name, value))| Chip {
+            words: words_of(&names, name, value),
+            href: asked.href(Some(index), None),
+        });
+        let filtered = !asked.facets.is_empty();
+        let empty = match (asked.words.as_str(), filtered) {
+            ("", false) => "还没有公示的决定。".to_owned(),
+            ("", true) => "没有符合这些条件的决定。去掉一个条件试试。".to_owned(),
+            (words, true) => format!("没有符合“{words}”和所选条件的决定。去掉一个条件试试。"),
+            (words, false) => {
+                format!("没有找到“{words}”。可以换单位名称的一部分、决定书文号或者违法行为再试，至少输入两个字。")
+            }
+        };
+        let understood =
+            if found.by_number { format!("按文号找到 {} 件。", found.total) } else { String::new() };
+        let total = match found.total {
+            COUNTED_MAX.. => "一万条以上".to_owned(),
+            total => format!("共 {total} 条"),
+        };
+        let title =
+            if asked.words.is_empty() { "行政执法决定".to_owned() } else { format!("“{}”", asked.words) };
+        Ok(List {
+            outside: Outside::of(&inner, &headers),
+            title,
+            understood,
+            total,
+            rows: found.shown.iter().map(Row::of).collect(),
+            empty,
+            next: found.more.as_ref().map_or_else(String::new, |hit| asked.href(None, Some(hit))),
+            facets: offered(&inner, &asked, &names)?,
+            chips: chips.collect(),
+            query: asked.words,
+        })
+    });
+    match built.await {
+        Ok(page) => html(&page),
+        Err(error) => fault(&site, None, error),
+    }
+}
+
+/// A short list for an agency's own site, which may show it in a frame.
+pub(crate) async fn embedded(State(site): State<Web>, headers: HeaderMap, RawQuery(query): RawQuery) -> Response {
+    let asked = Asked::read(query);
+    let inner = site.clone();
+    let built = block(move || {
+        let found = find(&inner, &asked, EMBEDDED)?;
+        let agency = asked.facets.iter().find(|(name, _)| *name == "agency").map(|(_, value)| value);
+        let names = agency_names(&inner)?;
+        let title = match agency.and_then(|agency| names.get(agency)) {
+            Some(name) => format!("{name}行政执法决定"),
+            None => format!("{}行政执法决定", inner.level()),
+        };
+        Ok(Embedded { outside: Outside::of(&inner, &headers), title, rows: found.shown.iter().map(Row::of).collect() })
+    });
+    match built.await {
+        Ok(page) => {
+            let mut response = html(&page);
+            let policy = "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors *";
+            response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+            response
+        }
+        Err(error) => fault(&site, None, error),
+    }
+}
