@@ -113,7 +113,7 @@ pub(crate) fn build(site: &Arc<Site>) -> anyhow::Result<String> {
     if site.store.read(accounts::agencies)?.is_empty() {
         people(site)?;
         powers(site)?;
-        catalogue(site)?;
+        standards(site)?;
         let base = base_day(site);
         for (number, story) in STORIES.iter().enumerate() {
             Teller::new(site, base, story)
@@ -158,6 +158,7 @@ fn agency(id: &str, name: &str, short: &str) -> anyhow::Result<Agency> {
         statement_days: 5,
         recorded: None,
         reviewed: None,
+        discretion: None,
     })
 }
 
@@ -247,16 +248,23 @@ fn powers(site: &Arc<Site>) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The agency's catalogue of major decisions, read like any other file.
-fn catalogue(site: &Arc<Site>) -> anyhow::Result<()> {
+/// The agency's catalogue of major decisions and its discretion standard.
+fn standards(site: &Arc<Site>) -> anyhow::Result<()> {
     let file = "序号,执法项目类别,审核的具体执法决定项目,审核重点\n1,行政处罚,对公民处以1万元以上、对法人或者其他组织处以10万元以上罚款的,事实证据和裁量\n2,行政处罚,对公民没收1万元以上、对法人或者其他组织没收10万元以上违法所得的,数额的计算\n3,行政处罚,吊销执业证书、责令停业整顿的,听证程序\n4,行政处罚,经过听证程序的,听证笔录\n5,行政处罚,承办机构负责人认为应当提请审核的,提请的理由\n";
-    let import = register::read(register::Kind::Catalogue, "审核目录.csv", file.as_bytes());
-    anyhow::ensure!(import.errors.is_empty(), "the catalogue of the demonstration: {:?}", import.errors);
+    import(site, register::Kind::Catalogue, file)?;
+    let file = "事项名称,执法依据,违法程度,违法情形,处罚标准\n没有取得律师执业证书以律师名义从事法律服务,《中华人民共和国律师法》第五十五条,轻微,初次违法并退还全部费用的,处5000元以下罚款\n没有取得律师执业证书以律师名义从事法律服务,《中华人民共和国律师法》第五十五条,一般,承接业务5件以下的,处5000元以上5万元以下罚款\n没有取得律师执业证书以律师名义从事法律服务,《中华人民共和国律师法》第五十五条,严重,承接业务超过5件或者造成当事人重大损失的,处5万元以上20万元以下罚款\n";
+    import(site, register::Kind::Discretion, file)
+}
+
+/// Takes a list into force, read like any other file.
+fn import(site: &Arc<Site>, kind: register::Kind, file: &str) -> anyhow::Result<()> {
+    let import = register::read(kind, "清单.csv", file.as_bytes());
+    anyhow::ensure!(import.errors.is_empty(), "a list of the demonstration: {:?}", import.errors);
     let (at, since) = (site.now().exact(), site.now().date());
     let body = serde_json::to_string(&import)?;
     site.store.write(move |unit| {
         crate::lists::take_effect(unit, AGENCY, &import, since)?;
-        registers::put(unit, AGENCY, "catalogue", &at, "guanli", &body)
+        registers::put(unit, AGENCY, kind.key(), &at, "guanli", &body)
     })?;
     Ok(())
 }

@@ -1,8 +1,9 @@
 //! Lists take effect: from the day of its import the list of what is recorded (J16) decides what a step demands, and the
-//! catalogue of major decisions (S7) what a review is asked.
+//! catalogue of major decisions (S7) what a review is asked, and the discretion standard which tiers are offered.
 
 use enforcement::recording::ItemList;
 use enforcement::review::catalogue::{Catalogue, Row};
+use enforcement::review::discretion::{Standard, Tier};
 use law::Date;
 use register::{Import, Kind};
 use store::{Error, Unit, accounts};
@@ -10,7 +11,7 @@ use store::{Error, Unit, accounts};
 /// Puts the agency's list in force, where it is one that decides; other lists pass.
 pub(crate) fn take_effect(unit: &mut Unit<'_>, agency: &str, import: &Import, since: Date) -> Result<(), Error> {
     let kind = Kind::from_key(&import.kind);
-    if !matches!(kind, Some(Kind::AvItems | Kind::Catalogue)) {
+    if !matches!(kind, Some(Kind::AvItems | Kind::Catalogue | Kind::Discretion)) {
         return Ok(());
     }
     let Some(mut body) = accounts::agency(unit, agency)? else {
@@ -18,6 +19,7 @@ pub(crate) fn take_effect(unit: &mut Unit<'_>, agency: &str, import: &Import, si
     };
     match kind {
         Some(Kind::Catalogue) => body.reviewed = Some(Catalogue { since, rows: catalogue_rows(import) }),
+        Some(Kind::Discretion) => body.discretion = Some(Standard { since, tiers: tiers(import) }),
         _ => {
             let rows = import.rows.iter().map(|row| {
                 row.iter().filter_map(|(column, value)| value.as_str().map(|text| (column.as_str(), text))).collect()
@@ -26,6 +28,22 @@ pub(crate) fn take_effect(unit: &mut Unit<'_>, agency: &str, import: &Import, si
         }
     }
     accounts::put_agency(unit, &body)
+}
+
+fn tiers(import: &Import) -> Vec<Tier> {
+    let cell = |row: usize, name: &str| import.cell(row, Kind::Discretion, name).to_owned();
+    let rows = import.numbers.iter().enumerate().map(|(row, number)| Tier {
+        number: *number,
+        item: cell(row, "违法行为"),
+        basis: cell(row, "处罚依据"),
+        circumstances: [cell(row, "违法程度"), cell(row, "违法情形")]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join("："),
+        penalty: cell(row, "处罚标准"),
+    });
+    rows.collect()
 }
 
 /// The rows of a catalogue, by what its columns mean.

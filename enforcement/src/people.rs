@@ -256,6 +256,9 @@ pub struct Agency {
     /// The agency's catalogue of major decisions (S7), where it has one in force.
     #[serde(default)]
     pub reviewed: Option<crate::review::catalogue::Catalogue>,
+    /// The agency's discretion standard, where it has one in force.
+    #[serde(default)]
+    pub discretion: Option<crate::review::discretion::Standard>,
 }
 
 #[cfg(test)]

@@ -188,6 +188,31 @@ fn s9_2_the_system_offers_what_it_can_check_and_never_an_opinion() {
 }
 
 #[test]
+fn s9_4_a_fine_outside_every_tier_is_pointed_out_and_one_inside_is_for_the_reviewer() {
+    use enforcement::review::check::{Outcome, checks};
+    use enforcement::review::discretion::{Standard, Tier};
+    let mut world = submitted();
+    let tier = |penalty: &str| Tier {
+        number: 2,
+        item: String::new(),
+        basis: "《律师法》第五十五条".into(),
+        circumstances: "一般".into(),
+        penalty: penalty.into(),
+    };
+    for (penalty, outcome) in [("处1万元以上3万元以下罚款", Outcome::Look), ("处1万元以下罚款", Outcome::Wrong)]
+    {
+        world.agency.discretion = Some(Standard { since: date("2026-01-01"), tiers: vec![tier(penalty)] });
+        let found = world.with_stand(|stand| checks(stand, &world.case(), &world.actor("he")));
+        let tiers: Vec<_> =
+            found.iter().filter(|check| check.words.contains("裁量基准") && check.words.contains("档")).collect();
+        assert!(
+            tiers.iter().any(|check| check.outcome == outcome && check.aspect == "aspect_discretion"),
+            "{penalty}: {tiers:?}"
+        );
+    }
+}
+
+#[test]
 fn s9_1_a_certificate_that_ran_out_before_the_act_is_pointed_out() {
     use enforcement::review::check::{Outcome, checks};
     let mut world = submitted();

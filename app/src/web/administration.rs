@@ -616,6 +616,8 @@ fn registers_page(
     let lists = [
         ("powers", "权责清单（公示办法第十条）"),
         ("officers", "执法人员清单（公示办法第九条）"),
+        ("catalogue", "重大执法决定法制审核目录（法制审核办法第七条），生效之日起按它判断"),
+        ("discretion", "行政处罚裁量基准，生效之日起在审核台对照"),
         ("av-items", "音像记录事项清单（全过程记录办法第十六条），生效之日起决定哪些环节应当录像"),
     ];
     for (kind, title) in lists {
@@ -637,7 +639,13 @@ fn registers_page(
     page.tables.push(Table {
         title: String::new(), heads: vec!["清单", "版本", "行数", "生效时间"], rows, empty: ""
     });
-    let imports = [("powers", "导入权责清单"), ("officers", "导入执法人员清单"), ("av-items", "导入音像记录事项清单")];
+    let imports = [
+        ("powers", "导入权责清单"),
+        ("officers", "导入执法人员清单"),
+        ("catalogue", "导入法制审核目录"),
+        ("discretion", "导入裁量基准"),
+        ("av-items", "导入音像记录事项清单"),
+    ];
     for (kind, title) in imports {
         let mut file = field("file.upload", "文件（.xlsx .xls .csv）", "file", "");
         file.id = format!("a-file-{kind}");

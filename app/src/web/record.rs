@@ -42,6 +42,7 @@ struct RecordPage {
     tables: Vec<Table>,
     files: Vec<(String, String)>,
     marks: Vec<(String, String)>,
+    cited: Vec<(String, String)>,
     text: Vec<Paragraph>,
     entered: String,
     signatures: Vec<String>,
@@ -133,8 +134,12 @@ fn build(
         tables: document.tables,
         files: files(record, &base),
         marks: super::recordings::marks_of(opened, record.id, &base),
+        cited: super::review::cited(stand, case, record, &base),
         text: document.paragraphs,
-        entered: format!("{} {} 填写，{} 存入", record.entered.name, record.entered.happened, record.entered.recorded),
+        entered: format!(
+            "{} {} 填写，{} 存入，案件记录流第 {} 号",
+            record.entered.name, record.entered.happened, record.entered.recorded, record.id
+        ),
         signatures: signatures(record),
         sign: sign.map(|step| SignView {
             title: step.title(),
@@ -149,7 +154,7 @@ fn build(
 }
 
 /// S15: each signature says what it answers for.
-fn answers(step: Step) -> &'static str {
+pub(super) fn answers(step: Step) -> &'static str {
     match step {
         Step::CoHandler | Step::Unit => {
             "签署表示：承办机构对材料的真实性、准确性、完整性，以及事实、证据、法律适用、程序的合法性负责。"

@@ -326,6 +326,7 @@ impl Scribe<'_> {
             "hearing.silence" => self.hearing_silence()?,
             "hearing.waived" => self.waived("hearing")?,
             "author" => self.author(),
+            "position" => format!("第{}号", self.record.id),
             "review.round" => self.round()?.number.to_string(),
             "review.period" => self.review_period()?,
             "amount.capital" => self.record.fields.money("amount")?.capital(),

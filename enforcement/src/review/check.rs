@@ -12,6 +12,8 @@ use crate::pack::FieldType;
 use crate::people::{Actor, CertificateState};
 use crate::record::{Standing, items};
 use crate::refusal::{Code, Refusal};
+use crate::value::PenaltyKind;
+use law::Fen;
 use law::identify::identify;
 use law::time::Last;
 
@@ -44,6 +46,7 @@ pub fn checks(stand: Stand<'_>, case: &Case, actor: &Actor) -> Vec<Check> {
     let mut found = Vec::new();
     certificates(stand, case, &mut found);
     gates(stand, case, actor, &mut found);
+    tiers(stand, case, &mut found);
     periods(stand, case, &mut found);
     late_entries(case, stand, &mut found);
     identifiers(case, stand, &mut found);
@@ -167,6 +170,33 @@ fn aspect_of(code: Code) -> &'static str {
         Code::HeavierThanTold | Code::OverCeiling => "aspect_discretion",
         _ => "aspect_procedure",
     }
+}
+
+/// S9.4: the proposed fine against the tiers of the agency's standard under the cited provisions.
+fn tiers(stand: Stand<'_>, case: &Case, found: &mut Vec<Check>) {
+    let Some(submitted) = case.last(stand.pack, Milestone::Submitted) else { return };
+    let fines = submitted.fields.penalties("penalties").iter().filter(|penalty| penalty.kind == PenaltyKind::Fine);
+    let fine = fines.filter_map(|penalty| penalty.amount).fold(Fen::ZERO, Fen::plus);
+    let (Some(standard), true) = (&stand.agency.discretion, fine > Fen::ZERO) else { return };
+    let tiers: Vec<_> = standard.of(submitted.fields.citations("basis")).collect();
+    let fits: Vec<String> = tiers
+        .iter()
+        .filter(|tier| tier.holds(fine) == Some(true))
+        .map(|tier| format!("第 {} 行“{}”：{}", tier.number, tier.circumstances, tier.penalty))
+        .collect();
+    let (outcome, words) = if tiers.is_empty() {
+        (Outcome::Look, "裁量基准中没有与所引依据对应的档次。".to_owned())
+    } else if !fits.is_empty() {
+        (
+            Outcome::Look,
+            format!("拟罚款 {} 在裁量基准{}之内；情节是否属于这一档，请核对。", fine.grouped(), fits.join("；")),
+        )
+    } else if tiers.iter().all(|tier| tier.holds(fine) == Some(false)) {
+        (Outcome::Wrong, format!("拟罚款 {} 不在裁量基准的任何一档之内，共 {} 档。", fine.grouped(), tiers.len()))
+    } else {
+        (Outcome::Look, format!("裁量基准有 {} 档，有的不按数额规定，请核对。", tiers.len()))
+    };
+    push(found, "aspect_discretion", outcome, words, vec![submitted.id]);
 }
 
 /// S9.2: what was late, and what is about to be.

@@ -4,6 +4,7 @@
 pub mod attention;
 pub mod catalogue;
 pub mod check;
+pub mod discretion;
 pub mod load;
 pub mod round;
 

@@ -93,6 +93,7 @@ impl World {
                 statement_days: 5,
                 recorded: None,
                 reviewed: None,
+                discretion: None,
             },
             people: vec![
                 person("chen", "陈一帆", &[Role::Officer], Some("16090010001")),

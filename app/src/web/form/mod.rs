@@ -16,7 +16,8 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use enforcement::case::{Command, Event, Flat, Replaced, Stand};
 use enforcement::id::{KindKey, RecordId};
-use enforcement::pack::Kind;
+use enforcement::pack::{Kind, Step};
+use enforcement::people::Role;
 use enforcement::refusal::{FieldError, Refusal, Rejected};
 use enforcement::review::ASPECTS;
 use field::{FieldView, Input, field_view};
@@ -49,6 +50,7 @@ struct FormPage {
     refusals: Vec<Refusal>,
     errors: Vec<FieldError>,
     fields: Vec<FieldView>,
+    answers: &'static str,
     desk: Option<Desk>,
     proposal: Option<Proposal>,
 }
@@ -317,6 +319,18 @@ pub(crate) fn encode(text: &str) -> String {
     out
 }
 
+/// S15: what whoever enters a record answers for, by the role that enters it.
+fn answers_for(kind: &Kind) -> &'static str {
+    let by = |role: Role| kind.who.contains(&role);
+    super::record::answers(match () {
+        () if by(Role::Reviewer) => Step::Reviewer,
+        () if by(Role::Secrecy) => Step::Secrecy,
+        () if by(Role::Archivist) => Step::Archivist,
+        () if by(Role::Head) && !by(Role::Officer) => Step::Head,
+        () => Step::Unit,
+    })
+}
+
 /// The opinion's form gets the desk beside it, and under each aspect what the system checked.
 fn beside(
     site: &Site,
@@ -407,6 +421,7 @@ fn form_page(
         errors: filled.errors,
         fields,
         base,
+        answers: answers_for(kind),
         desk: None,
         proposal: None,
     }

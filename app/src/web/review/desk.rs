@@ -10,15 +10,17 @@ use crate::web::{Asker, Web, block, input, signed_in};
 use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use enforcement::case::{Milestone, Record, Stand};
+use enforcement::case::{Case, Milestone, Record, Stand};
 use enforcement::id::RecordId;
 use enforcement::record::writing::{self, Paragraph, Table};
+use enforcement::recording::courses;
 use enforcement::review::attention::{attention, material};
 use enforcement::review::catalogue::{answers, evaluate_case};
 use enforcement::review::check::{Outcome, checks};
+use enforcement::review::discretion::Standard;
 use enforcement::review::round::{Changed, changed, rounds};
 use enforcement::review::{ASPECTS, Aspect};
-use enforcement::value::Value;
+use enforcement::value::{Fields, Value};
 use law::time::Last;
 use std::collections::BTreeMap;
 
@@ -71,6 +73,7 @@ pub(in crate::web) struct Proposal {
     pub(in crate::web) fired: Vec<String>,
     pub(in crate::web) answered: Vec<String>,
     pub(in crate::web) open: Vec<String>,
+    pub(in crate::web) tiers: Vec<String>,
 }
 
 impl Proposal {
@@ -93,8 +96,15 @@ impl Proposal {
             answered: findings.chain(judged).collect(),
             fired: found.fired.into_iter().map(|fired| fired.because).collect(),
             open: found.ask,
+            tiers: stand.agency.discretion.iter().flat_map(|standard| tiers(standard, &proposed.fields)).collect(),
         })
     }
+}
+
+/// The tiers of the standard under the cited provisions.
+fn tiers(standard: &Standard, fields: &Fields) -> Vec<String> {
+    let tiers = standard.of(fields.citations("basis"));
+    tiers.map(|tier| format!("第 {} 行 {}：{}", tier.number, tier.circumstances, tier.penalty)).collect()
 }
 
 /// What the system checked, by the aspect's field.
@@ -236,6 +246,44 @@ fn requests(stand: Stand<'_>, opened: &Opened, base: &str) -> Vec<(String, Strin
     opened.case.of_kind("review-request").map(line).collect()
 }
 
+/// What an opinion refers to, as addresses: a second of a recording, a page of a document, or the record.
+pub(in crate::web) fn cited(stand: Stand<'_>, case: &Case, opinion: &Record, base: &str) -> Vec<(String, String)> {
+    if opinion.kind.as_str() != "review-opinion" {
+        return Vec::new();
+    }
+    let all = courses(stand, case);
+    let rows = opinion.fields.rows("references").iter().filter_map(|row| {
+        let cell = |column: usize| row.get(column).map_or("", |cell| cell.trim());
+        let record = case.record(RecordId(cell(1).trim_start_matches('#').parse().ok()?))?;
+        let clip = all.iter().find(|course| course.record == record.id).and_then(|course| course.clips.first());
+        let href = match (seconds(cell(2)), clip, page_number(cell(2))) {
+            (Some(at), Some(clip), _) => format!("{base}/recordings/{clip}?t={at}"),
+            (None, _, Some(page)) => format!("{base}/records/{}/document.pdf#page={page}", record.id),
+            _ => format!("{base}/records/{}", record.id),
+        };
+        Some((
+            href,
+            format!("要点{}：材料 {} {} {} {}", cell(0), record.id, writing::name_of(stand, record), cell(2), cell(3)),
+        ))
+    });
+    rows.collect()
+}
+
+/// `1:02:03` or `2:03` as seconds.
+fn seconds(text: &str) -> Option<u32> {
+    let parts: Vec<u32> = text.split([':', '：']).map(str::parse).collect::<Result<_, _>>().ok()?;
+    match parts.as_slice() {
+        [hours, minutes, seconds] => Some(hours * 3600 + minutes * 60 + seconds),
+        [minutes, seconds] => Some(minutes * 60 + seconds),
+        _ => None,
+    }
+}
+
+/// `第3页`, `3页` or `3`.
+fn page_number(text: &str) -> Option<u32> {
+    text.trim_start_matches('第').trim_end_matches('页').trim().parse().ok().filter(|page| *page > 0)
+}
+
 /// Notes that somebody opened a record beside the form.
 pub(crate) async fn looked(
     State(site): State<Web>,
@@ -259,5 +307,22 @@ pub(crate) async fn looked(
         Ok(()) => StatusCode::NO_CONTENT.into_response(),
         Err(DeskError::NotFound) => StatusCode::NOT_FOUND.into_response(),
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_a_second_or_a_page() {
+        assert_eq!(
+            (seconds("1:02:03"), seconds("2：03"), seconds("第3页"), seconds("3")),
+            (Some(3723), Some(123), None, None)
+        );
+        assert_eq!(
+            (page_number("第3页"), page_number("12"), page_number("封面"), page_number("0")),
+            (Some(3), Some(12), None, None)
+        );
     }
 }

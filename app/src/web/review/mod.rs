@@ -7,6 +7,6 @@ mod whole;
 
 pub(crate) use counsel::{borrow, page as pool, put as put_counsel};
 pub(crate) use desk::looked;
-pub(super) use desk::{CheckLine, Desk, Proposal, checked};
+pub(super) use desk::{CheckLine, Desk, Proposal, checked, cited};
 pub(crate) use superior::{comment, page as guided};
 pub(crate) use whole::{page, switch};
