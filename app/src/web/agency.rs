@@ -1,6 +1,6 @@
 //! The agency's own facts, as its documents and files print them: names, addresses, account, codes, the review body (S5.1).
 
-use super::administration::{Form, Page, change, field, line, show};
+use super::table::{Form, Page, change, field, line, show};
 use super::{Asker, Web, input};
 use crate::auth::Visitor;
 use crate::desk::DeskError;

@@ -1,6 +1,5 @@
 //! Pages and the API. One route table with the right that each route asks for; a path that is not in it is refused.
 
-mod administration;
 mod agency;
 mod api;
 mod case;
@@ -10,13 +9,18 @@ mod form;
 mod input;
 mod light;
 pub(crate) mod outside;
+mod people;
 mod proof;
 mod record;
 mod recordings;
+mod registers;
 mod review;
+mod rules;
 mod shell;
 mod sign_in;
 mod sign_off;
+mod supervision;
+mod table;
 mod workbench;
 
 use crate::auth::{self, Visitor};
@@ -132,11 +136,11 @@ pub(crate) fn router(site: Web) -> Router {
         .route("/sign-in", get(sign_in::page).post(sign_in::post))
         .route("/sign-out", post(sign_in::out))
         .route("/password", get(sign_in::password).post(sign_in::change))
-        .route("/help", get(administration::help))
+        .route("/help", get(supervision::help))
         .route("/", get(workbench::page))
-        .route("/rules", get(administration::rules))
-        .route("/rules/sign", post(administration::sign_rule))
-        .route("/law/due", get(administration::due))
+        .route("/rules", get(rules::rules))
+        .route("/rules/sign", post(rules::sign_rule))
+        .route("/law/due", get(rules::due))
         .route("/cases", get(cases::page))
         .route("/cases/new/{procedure}", get(form::new).post(form::open))
         .route("/cases/{agency}/{id}", get(case::page))
@@ -170,11 +174,11 @@ pub(crate) fn router(site: Web) -> Router {
         .route("/review/everything", post(review::switch))
         .route("/disclosure/credit", get(credit::page).post(credit::check))
         .route("/disclosure/credit/{file}", get(credit::file))
-        .route("/supervision", get(administration::supervision))
+        .route("/supervision", get(supervision::supervision))
         .route("/agency", get(agency::page).post(agency::put))
-        .route("/audit", get(administration::audit))
-        .route("/people", get(administration::people).post(administration::put_person))
-        .route("/registers", get(administration::registers).post(administration::import))
+        .route("/audit", get(supervision::audit))
+        .route("/people", get(people::people).post(people::put_person))
+        .route("/registers", get(registers::registers).post(registers::import))
         .route("/public", get(outside::list))
         .route("/public/decisions/{id}", get(outside::decision))
         .route("/public/decisions/{id}/decision.pdf", get(outside::paper))

@@ -71,7 +71,7 @@ pub(crate) async fn out(State(site): State<Web>, who: Asker, request: Request) -
 /// The form for a new password.
 pub(crate) async fn password(State(site): State<Web>, who: Asker, headers: HeaderMap) -> Response {
     match signed_in(&who) {
-        Ok(visitor) => super::administration::password_page(&site, &visitor, &headers, Vec::new()),
+        Ok(visitor) => super::people::password_page(&site, &visitor, &headers, Vec::new()),
         Err(error) => fault(&site, None, error),
     }
 }
@@ -93,7 +93,7 @@ pub(crate) async fn change(State(site): State<Web>, who: Asker, request: Request
         errors.push("两次输入的新密码不一致。".to_owned());
     }
     if !errors.is_empty() {
-        return super::administration::password_page(&site, &visitor, &headers, errors);
+        return super::people::password_page(&site, &visitor, &headers, errors);
     }
     let inner = site.clone();
     let actor = visitor.actor.clone();

@@ -1,6 +1,6 @@
 //! The register of recording devices (J20): number, make, keeper, hand-overs, clock compared, state.
 
-use super::super::administration::{Form, Page, Table, cell, change, field, line, show};
+use super::super::table::{Form, Page, Table, cell, change, field, line, show};
 use super::super::{Asker, Web, input};
 use super::list::offset_words;
 use crate::auth::Visitor;
@@ -117,7 +117,7 @@ fn page(
     Ok(page)
 }
 
-fn row(device: &Device, roster: &Roster) -> Vec<super::super::administration::Cell> {
+fn row(device: &Device, roster: &Roster) -> Vec<super::super::table::Cell> {
     let clock = match device.compared_on {
         Some(date) => format!("{} {}", date.chinese(), offset_words(device.clock_offset_ms)),
         None => "未核对".to_owned(),

@@ -4,7 +4,7 @@
 use crate::auth;
 use crate::desk::DeskError;
 use crate::site::Site;
-use crate::web::administration::{Form, Page, Table, cell, change, field, line, show};
+use crate::web::table::{Form, Page, Table, cell, change, field, line, show};
 use crate::web::{Asker, Visitor, Web, input};
 use axum::extract::{Request, State};
 use axum::http::HeaderMap;

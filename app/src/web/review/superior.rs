@@ -3,7 +3,7 @@
 use crate::desk::DeskError;
 use crate::rights::{Right, holds_in};
 use crate::site::Site;
-use crate::web::administration::{Form, Page, Table, cell, change, field, line, show};
+use crate::web::table::{Form, Page, Table, cell, change, field, line, show};
 use crate::web::{Asker, Visitor, Web, input};
 use axum::extract::{Request, State};
 use axum::http::HeaderMap;
@@ -86,7 +86,7 @@ fn build(
 }
 
 /// Two forms of one page need two ids for one name.
-fn named(mut field: crate::web::administration::Field, kind: &str) -> crate::web::administration::Field {
+fn named(mut field: crate::web::table::Field, kind: &str) -> crate::web::table::Field {
     field.id = format!("{}-{kind}", field.id);
     field
 }

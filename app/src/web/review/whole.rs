@@ -5,7 +5,7 @@ use crate::auth::Visitor;
 use crate::desk::DeskError;
 use crate::rights::{Right, holds_in};
 use crate::site::Site;
-use crate::web::administration::{Cell, Form, Page, Table, cell, change, field, line, link, show};
+use crate::web::table::{Cell, Form, Page, Table, cell, change, field, line, link, show};
 use crate::web::{Asker, Web, input};
 use axum::extract::{Request, State};
 use axum::http::HeaderMap;

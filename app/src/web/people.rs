@@ -1,0 +1,225 @@
+//! People, certificates, passwords.
+
+use super::table::{Form, Page, Table, cell, change, field, line, show};
+use super::{Asker, Web, html, input};
+use crate::auth::{self, Visitor};
+use crate::desk::DeskError;
+use crate::site::Site;
+use axum::extract::{Request, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use enforcement::case::Flat;
+use enforcement::id::{PersonId, UnitId};
+use enforcement::people::{Certificate, CertificateState, Person, Role};
+use law::Date;
+use store::accounts::{self, Account};
+use store::audit;
+
+/// The form for a new password.
+pub(super) fn password_page(site: &Site, visitor: &Visitor, headers: &HeaderMap, errors: Vec<String>) -> Response {
+    let lead = if visitor.must_change {
+        "首次登录，请先修改密码。"
+    } else {
+        "修改后其他地方的登录会退出。"
+    };
+    let mut page = Page::new(site, visitor, headers, "", "修改密码", lead);
+    page.errors = errors;
+    page.forms.push(Form {
+        title: "新密码".into(),
+        action: "/password".into(),
+        submit: "修改密码",
+        fields: vec![
+            field("new", "新密码（至少 8 个字符）", "password", ""),
+            field("again", "再输一次", "password", ""),
+        ],
+    });
+    html(&page)
+}
+
+/// People and certificates.
+pub(crate) async fn people(State(site): State<Web>, who: Asker, headers: HeaderMap) -> Response {
+    show(site, who, move |site, visitor| people_page(site, visitor, &headers, "", Vec::new(), &Flat::new())).await
+}
+
+fn people_page(
+    site: &Site,
+    visitor: &Visitor,
+    headers: &HeaderMap,
+    done: &str,
+    errors: Vec<String>,
+    flat: &Flat,
+) -> Result<Page, DeskError> {
+    let agency = visitor.actor.agency.to_string();
+    let accounts = site.store.read(|unit| accounts::accounts(unit, &agency))?;
+    let mut page = Page::new(
+        site,
+        visitor,
+        headers,
+        "/people",
+        "人员与证件",
+        "执法证的有效期、暂扣和收回当即作用于每一件案件。向社会公开的只有姓名、职务、执法证号、执法区域四项。",
+    );
+    page.done = done.to_owned();
+    page.errors = errors;
+    let rows = accounts.iter().map(|account| {
+        let person = &account.person;
+        let certificate = person.certificate.as_ref();
+        vec![
+            cell(account.login.clone()),
+            cell(person.name.clone()),
+            cell(person.post.clone()),
+            cell(person.roles.iter().map(|role| role.title()).collect::<Vec<_>>().join("、")),
+            cell(certificate.map_or_else(String::new, |certificate| certificate.number.clone())),
+            cell(certificate.map_or_else(String::new, |certificate| {
+                let state = match certificate.state {
+                    CertificateState::Valid => "有效",
+                    CertificateState::Suspended => "暂扣",
+                    CertificateState::Revoked => "收回",
+                };
+                format!("{state}，至{}", certificate.valid_until)
+            })),
+            cell(person.legal_qualification.clone()),
+        ]
+    });
+    page.tables.push(Table {
+        title: String::new(),
+        heads: vec!["登录名", "姓名", "职务", "角色", "执法证号", "证件状态", "法律职业资格"],
+        rows: rows.collect(),
+        empty: "还没有人员。",
+    });
+    let value = |name: &str| input::one(flat, name).to_owned();
+    let mut fields = vec![
+        field("login", "登录名（已有的登录名为修改，新的为增加）", "text", &value("login")),
+        field("name", "姓名", "text", &value("name")),
+        field("post", "职务", "text", &value("post")),
+        field("unit", "内设机构代号", "text", &value("unit")),
+        field("certificate", "执法证号", "text", &value("certificate")),
+        field("area", "执法区域", "text", &value("area")),
+        field("valid_from", "有效期自", "date", &value("valid_from")),
+        field("valid_until", "有效期至", "date", &value("valid_until")),
+        field("state", "证件状态（valid 有效、suspended 暂扣、revoked 收回）", "text", &value("state")),
+        field("qualification", "法律职业资格证号", "text", &value("qualification")),
+        field("home", "借用人员来自的单位（本机关人员不填）", "text", &value("home")),
+        field("password", "初始密码（增加人员时必填；首次登录须修改）", "password", ""),
+    ];
+    let chosen = flat.get("roles").cloned().unwrap_or_default();
+    for role in Role::ALL {
+        let mut option = field("roles", role.title(), "checkbox", role.key());
+        option.id = format!("a-role-{}", role.key());
+        option.on = chosen.iter().any(|key| key == role.key());
+        fields.push(option);
+    }
+    page.forms.push(Form {
+        title: "增加或者修改人员".into(), action: "/people".into(), submit: "保存人员", fields
+    });
+    Ok(page)
+}
+
+/// Adds or changes a person.
+pub(crate) async fn put_person(State(site): State<Web>, who: Asker, request: Request) -> Response {
+    change(site, who, request, |site, visitor, flat, headers| {
+        let agency = visitor.actor.agency.to_string();
+        let login = input::one(flat, "login").to_owned();
+        let existing = site.store.read(|unit| accounts::by_login(unit, &login))?;
+        match person_of(&agency, flat, existing) {
+            Err(errors) => people_page(site, visitor, headers, "", errors, flat),
+            Ok(account) => {
+                let done = format!("{}（{}）已保存。", account.person.name, account.login);
+                let line = line(site, visitor, "维护人员", &account.login, &account.person.name);
+                let stored = site.store.write(move |unit| {
+                    accounts::put_account(unit, &account)?;
+                    audit::append(unit, &account.agency, &line)
+                });
+                match stored {
+                    Err(store::Error::Refused(reason)) => people_page(site, visitor, headers, "", vec![reason], flat),
+                    other => {
+                        other?;
+                        people_page(site, visitor, headers, &done, Vec::new(), &Flat::new())
+                    }
+                }
+            }
+        }
+    })
+    .await
+}
+
+fn person_of(agency: &str, flat: &Flat, existing: Option<Account>) -> Result<Account, Vec<String>> {
+    let one = |name: &str| input::one(flat, name).to_owned();
+    let mut errors = Vec::new();
+    let plain = |text: &str| {
+        !text.is_empty()
+            && text.len() <= 40
+            && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
+    };
+    let login = one("login");
+    if !plain(&login) {
+        errors.push("登录名用 40 个以内的字母、数字、点、横线。".into());
+    }
+    if existing.as_ref().is_some_and(|account| account.agency != agency) {
+        errors.push("这个登录名属于其他机关。".into());
+    }
+    let name = one("name");
+    if name.is_empty() || name.chars().count() > 40 {
+        errors.push("请填写姓名（40字以内）。".into());
+    }
+    let chosen = flat.get("roles").cloned().unwrap_or_default();
+    let roles: Vec<Role> = chosen.iter().filter_map(|key| Role::from_key(key)).collect();
+    if roles.is_empty() {
+        errors.push("请至少选择一个角色。".into());
+    }
+    let number = one("certificate");
+    let certificate = if number.is_empty() {
+        None
+    } else {
+        let dates = (Date::parse(&one("valid_from")), Date::parse(&one("valid_until")));
+        let state = match one("state").as_str() {
+            "" | "valid" => Some(CertificateState::Valid),
+            "suspended" => Some(CertificateState::Suspended),
+            "revoked" => Some(CertificateState::Revoked),
+            _ => None,
+        };
+        match (law::identify::is_certificate_number(&number), dates, state) {
+            (true, (Ok(from), Ok(until)), Some(state)) if from <= until => Some(Certificate {
+                number,
+                area: one("area"),
+                fields: Vec::new(),
+                valid_from: from,
+                valid_until: until,
+                state,
+            }),
+            _ => {
+                errors.push("执法证号应为 8 至 14 位数字，有效期起止和状态应当填写正确。".into());
+                None
+            }
+        }
+    };
+    let password = one("password");
+    let hash = match (&existing, password.is_empty()) {
+        (Some(account), true) => Some(account.password.clone()),
+        (_, false) if password.chars().count() >= auth::PASSWORD_LENGTH_MIN => auth::hash(&password).ok(),
+        _ => None,
+    };
+    if hash.is_none() {
+        errors.push("初始密码至少 8 个字符。".into());
+    }
+    let id = existing.as_ref().map(|account| account.person.id.clone()).or_else(|| PersonId::new(login.clone()));
+    let (true, Some(id), Some(hash)) = (errors.is_empty(), id, hash) else { return Err(errors) };
+    Ok(Account {
+        agency: agency.to_owned(),
+        person: Person {
+            id,
+            name,
+            post: one("post"),
+            unit: UnitId::new(one("unit")),
+            roles,
+            legal_qualification: one("qualification"),
+            home: one("home"),
+            certificate,
+        },
+        login,
+        must_change: existing.is_none() || !password.is_empty(),
+        password: hash,
+        failures: 0,
+        locked_until: 0,
+    })
+}

@@ -1,0 +1,130 @@
+//! What is looked at and not changed: the audit record, the figures of every agency, the keys.
+
+use super::table::{Page, Table, cell, link, show};
+use super::{Asker, Web, input};
+use axum::extract::{RawQuery, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use law::Date;
+use store::{accounts, audit, cases};
+
+/// Keys and the like.
+pub(crate) async fn help(State(site): State<Web>, who: Asker, headers: HeaderMap) -> Response {
+    show(site, who, move |site, visitor| {
+        let mut page = Page::new(
+            site,
+            visitor,
+            &headers,
+            "",
+            "快捷键",
+            "在输入框之外有效；每个快捷键都有对应的按钮或者链接。没有快捷键用于决定、发布、签署或者删除。",
+        );
+        let keys = [
+            ("/", "到搜索框"),
+            ("j", "下一项"),
+            ("k", "上一项"),
+            ("Enter", "打开"),
+            ("1 至 8", "审核台：到第几个要点"),
+            ("n", "审核台：下一个还没有认定的要点"),
+            ("?", "本页"),
+        ];
+        let rows = keys.iter().map(|(key, what)| vec![cell(*key), cell(*what)]).collect();
+        page.tables.push(Table { title: String::new(), heads: vec!["键", "作用"], rows, empty: "" });
+        Ok(page)
+    })
+    .await
+}
+
+/// The audit record.
+pub(crate) async fn audit(
+    State(site): State<Web>,
+    who: Asker,
+    headers: HeaderMap,
+    RawQuery(query): RawQuery,
+) -> Response {
+    let before = input::pairs(&query.unwrap_or_default())
+        .find(|(key, _)| key == "before")
+        .map(|(_, value)| value)
+        .unwrap_or_default();
+    show(site, who, move |site, visitor| {
+        let agency = visitor.actor.agency.to_string();
+        let mut lines = site.store.read(|unit| audit::list(unit, &agency, &before))?;
+        let mut page = Page::new(
+            site,
+            visitor,
+            &headers,
+            "/audit",
+            "操作日志",
+            "谁在什么时候办了什么、看了什么。与业务在同一事务写入，不能修改。",
+        );
+        if lines.len() > audit::PAGE_ROWS {
+            lines.truncate(audit::PAGE_ROWS);
+            page.next = lines.last().map_or_else(String::new, |line| format!("/audit?before={}", line.id));
+        }
+        let rows = lines
+            .into_iter()
+            .map(|line| vec![cell(line.at), cell(line.name), cell(line.act), cell(line.object), cell(line.detail)])
+            .collect();
+        page.tables.push(Table {
+            title: String::new(),
+            heads: vec!["时间", "人员", "操作", "对象", "内容"],
+            rows,
+            empty: "还没有记录。",
+        });
+        Ok(page)
+    })
+    .await
+}
+
+/// Figures of every agency, and what is overdue.
+pub(crate) async fn supervision(State(site): State<Web>, who: Asker, headers: HeaderMap) -> Response {
+    show(site, who, move |site, visitor| {
+        let lead = "各机关办案、审核力量和逾期事项，由案件记录实时汇总。监督只看，不改数据。";
+        let mut page = Page::new(site, visitor, &headers, "/supervision", "监督统计", lead);
+        let today = site.now().date().to_string();
+        let agencies = site.store.read(accounts::agencies)?;
+        let mut figures = Vec::new();
+        let mut overdue = Vec::new();
+        for agency in agencies.iter().filter(|agency| {
+            crate::rights::holds_in(&visitor.actor, crate::rights::Right::Supervise, agency.id.as_str())
+        }) {
+            let id = agency.id.as_str();
+            let (counts, late, roster) = site.store.read(|unit| {
+                Ok((cases::counts(unit, id)?, cases::overdue(unit, id, &today)?, accounts::roster(unit, id)?))
+            })?;
+            let total: i64 = counts.iter().map(|(_, total)| total).sum();
+            let staff = roster.review_staff();
+            figures.push(vec![
+                link(agency.name.clone(), format!("/cases?agency={id}")),
+                cell(total.to_string()),
+                cell(late.len().to_string()),
+                cell(staff.officers.to_string()),
+                cell(staff.own.to_string()),
+                cell(if staff.enough() { "达到 5%" } else { "不足 5% 或者没有审核人员" }),
+            ]);
+            for stored in late {
+                overdue.push(vec![
+                    cell(agency.name.clone()),
+                    link(stored.title.clone(), format!("/cases/{id}/{}", stored.case)),
+                    cell(stored.task.what.clone()),
+                    cell(stored.task.due.map_or_else(String::new, Date::chinese)),
+                    cell(stored.task.basis.clone()),
+                ]);
+            }
+        }
+        page.tables.push(Table {
+            title: "各机关（法制审核办法第五条）".into(),
+            heads: vec!["机关", "案件", "逾期事项", "执法人员", "法制审核人员", "审核力量"],
+            rows: figures,
+            empty: "还没有机关。",
+        });
+        page.tables.push(Table {
+            title: "逾期事项".into(),
+            heads: vec!["机关", "案件", "事项", "期限", "依据"],
+            rows: overdue,
+            empty: "没有逾期事项。",
+        });
+        Ok(page)
+    })
+    .await
+}

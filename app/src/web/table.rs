@@ -1,0 +1,163 @@
+//! Pages that are tables and forms: what they are made of, how they are shown, how a form changes something, and the line of the
+//! audit record that goes with it.
+
+use super::shell::Shell;
+use super::{Asker, Web, block, fault, html, input, signed_in};
+use crate::auth::Visitor;
+use crate::desk::DeskError;
+use crate::site::{Site, new_id};
+use askama::Template;
+use axum::extract::Request;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use enforcement::case::Flat;
+use store::audit;
+
+/// A cell, and where it leads; an empty address leads nowhere.
+pub(super) struct Cell {
+    pub(super) text: String,
+    pub(super) href: String,
+}
+
+/// A table, or what is said where it has no rows.
+pub(super) struct Table {
+    pub(super) title: String,
+    pub(super) heads: Vec<&'static str>,
+    pub(super) rows: Vec<Vec<Cell>>,
+    pub(super) empty: &'static str,
+}
+
+/// A field of a form. Two forms of one page need two ids for one name.
+pub(super) struct Field {
+    pub(super) name: String,
+    pub(super) id: String,
+    pub(super) label: String,
+    pub(super) hint: &'static str,
+    pub(super) kind: &'static str,
+    pub(super) value: String,
+    pub(super) on: bool,
+}
+
+/// A form.
+pub(super) struct Form {
+    pub(super) title: String,
+    pub(super) action: String,
+    pub(super) submit: &'static str,
+    pub(super) fields: Vec<Field>,
+}
+
+/// A page of tables and forms.
+#[derive(Template)]
+#[template(path = "page.html")]
+pub(super) struct Page {
+    pub(super) shell: Shell,
+    pub(super) title: String,
+    pub(super) lead: String,
+    pub(super) done: String,
+    pub(super) errors: Vec<String>,
+    pub(super) tables: Vec<Table>,
+    pub(super) forms: Vec<Form>,
+    pub(super) text: String,
+    pub(super) next: String,
+}
+
+impl Page {
+    pub(super) fn new(
+        site: &Site,
+        visitor: &Visitor,
+        headers: &HeaderMap,
+        here: &str,
+        title: &str,
+        lead: &str,
+    ) -> Page {
+        Page {
+            shell: Shell::of(site, visitor, here).looking(headers),
+            title: title.to_owned(),
+            lead: lead.to_owned(),
+            done: String::new(),
+            errors: Vec::new(),
+            tables: Vec::new(),
+            forms: Vec::new(),
+            text: String::new(),
+            next: String::new(),
+        }
+    }
+}
+
+/// A cell that leads nowhere.
+pub(super) fn cell(text: impl Into<String>) -> Cell {
+    Cell { text: text.into(), href: String::new() }
+}
+
+/// A cell that leads somewhere.
+pub(super) fn link(text: impl Into<String>, href: String) -> Cell {
+    Cell { text: text.into(), href }
+}
+
+/// A field with its id made of its name.
+pub(super) fn field(name: &str, label: &str, kind: &'static str, value: &str) -> Field {
+    Field {
+        name: name.into(),
+        id: format!("a-{name}"),
+        label: label.into(),
+        hint: "",
+        kind,
+        value: value.into(),
+        on: false,
+    }
+}
+
+/// Builds a page for the visitor and shows it.
+pub(super) async fn show(
+    site: Web,
+    who: Asker,
+    build: impl FnOnce(&Site, &Visitor) -> Result<Page, DeskError> + Send + 'static,
+) -> Response {
+    let visitor = match signed_in(&who) {
+        Ok(visitor) => visitor,
+        Err(error) => return fault(&site, None, error),
+    };
+    let (inner, asker) = (site.clone(), visitor.clone());
+    match block(move || build(&inner, &asker)).await {
+        Ok(page) => html(&page),
+        Err(error) => fault(&site, Some(&visitor), error),
+    }
+}
+
+/// Reads a form, changes something, and shows the page again with what was done or what was wrong.
+pub(super) async fn change(
+    site: Web,
+    who: Asker,
+    request: Request,
+    work: impl FnOnce(&Site, &Visitor, &Flat, &HeaderMap) -> Result<Page, DeskError> + Send + 'static,
+) -> Response {
+    let visitor = match signed_in(&who) {
+        Ok(visitor) => visitor,
+        Err(error) => return fault(&site, None, error),
+    };
+    let headers = request.headers().clone();
+    let flat = match input::read(&site, &visitor, request).await {
+        Ok(flat) => flat,
+        Err(error) => return fault(&site, Some(&visitor), error),
+    };
+    let (inner, asker) = (site.clone(), visitor.clone());
+    match block(move || work(&inner, &asker, &flat, &headers)).await {
+        Ok(page) if page.errors.is_empty() => html(&page),
+        Ok(page) => (StatusCode::UNPROCESSABLE_ENTITY, html(&page)).into_response(),
+        Err(error) => fault(&site, Some(&visitor), error),
+    }
+}
+
+/// A line of the audit record about what the visitor does now.
+pub(super) fn line(site: &Site, visitor: &Visitor, act: &str, object: &str, detail: &str) -> audit::Line {
+    let now = site.now();
+    audit::Line {
+        id: new_id(now),
+        at: now.exact(),
+        person: visitor.actor.person.to_string(),
+        name: visitor.actor.name.clone(),
+        act: act.into(),
+        object: object.into(),
+        detail: detail.into(),
+    }
+}
