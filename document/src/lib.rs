@@ -1,8 +1,9 @@
 //! document 文书: official PDFs. The only crate that sees Typst. A document is data from the first to the last word:
 //! nothing that somebody typed is ever read as markup. The same writing gives the same bytes.
 //!
-//! To add a layout: a value in `enforcement::pack::Layout`, and its branch in `layout/sheet.typ`.
+//! To add a layout: a value in `enforcement::pack::Layout`, and its branch in `layout/body.typ`.
 
+pub mod file;
 pub mod layer;
 
 use enforcement::pack::Layout;
@@ -149,16 +150,24 @@ impl Press {
 
     /// Prints a document.
     pub fn print(&self, writing: &Writing, standard: Standard) -> Result<Vec<u8>, PressError> {
-        let fonts = match self.fonts.get() {
-            Some(fonts) => fonts,
+        let desk = Desk::new(self.fonts()?, SHEET, serde_json::to_vec(&Sheet::of(writing))?, &[])?;
+        self.run(&desk, standard).map(|(_, pdf)| pdf)
+    }
+
+    fn fonts(&self) -> Result<&Fonts, PressError> {
+        match self.fonts.get() {
+            Some(fonts) => Ok(fonts),
             None => {
                 let fonts = load(&self.folders)?;
-                self.fonts.get_or_init(|| fonts)
+                Ok(self.fonts.get_or_init(|| fonts))
             }
-        };
-        let desk = Desk::new(fonts, serde_json::to_vec(&Sheet::of(writing))?)?;
+        }
+    }
+
+    /// Lays out and writes; the answer is the pages and the PDF.
+    fn run(&self, desk: &Desk<'_>, standard: Standard) -> Result<(PagedDocument, Vec<u8>), PressError> {
         let document =
-            typst::compile::<PagedDocument>(&desk).output.map_err(|errors| PressError::Typst(messages(&errors)))?;
+            typst::compile::<PagedDocument>(desk).output.map_err(|errors| PressError::Typst(messages(&errors)))?;
         let standards = match standard {
             Standard::Pdf => PdfStandards::default(),
             Standard::Archive => {
@@ -173,7 +182,7 @@ impl Press {
                 comemo::evict(1);
             }
         }
-        Ok(pdf)
+        Ok((document, pdf))
     }
 }
 
@@ -213,22 +222,38 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     paths
 }
 
-/// What Typst sees of the world: one layout, one sheet of data, the fonts. No clock, no files, no network.
+/// The layout of one document.
+const SHEET: &str = include_str!("../layout/sheet.typ");
+/// The layout of a volume of a file.
+const FILE: &str = include_str!("../layout/file.typ");
+
+/// What Typst sees of the world: a layout, one sheet of data, pictures, the fonts. No clock, no files, no network.
 struct Desk<'a> {
     fonts: &'a Fonts,
     main: Source,
-    data: FileId,
-    sheet: Bytes,
+    body: Source,
+    files: Vec<(FileId, Bytes)>,
+}
+
+fn at(path: &str) -> Result<FileId, PressError> {
+    let path = VirtualPath::new(path).map_err(|error| PressError::Typst(error.to_string()))?;
+    Ok(RootedPath::new(VirtualRoot::Project, path).intern())
 }
 
 impl<'a> Desk<'a> {
-    fn new(fonts: &'a Fonts, sheet: Vec<u8>) -> Result<Desk<'a>, PressError> {
-        let id = |path: &str| -> Result<FileId, PressError> {
-            let path = VirtualPath::new(path).map_err(|error| PressError::Typst(error.to_string()))?;
-            Ok(RootedPath::new(VirtualRoot::Project, path).intern())
-        };
-        let main = Source::new(id("/sheet.typ")?, include_str!("../layout/sheet.typ").to_owned());
-        Ok(Desk { fonts, main, data: id("/sheet.json")?, sheet: Bytes::new(sheet) })
+    fn new(
+        fonts: &'a Fonts,
+        layout: &str,
+        sheet: Vec<u8>,
+        pictures: &[(String, Vec<u8>)],
+    ) -> Result<Desk<'a>, PressError> {
+        let main = Source::new(at("/main.typ")?, layout.to_owned());
+        let body = Source::new(at("/body.typ")?, include_str!("../layout/body.typ").to_owned());
+        let mut files = vec![(at("/sheet.json")?, Bytes::new(sheet))];
+        for (path, bytes) in pictures {
+            files.push((at(path)?, Bytes::new(bytes.clone())));
+        }
+        Ok(Desk { fonts, main, body, files })
     }
 }
 
@@ -246,11 +271,12 @@ impl World for Desk<'_> {
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        if id == self.main.id() { Ok(self.main.clone()) } else { Err(FileError::AccessDenied) }
+        [&self.main, &self.body].into_iter().find(|source| source.id() == id).cloned().ok_or(FileError::AccessDenied)
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        if id == self.data { Ok(self.sheet.clone()) } else { Err(FileError::AccessDenied) }
+        let file = self.files.iter().find(|(known, _)| *known == id);
+        file.map(|(_, bytes)| bytes.clone()).ok_or(FileError::AccessDenied)
     }
 
     fn font(&self, index: usize) -> Option<Font> {

@@ -2,7 +2,8 @@
 //! The fonts come from `tools/fonts.sh`, which `make test` runs first.
 #![allow(clippy::unwrap_used, missing_docs)]
 
-use document::{Press, Standard};
+use document::file::{Part, Picture, Volume};
+use document::{Press, Standard, layer};
 use enforcement::pack::Layout;
 use enforcement::record::writing::{Opinion, Paragraph, Table, Writing};
 use std::path::PathBuf;
@@ -84,4 +85,51 @@ fn g18_1_the_text_layer_and_the_marks_are_read_back() {
             );
         }
     }
+}
+
+fn volume(documents: usize) -> Volume {
+    // One grey point.
+    let png: &[u8] = &[
+        137, 80, 78, 71, 13, 10, 26, 10, 0, 0, 0, 13, 73, 72, 68, 82, 0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0, 58, 126,
+        155, 85, 0, 0, 0, 10, 73, 68, 65, 84, 120, 156, 99, 104, 0, 0, 0, 130, 0, 129, 119, 205, 114, 182, 0, 0, 0, 0,
+        73, 69, 78, 68, 174, 66, 96, 130,
+    ];
+    let part = |number: usize| Part {
+        writing: Writing { title: format!("第{number}份文书"), ..writing(Layout::Letter, "经查") },
+        author: "陈一帆".into(),
+        remark: String::new(),
+        pictures: if number == 2 {
+            vec![Picture { name: "现场照片".into(), bytes: png.to_vec() }]
+        } else {
+            Vec::new()
+        },
+    };
+    Volume {
+        agency: "濮阳市试验司法局".into(),
+        title: "濮阳试甲公司涉嫌未公示案".into(),
+        name: "正卷".into(),
+        facts: vec![("归档号".into(), "20260001".into())],
+        parts: (1..=documents).map(part).collect(),
+        note: vec![("说明".into(), "齐全".into())],
+        day: Some((2026, 4, 1)),
+    }
+}
+
+#[test]
+fn j21_a_volume_has_cover_contents_numbered_pages_bookmarks_and_note() {
+    let bound = press().bind(&volume(3)).unwrap();
+    let read = layer::read(&bound.pdf).unwrap();
+    let text: String = read.text.split_whitespace().collect();
+    for words in ["卷内目录", "第1份文书", "第3份文书", "现场照片", "备考表", "20260001"] {
+        assert!(text.contains(words), "{words} on no page");
+    }
+    for words in ["封面", "第2份文书", "备考表"] {
+        assert!(read.marks.contains(words), "{words} is no bookmark");
+    }
+    assert_eq!(
+        bound.pages, 4,
+        "three documents of a page each, one picture; cover, contents and note are not numbered"
+    );
+    assert_eq!(bound, press().bind(&volume(3)).unwrap(), "the same volume gives the same bytes");
+    assert_eq!(press().bind(&volume(0)).unwrap().pages, 0);
 }
