@@ -13,9 +13,33 @@ pub(crate) struct GridRow {
 
 /// A sheet as clean text, merged cells filled.
 pub(crate) struct Grid {
+    /// The sheet's own name; empty in a text file.
+    pub(crate) name: String,
     pub(crate) rows: Vec<GridRow>,
+    /// Areas that are one cell, by place in `rows` and `cells`.
+    pub(crate) merges: Vec<Merge>,
     /// In a text file every row must have as many fields as the head; in a sheet what is not there is blank.
     pub(crate) counted: bool,
+}
+
+/// Cells that are merged into one, from the first to the last.
+#[derive(Clone, Copy)]
+pub(crate) struct Merge {
+    pub(crate) top: usize,
+    pub(crate) bottom: usize,
+    pub(crate) left: usize,
+    pub(crate) right: usize,
+}
+
+impl Merge {
+    fn of(area: &Dimensions, top: u32, left: u32) -> Option<Merge> {
+        Some(Merge {
+            top: area.start.0.checked_sub(top)? as usize,
+            bottom: area.end.0.checked_sub(top)? as usize,
+            left: area.start.1.checked_sub(left)? as usize,
+            right: area.end.1.checked_sub(left)? as usize,
+        })
+    }
 }
 
 /// How a cell's text is taken: [`clean`], or as it was written.
@@ -76,6 +100,10 @@ fn show(data: &Data, taken: Taken) -> String {
         // Fifteen figures, as the user's program shows them: 0.1 + 0.2 is 0.3.
         Data::Float(number) => format!("{number:.14e}").parse().unwrap_or(*number).to_string(),
         Data::Bool(yes) => if *yes { "是" } else { "否" }.to_owned(),
+        Data::DateTime(moment) if (0.0..1.0).contains(&moment.as_f64()) => {
+            let minutes = (moment.as_f64() * 1440.0).round() as u32;
+            format!("{:02}:{:02}", minutes / 60 % 24, minutes % 60)
+        }
         Data::DateTime(moment) => {
             let days = moment.as_f64().floor() as i32;
             let first = law::Date::new(1899, 12, 30).unwrap_or(law::Date::EPOCH);
@@ -84,9 +112,41 @@ fn show(data: &Data, taken: Taken) -> String {
     }
 }
 
+/// Number formats that change what a reader sees: per cent, and figures with leading noughts.
+struct Formats(Option<calamine::StyleRange>);
+
+impl Formats {
+    /// Looked up only where the sheet has numbers at all.
+    fn of(book: &mut Sheets<Cursor<Vec<u8>>>, name: &str, range: &calamine::Range<Data>) -> Formats {
+        let numbers = range.used_cells().any(|(.., data)| matches!(data, Data::Float(_) | Data::Int(_)));
+        Formats(numbers.then(|| book.worksheet_style(name).ok()).flatten())
+    }
+
+    /// A number as its format shows it; `None` where the format does not matter.
+    fn show(&self, data: &Data, place: (u32, u32)) -> Option<String> {
+        let number = match data {
+            Data::Float(number) => *number,
+            Data::Int(number) => *number as f64,
+            _ => return None,
+        };
+        let style = self.0.as_ref()?.get(place)?;
+        let code = style.number_format.as_ref()?.format_code.as_str();
+        let noughts = !code.is_empty() && code.bytes().all(|byte| byte == b'0');
+        if noughts && number.fract() == 0.0 && (0.0..1e15).contains(&number) {
+            return Some(format!("{number:0width$.0}", width = code.len()));
+        }
+        let decimals = code.strip_suffix('%')?.strip_prefix('0')?;
+        let digits = decimals.strip_prefix('.').unwrap_or("");
+        let plain = digits.bytes().all(|byte| matches!(byte, b'0' | b'#'));
+        plain.then(|| format!("{:.*}%", digits.len(), number * 100.0))
+    }
+}
+
 fn workbook(bytes: &[u8], taken: Taken) -> Result<Vec<Grid>, String> {
-    let unreadable = "不能读取这个表格：文件损坏，或者设有密码。请在 Excel 中打开，去掉密码后另存为 .xlsx。";
-    let mut book = open_workbook_auto_from_rs(Cursor::new(bytes.to_vec())).map_err(|_| unreadable.to_owned())?;
+    if is_encrypted(bytes) {
+        return Err(locked());
+    }
+    let mut book = open_workbook_auto_from_rs(Cursor::new(bytes.to_vec())).map_err(|error| refusal(&error))?;
     let visible: Vec<String> = book
         .sheets_metadata()
         .iter()
@@ -104,14 +164,22 @@ fn workbook(bytes: &[u8], taken: Taken) -> Result<Vec<Grid>, String> {
         if range.height() > ROWS_MAX + 100 || range.width() > COLUMNS_MAX * 10 {
             return Err(too_large(&name));
         }
-        let mut cells: Vec<Vec<String>> =
-            range.rows().map(|row| row.iter().map(|data| show(data, taken)).collect()).collect();
-        for area in &merged {
-            fill(&mut cells, area, top, left);
+        let formats = Formats::of(&mut book, &name, &range);
+        let mut cells: Vec<Vec<String>> = Vec::with_capacity(range.height());
+        for (row, line) in range.rows().enumerate() {
+            let texts = line.iter().enumerate().map(|(column, data)| {
+                let place = (top.saturating_add(row as u32), left.saturating_add(column as u32));
+                formats.show(data, place).unwrap_or_else(|| show(data, taken))
+            });
+            cells.push(texts.collect());
+        }
+        let merges: Vec<Merge> = merged.iter().filter_map(|area| Merge::of(area, top, left)).collect();
+        for merge in &merges {
+            fill(&mut cells, *merge);
         }
         let rows =
             cells.into_iter().enumerate().map(|(index, cells)| GridRow { number: top as usize + index + 1, cells });
-        grids.push(Grid { rows: rows.collect(), counted: false });
+        grids.push(Grid { name, rows: rows.collect(), merges, counted: false });
     }
     if grids.is_empty() { Err("没有可见的工作表，或者工作表都是空的。".into()) } else { Ok(grids) }
 }
@@ -138,20 +206,33 @@ fn merged(book: &mut Sheets<Cursor<Vec<u8>>>, name: &str) -> Vec<Dimensions> {
     }
 }
 
-fn fill(cells: &mut [Vec<String>], area: &Dimensions, top: u32, left: u32) {
-    let at = |row: u32, column: u32| {
-        (row.checked_sub(top).map(|row| row as usize), column.checked_sub(left).map(|column| column as usize))
-    };
-    let (Some(first), Some(begin)) = at(area.start.0, area.start.1) else { return };
-    let Some(value) = cells.get(first).and_then(|row| row.get(begin)).cloned() else { return };
-    for row in area.start.0..=area.end.0 {
-        for column in area.start.1..=area.end.1 {
-            if let (Some(row), Some(column)) = at(row, column)
-                && let Some(cell) = cells.get_mut(row).and_then(|row| row.get_mut(column))
-            {
-                cell.clone_from(&value);
-            }
+/// Writes the text of a merged area into each of its cells.
+fn fill(cells: &mut [Vec<String>], merge: Merge) {
+    let Some(value) = cells.get(merge.top).and_then(|row| row.get(merge.left)).cloned() else { return };
+    for row in cells.iter_mut().take(merge.bottom + 1).skip(merge.top) {
+        for cell in row.iter_mut().take(merge.right + 1).skip(merge.left) {
+            cell.clone_from(&value);
         }
+    }
+}
+
+/// An Office file with a password is a compound file with this stream, whatever its name ends with.
+fn is_encrypted(bytes: &[u8]) -> bool {
+    let stream: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) && bytes.windows(stream.len()).any(|window| window == stream)
+}
+
+fn locked() -> String {
+    "文件设有密码，不能读取。请在 Excel 或者 WPS 中打开，取消密码后另存，再上传。".to_owned()
+}
+
+fn refusal(error: &calamine::Error) -> String {
+    match error {
+        calamine::Error::Xlsx(calamine::XlsxError::Password) | calamine::Error::Xls(calamine::XlsError::Password) => {
+            locked()
+        }
+        _ => "不能读取这个表格：文件损坏，或者不是 Excel 文件。请在 Excel 或者 WPS 中打开，另存为 .xlsx 后再上传。"
+            .to_owned(),
     }
 }
 
@@ -184,7 +265,7 @@ fn not_a_table() -> String {
 fn separated(text: &str, name: &str, taken: Taken) -> Result<Grid, String> {
     let head: String = text.lines().take(5).collect();
     let count = |separator: char| head.matches(separator).count();
-    let most = [',', '\t', ';']
+    let most = [',', '\t', ';', '|']
         .into_iter()
         .max_by_key(|separator| count(*separator))
         .filter(|separator| count(*separator) > 0);
@@ -212,7 +293,7 @@ fn separated(text: &str, name: &str, taken: Taken) -> Result<Grid, String> {
         }
         rows.push(GridRow { number, cells });
     }
-    Ok(Grid { rows, counted: true })
+    Ok(Grid { name: String::new(), rows, merges: Vec::new(), counted: true })
 }
 
 /// The number that a spreadsheet shows for each row that is not blank: a line break within quotes begins no row.

@@ -140,11 +140,29 @@ fn differences_between_two_versions() {
         |rows: &str| super::read(Kind::Officers, "a.csv", format!("姓名,职务,执法证号,执法区域\n{rows}").as_bytes());
     let old = read("甲,科员,16090090011,濮阳市\n乙,科员,16090090012,濮阳市\n");
     let new = read("甲,科长,16090090011,濮阳市\n丙,科员,16090090013,濮阳市\n");
-    let difference = difference(Kind::Officers, &old, &new);
-    assert_eq!(
-        (difference.added, difference.removed, difference.changed),
-        (vec!["16090090013".into()], vec!["16090090012".into()], vec!["16090090011".into()])
-    );
+    let difference = difference(Kind::Officers, &Content::of(&old), &Content::of(&new));
+    assert_eq!((difference.added, difference.removed), (vec!["16090090013".into()], vec!["16090090012".into()]));
+    let cells = vec![("职务".to_owned(), "科员".to_owned(), "科长".to_owned())];
+    assert_eq!(difference.changed, [Changed { key: "16090090011".into(), cells }]);
+}
+
+#[test]
+fn g13_rows_of_one_name_are_compared_each_for_itself() {
+    let content = |rows: &[&str]| {
+        let text = format!("序号,违法行为,违法情节,处罚标准\n{}", rows.join("\n"));
+        Content::of(&read(Kind::Discretion, "a.csv", text.as_bytes()))
+    };
+    let old = content(&["1,擅自试验,轻微,警告", "2,擅自试验,一般,一千元", "3,擅自试验,严重,二千元"]);
+    let new = content(&[
+        "1,擅自试验,一般,一千元",
+        "2,擅自试验,轻微,警告",
+        "3,擅自试验,严重,三千元",
+        "4,另一试验,严重,三千元",
+    ]);
+    let found = difference(Kind::Discretion, &old, &new);
+    assert_eq!((found.same, found.added, found.removed), (2, vec!["另一试验".to_owned()], vec![]));
+    assert_eq!(found.changed[0].cells, [("处罚标准".into(), "二千元".into(), "三千元".into())]);
+    assert_eq!(difference(Kind::Discretion, &old, &old), Difference { same: 3, ..Difference::default() });
 }
 
 /// An officers' list with a faultless row and the line under test.
