@@ -1,5 +1,6 @@
 //! The command line: help in Chinese, options in English. Exit status 0 done, 1 answered with errors, 2 not understood.
 
+use crate::archive::command::Archive;
 use crate::logs::Ledger;
 use crate::recordings::command::Media;
 use crate::site::Site;
@@ -61,6 +62,9 @@ enum Command {
     /// 公开的账：核验、更换密钥
     #[command(subcommand)]
     Ledger(Ledger),
+    /// 归档：导出案卷、核验导出的包
+    #[command(subcommand)]
+    Archive(Archive),
     /// 由记录流重新推导每件案件并核对，再核对公开的账
     Doctor {
         /// 数据目录
@@ -346,6 +350,7 @@ fn carry_out(command: Command) -> anyhow::Result<bool> {
             Ok(report.sound)
         }
         Command::Media(media) => recordings::command::run(&media),
+        Command::Archive(archive) => crate::archive::command::run(archive),
         Command::Disclosure(Disclosure::CheckCredit { file, kind, on, uploaded, json }) => {
             credit::check(&file, &kind, on.as_deref(), uploaded.as_deref(), json)
         }

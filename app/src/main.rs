@@ -4,6 +4,7 @@
 //! To add a page: a file in `web/` (form, errors, get, post), a template in `templates/`, a line in the route table of
 //! `web/mod.rs` with its right.
 
+mod archive;
 mod auth;
 mod bench;
 mod cli;

@@ -16,7 +16,7 @@ pub mod tile;
 pub mod tree;
 pub mod verify;
 
-pub use suite::{Hash, Suite};
+pub use suite::{Digester, Hash, Suite};
 
 /// Where the files of a log come from: a folder, an address, memory.
 pub trait Source {

@@ -6,6 +6,32 @@ use sm3::Sm3;
 /// A digest of either suite.
 pub type Hash = [u8; 32];
 
+/// A digest in the making.
+pub enum Digester {
+    /// SHA-256.
+    Sha256(Sha256),
+    /// SM3.
+    Sm3(Sm3),
+}
+
+impl Digester {
+    /// Takes a piece.
+    pub fn update(&mut self, piece: &[u8]) {
+        match self {
+            Digester::Sha256(state) => Digest::update(state, piece),
+            Digester::Sm3(state) => Digest::update(state, piece),
+        }
+    }
+
+    /// The digest.
+    pub fn finish(self) -> Hash {
+        match self {
+            Digester::Sha256(state) => state.finalize().into(),
+            Digester::Sm3(state) => state.finalize().into(),
+        }
+    }
+}
+
 /// A digest and the signature that belongs to it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
 pub enum Suite {
@@ -28,6 +54,14 @@ impl Suite {
         match self {
             Suite::International => run::<Sha256>(parts),
             Suite::Commercial => run::<Sm3>(parts),
+        }
+    }
+
+    /// A digest that takes its input in pieces.
+    pub fn digester(self) -> Digester {
+        match self {
+            Suite::International => Digester::Sha256(Sha256::new()),
+            Suite::Commercial => Digester::Sm3(Sm3::new()),
         }
     }
 

@@ -119,6 +119,12 @@ pub fn events(unit: &mut Unit<'_>, agency: &str, case: &str) -> Result<Vec<Envel
         .collect()
 }
 
+/// The events of a case as they were written, for whoever compares them with the log.
+pub fn bodies(unit: &mut Unit<'_>, agency: &str, case: &str) -> Result<Vec<String>, Error> {
+    let sql = "SELECT body FROM event WHERE agency = $1 AND case_id = $2 ORDER BY seq";
+    Ok(unit.query(sql, &[agency.into(), case.into()])?.iter().map(|row| row.text(0)).collect())
+}
+
 /// Stores the summary and keeps the counts by phase.
 pub fn put_summary(unit: &mut Unit<'_>, agency: &str, summary: &Summary) -> Result<(), Error> {
     let before = unit.one(

@@ -38,7 +38,7 @@ pub(crate) fn import(
     agency: Option<&str>,
     stated: &Stated,
 ) -> anyhow::Result<Report> {
-    let (agency, id) = find(site, case, agency)?;
+    let (agency, id) = named(site, case, agency)?;
     let mut files = Vec::new();
     let mut report = Report::default();
     collect(folder, 0, &mut files, &mut report)?;
@@ -65,7 +65,8 @@ pub(crate) fn import(
     Ok(report)
 }
 
-fn find(site: &Site, case: &str, agency: Option<&str>) -> anyhow::Result<(String, String)> {
+/// A case by its id or its number.
+pub(crate) fn named(site: &Site, case: &str, agency: Option<&str>) -> anyhow::Result<(String, String)> {
     let mut found = site.store.read(|unit| store::cases::named(unit, case))?;
     found.retain(|(of, _)| agency.is_none_or(|agency| agency == of));
     match found.as_slice() {

@@ -1,5 +1,6 @@
 //! Full-process record 全过程记录: which records a case needs, which it has, and which obligations stand fulfilled.
 
+pub mod volume;
 pub mod writing;
 
 use crate::case::gate::{discussion_required, hearing_must_be_offered, hearing_request_in_time, payment_until};

@@ -77,7 +77,7 @@ fn put(
 }
 
 /// The fields of an event: every value of its text under its path, in the order of the paths.
-fn event_fields(agency: &str, case: &str, body: &str) -> Result<Vec<Field>, Error> {
+pub fn event_fields(agency: &str, case: &str, body: &str) -> Result<Vec<Field>, Error> {
     let json: Json = serde_json::from_str(body).map_err(|error| Error::Damaged(format!("case {case}: {error}")))?;
     let mut fields = vec![Field::new("agency", agency), Field::new("case", case)];
     flatten("", &json, &mut fields);

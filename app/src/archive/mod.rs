@@ -1,0 +1,117 @@
+//! The archive 归档 (J21): a case file bound into its two volumes, and the bag that carries it out of the system.
+//!
+//! To add something to the bag: a file in [`bag`]; the manifests, and the check in [`check`], take it along by themselves.
+
+pub(crate) mod bag;
+pub(crate) mod check;
+pub(crate) mod command;
+
+use crate::desk::{DeskError, Opened};
+use crate::site::Site;
+use document::file::{Bound, Part, Picture, Volume};
+use enforcement::case::{Milestone, Record, Stand};
+use enforcement::pack;
+use enforcement::record::{volume::volume, writing};
+use enforcement::value::{FileRef, Value};
+
+/// The files that a record names, in the order of its fields.
+fn attached(record: &Record) -> impl Iterator<Item = &FileRef> {
+    let lists =
+        record.fields.iter().filter_map(|(_, value)| if let Value::Files(files) = value { Some(files) } else { None });
+    lists.flatten()
+}
+
+/// 正卷 or 副卷.
+pub(crate) fn name_of(which: pack::Volume) -> &'static str {
+    match which {
+        pack::Volume::Main => "正卷",
+        pack::Volume::Inner => "副卷",
+    }
+}
+
+/// Binds a volume of a case as it stands.
+pub(crate) fn bind(site: &Site, opened: &Opened, which: pack::Volume) -> Result<Bound, DeskError> {
+    let stand = site.stand(&opened.agency, &opened.roster, site.now());
+    let parts = volume(stand, &opened.case, which)
+        .into_iter()
+        .filter_map(|record| part(site, stand, opened, record).transpose())
+        .collect::<Result<Vec<Part>, DeskError>>()?;
+    let archived = opened.case.last(stand.pack, Milestone::Archived).and_then(Record::date);
+    let bound = Volume {
+        agency: opened.agency.name.clone(),
+        title: opened.case.title(),
+        name: name_of(which).to_owned(),
+        facts: cover(stand, opened, parts.len()),
+        note: note(stand, opened),
+        day: archived.map(|date| (date.year(), date.month(), date.day())),
+        parts,
+    };
+    site.press.bind(&bound).map_err(|error| DeskError::Fault(error.to_string()))
+}
+
+fn part(site: &Site, stand: Stand<'_>, opened: &Opened, record: &Record) -> Result<Option<Part>, DeskError> {
+    let Some(writing) = writing::write(stand, &opened.case, record) else { return Ok(None) };
+    let (mut pictures, mut others) = (Vec::new(), 0);
+    for file in attached(record) {
+        let bytes = store::objects::get(&site.store, &file.digest)?;
+        match bytes.filter(|bytes| Picture::kind(bytes).is_some()) {
+            Some(bytes) => pictures.push(Picture { name: file.name.clone(), bytes }),
+            None => others += 1,
+        }
+    }
+    let remark = if others == 0 { String::new() } else { format!("附件 {others} 件另存") };
+    Ok(Some(Part { author: record.entered.name.clone(), writing, remark, pictures }))
+}
+
+/// The cover: what an archive asks to see first (domain §7.1).
+fn cover(stand: Stand<'_>, opened: &Opened, documents: usize) -> Vec<(String, String)> {
+    let case = &opened.case;
+    let date = |milestone| {
+        case.last(stand.pack, milestone).and_then(Record::date).map_or_else(|| "—".to_owned(), law::Date::chinese)
+    };
+    let decision = case.last(stand.pack, Milestone::Decided).and_then(|record| record.effect.as_ref()?.number.clone());
+    let archived = case.last(stand.pack, Milestone::Archived);
+    let of = |key: &str| {
+        let kind = stand.pack.kind("archiving")?;
+        let (field, value) = (kind.field(key)?, archived?.fields.get(key)?);
+        Some(writing::show(stand, case, field, value))
+    };
+    let officers: Vec<String> =
+        case.officers(stand.pack).iter().map(|officer| stand.roster.name(officer).to_owned()).collect();
+    let facts = [
+        ("归档号", of("file_number").unwrap_or_else(|| "尚未归档".into())),
+        ("案号", case.number.clone()),
+        ("决定书文号", decision.unwrap_or_else(|| "—".into())),
+        ("办案机构", case.unit.as_ref().map_or_else(|| opened.agency.name.clone(), ToString::to_string)),
+        ("承办人", officers.join("、")),
+        ("立案日期", date(Milestone::Filed)),
+        ("结案日期", date(Milestone::Closed)),
+        ("归档日期", date(Milestone::Archived)),
+        ("保管期限", of("retention").unwrap_or_else(|| "—".into())),
+        ("件数", format!("{documents} 件")),
+    ];
+    facts.into_iter().map(|(label, text)| (label.to_owned(), text)).collect()
+}
+
+/// 备考表: what the file note says, and what was corrected or returned and so is not in the volume.
+fn note(stand: Stand<'_>, opened: &Opened) -> Vec<(String, String)> {
+    let case = &opened.case;
+    let said = case.of_kind("file-note").next_back();
+    let replaced = case.records.iter().filter(|record| record.replaced_by.is_some()).count();
+    let returned = case.records.iter().filter(|record| record.returned().is_some()).count();
+    let checked = said.map(|record| {
+        let names = record.fields.people("checked").iter().map(|person| stand.roster.name(person).to_owned());
+        names.collect::<Vec<_>>().join("、")
+    });
+    vec![
+        (
+            "说明".into(),
+            said.map_or_else(|| "尚未填写备考表。".into(), |record| record.fields.text("content").to_owned()),
+        ),
+        ("更正、退回的文书".into(), format!("更正 {replaced} 件，退回 {returned} 件，保存在案件记录流中，不入卷。")),
+        ("音像记录".into(), format!("{} 段，另存。", case.clips.len())),
+        ("立卷人".into(), said.map_or_else(String::new, |record| record.entered.name.clone())),
+        ("检查人".into(), checked.unwrap_or_default()),
+        ("日期".into(), said.and_then(Record::date).map_or_else(String::new, law::Date::chinese)),
+    ]
+}
