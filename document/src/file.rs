@@ -53,8 +53,8 @@ pub struct Volume {
     pub parts: Vec<Part>,
     /// 备考表.
     pub note: Vec<(String, String)>,
-    /// The day of the file as year, month, day, for the PDF's own data.
-    pub day: Option<(i16, i8, i8)>,
+    /// The day of the file as year, month, day; PDF/A asks for one.
+    pub day: (i16, i8, i8),
 }
 
 /// A bound volume.
@@ -73,7 +73,7 @@ struct FileSheet<'a> {
     volume: &'a str,
     facts: &'a [(String, String)],
     note: &'a [(String, String)],
-    ymd: Option<(i16, i8, i8)>,
+    ymd: (i16, i8, i8),
     parts: Vec<FilePart<'a>>,
 }
 

@@ -111,7 +111,7 @@ fn volume(documents: usize) -> Volume {
         facts: vec![("归档号".into(), "20260001".into())],
         parts: (1..=documents).map(part).collect(),
         note: vec![("说明".into(), "齐全".into())],
-        day: Some((2026, 4, 1)),
+        day: (2026, 4, 1),
     }
 }
 

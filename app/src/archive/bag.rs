@@ -80,7 +80,9 @@ fn fill(site: &Site, opened: &Opened, bag: &Bag) -> anyhow::Result<()> {
     for record in &case.records {
         let Some(document) = writing::write(stand, case, record) else { continue };
         let stem = format!("data/记录/{:03} {}", record.id.0, safe(&document.title));
-        bag.put(&format!("{stem}.pdf"), &site.press.print(&document, Standard::Archive)?)?;
+        // PDF/A asks for a date, which a document has from the day on which it took effect.
+        let standard = if document.date.is_some() { Standard::Archive } else { Standard::Pdf };
+        bag.put(&format!("{stem}.pdf"), &site.press.print(&document, standard)?)?;
         bag.put(&format!("{stem}.json"), &serde_json::to_vec_pretty(&as_data(record, &document))?)?;
         for file in attached(record) {
             let bytes = store::objects::get(&site.store, &file.digest)?
@@ -159,22 +161,27 @@ fn seal(opened: &Opened, bag: &Bag) -> anyhow::Result<usize> {
         payload.len()
     );
     bag.put("bag-info.txt", info.as_bytes())?;
-    manifests(bag, "manifest", &payload)?;
-    let tags = vec!["bag-info.txt".into(), "bagit.txt".into(), "manifest-sha256.txt".into(), "manifest-sm3.txt".into()];
-    manifests(bag, "tagmanifest", &tags)?;
+    reseal(&bag.folder)?;
     Ok(payload.len())
 }
 
-fn manifests(bag: &Bag, name: &str, paths: &[String]) -> anyhow::Result<()> {
+/// Writes the manifests over the payload and over the tag files.
+pub(super) fn reseal(folder: &Path) -> anyhow::Result<()> {
+    manifests(folder, "manifest", &under(folder, "data")?)?;
+    let tags = ["bag-info.txt", "bagit.txt", "manifest-sha256.txt", "manifest-sm3.txt"].map(str::to_owned);
+    manifests(folder, "tagmanifest", &tags)
+}
+
+fn manifests(folder: &Path, name: &str, paths: &[String]) -> anyhow::Result<()> {
     let mut texts = [String::new(), String::new()];
     for path in paths {
-        let found = digests(&bag.folder.join(path))?;
+        let found = digests(&folder.join(path))?;
         for (text, digest) in texts.iter_mut().zip(found) {
             let _ = writeln!(text, "{digest}  {path}");
         }
     }
     for ((digest, _), text) in DIGESTS.iter().zip(texts) {
-        bag.put(&format!("{name}-{digest}.txt"), text.as_bytes())?;
+        std::fs::write(folder.join(format!("{name}-{digest}.txt")), text)?;
     }
     Ok(())
 }

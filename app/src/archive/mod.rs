@@ -5,6 +5,8 @@
 pub(crate) mod bag;
 pub(crate) mod check;
 pub(crate) mod command;
+#[cfg(test)]
+mod tests;
 
 use crate::desk::{DeskError, Opened};
 use crate::site::Site;
@@ -37,13 +39,14 @@ pub(crate) fn bind(site: &Site, opened: &Opened, which: pack::Volume) -> Result<
         .filter_map(|record| part(site, stand, opened, record).transpose())
         .collect::<Result<Vec<Part>, DeskError>>()?;
     let archived = opened.case.last(stand.pack, Milestone::Archived).and_then(Record::date);
+    let day = archived.unwrap_or(stand.now.date());
     let bound = Volume {
         agency: opened.agency.name.clone(),
         title: opened.case.title(),
         name: name_of(which).to_owned(),
         facts: cover(stand, opened, parts.len()),
         note: note(stand, opened),
-        day: archived.map(|date| (date.year(), date.month(), date.day())),
+        day: (day.year(), day.month(), day.day()),
         parts,
     };
     site.press.bind(&bound).map_err(|error| DeskError::Fault(error.to_string()))
@@ -82,7 +85,7 @@ fn cover(stand: Stand<'_>, opened: &Opened, documents: usize) -> Vec<(String, St
         ("归档号", of("file_number").unwrap_or_else(|| "尚未归档".into())),
         ("案号", case.number.clone()),
         ("决定书文号", decision.unwrap_or_else(|| "—".into())),
-        ("办案机构", case.unit.as_ref().map_or_else(|| opened.agency.name.clone(), ToString::to_string)),
+        ("办案机构", opened.agency.name.clone()),
         ("承办人", officers.join("、")),
         ("立案日期", date(Milestone::Filed)),
         ("结案日期", date(Milestone::Closed)),

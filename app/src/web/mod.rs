@@ -2,6 +2,7 @@
 
 mod agency;
 mod api;
+mod archive;
 mod case;
 mod cases;
 mod credit;
@@ -91,6 +92,8 @@ pub(crate) const ROUTES: &[(&str, Right)] = &[
     ("/cases/{agency}/{id}/records/{record}/document.pdf", Right::SeeCases),
     ("/cases/{agency}/{id}/records/{record}/looked", Right::SeeCases),
     ("/cases/{agency}/{id}/files/{digest}", Right::SeeCases),
+    ("/cases/{agency}/{id}/file", Right::SeeCases),
+    ("/cases/{agency}/{id}/file/{name}", Right::SeeCases),
     ("/cases/{agency}/{id}/recordings", Right::SeeCases),
     ("/cases/{agency}/{id}/recordings/store", Right::HandleCases),
     ("/cases/{agency}/{id}/recordings/{digest}", Right::SeeCases),
@@ -155,6 +158,8 @@ pub(crate) fn router(site: Web) -> Router {
         .route("/cases/{agency}/{id}/records/{record}/document.pdf", get(record::document))
         .route("/cases/{agency}/{id}/records/{record}/looked", post(review::looked))
         .route("/cases/{agency}/{id}/files/{digest}", get(record::file))
+        .route("/cases/{agency}/{id}/file", get(archive::page))
+        .route("/cases/{agency}/{id}/file/{name}", get(archive::bound))
         .route("/cases/{agency}/{id}/recordings", get(recordings::page))
         .route("/cases/{agency}/{id}/recordings/store", post(recordings::store))
         .route("/cases/{agency}/{id}/recordings/{digest}", get(recordings::play))
@@ -413,4 +418,4 @@ pub(crate) fn signed_in(who: &Who) -> Result<Visitor, DeskError> {
 pub(crate) type Asker = Extension<Who>;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

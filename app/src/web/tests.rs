@@ -7,13 +7,13 @@ use axum::body::Body;
 use std::path::Path;
 use tower::ServiceExt;
 
-pub(super) struct Served {
-    pub(super) site: Web,
+pub(crate) struct Served {
+    pub(crate) site: Web,
     pub(super) router: Router,
     _folder: tempfile::TempDir,
 }
 
-pub(super) fn served() -> Served {
+pub(crate) fn served() -> Served {
     let folder = tempfile::tempdir().unwrap();
     let site = Arc::new(Site::open(folder.path()).unwrap());
     demo::build(&site).unwrap();
@@ -48,7 +48,7 @@ impl Served {
         auth::sign_in(&self.site, login, "mingfa-demo").unwrap().unwrap()
     }
 
-    pub(super) fn a_case(&self, stage: &str) -> String {
+    pub(crate) fn a_case(&self, stage: &str) -> String {
         let list = self
             .site
             .store
