@@ -159,6 +159,7 @@ fn agency(id: &str, name: &str, short: &str) -> anyhow::Result<Agency> {
         recorded: None,
         reviewed: None,
         discretion: None,
+        inspections: Vec::new(),
     })
 }
 

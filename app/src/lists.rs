@@ -1,6 +1,8 @@
 //! Lists take effect: from the day of its import the list of what is recorded (J16) decides what a step demands, and the
-//! catalogue of major decisions (S7) what a review is asked, and the discretion standard which tiers are offered.
+//! catalogue of major decisions (S7) what a review is asked, the discretion standard which tiers are offered, and the list
+//! of random inspection (G11) what may be inspected.
 
+use enforcement::inspection::{Item, yearly};
 use enforcement::recording::ItemList;
 use enforcement::review::catalogue::{Catalogue, Row};
 use enforcement::review::discretion::{Standard, Tier};
@@ -11,13 +13,15 @@ use store::{Error, Unit, accounts};
 /// Puts the agency's list in force, where it is one that decides; other lists pass.
 pub(crate) fn take_effect(unit: &mut Unit<'_>, agency: &str, import: &Import, since: Date) -> Result<(), Error> {
     let kind = Kind::from_key(&import.kind);
-    if !matches!(kind, Some(Kind::AvItems | Kind::Catalogue | Kind::Discretion)) {
+    const DECIDE: [Kind; 4] = [Kind::AvItems, Kind::Catalogue, Kind::Discretion, Kind::RandomInspection];
+    if !kind.is_some_and(|kind| DECIDE.contains(&kind)) {
         return Ok(());
     }
     let Some(mut body) = accounts::agency(unit, agency)? else {
         return Err(Error::Refused(format!("没有机关“{agency}”")));
     };
     match kind {
+        Some(Kind::RandomInspection) => body.inspections = inspection_items(import, since, &body.inspections),
         Some(Kind::Catalogue) => body.reviewed = Some(Catalogue { since, rows: catalogue_rows(import) }),
         Some(Kind::Discretion) => body.discretion = Some(Standard { since, tiers: tiers(import) }),
         _ => {
@@ -44,6 +48,18 @@ fn tiers(import: &Import) -> Vec<Tier> {
         penalty: cell(row, "处罚标准"),
     });
     rows.collect()
+}
+
+/// The items that the list allows to inspect; one that was on the list before keeps its day.
+fn inspection_items(import: &Import, since: Date, before: &[Item]) -> Vec<Item> {
+    let cell = |row: usize, name: &str| import.cell(row, Kind::RandomInspection, name).to_owned();
+    let items = (0..import.rows.len()).map(|row| {
+        let (name, frequency) = (cell(row, "抽查事项名称"), cell(row, "抽查频次"));
+        let since = before.iter().find(|item| item.name == name).map_or(since, |item| item.since);
+        let (basis, ratio) = (cell(row, "抽查依据"), cell(row, "抽查比例"));
+        Item { yearly: yearly(&frequency), name, basis, frequency, ratio, since }
+    });
+    items.filter(|item| !item.name.is_empty()).collect()
 }
 
 /// The rows of a catalogue, by what its columns mean.

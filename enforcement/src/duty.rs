@@ -1,10 +1,12 @@
 //! Duties 期限 and tasks 待办: what has to be done until when, by which provision, and who does it. Derived from the case,
 //! never typed; computed again when a calendar or a rule changes.
 
-use crate::case::gate::{hearing_request_in_time, hearing_request_until, money_open, ninety_days, payment_until};
+use crate::case::gate::{
+    clock_due, hearing_request_in_time, hearing_request_until, money_open, ninety_days, payment_until,
+};
 use crate::case::{Case, Milestone, Record, Stand, Verdict};
 use crate::id::{PersonId, RecordId};
-use crate::pack::{Recording, Step};
+use crate::pack::{ActType, Recording, Step};
 use crate::people::Role;
 use crate::record::Standing;
 use crate::recording::courses;
@@ -61,7 +63,7 @@ impl Duty {
 /// Every duty of the case, running and done.
 pub fn duties(stand: Stand<'_>, case: &Case) -> Vec<Duty> {
     let list = DutyList { stand, case, duties: Vec::new() };
-    list.decision().review().preservation().recordings().service().payment().disclosure().archive().duties
+    list.decision().clocks().review().preservation().recordings().service().payment().disclosure().archive().duties
 }
 
 struct DutyList<'a> {
@@ -124,6 +126,37 @@ impl DutyList<'_> {
             && until >= self.stand.now.date()
         {
             self.push("A64", "等待当事人决定是否要求听证", served, None, Role::Officer, "hearing-request");
+        }
+        self
+    }
+
+    /// The clocks of the procedure, one for each record that starts one.
+    fn clocks(mut self) -> Self {
+        let (stand, case) = (self.stand, self.case);
+        let Some(procedure) = case.procedure_in(stand.pack) else { return self };
+        for clock in &procedure.clocks {
+            let started: Vec<&Record> = case.steps(stand.pack, &clock.from).collect();
+            for (index, record) in started.iter().enumerate() {
+                let Some(rule) = rules::find(&clock.rule) else { continue };
+                let Some(Ok(due)) = clock_due(stand, case, clock, record) else { continue };
+                let ended = clock.done.iter().flat_map(|point| case.steps(stand.pack, point));
+                let ended: Vec<&Record> = ended.filter(|other| other.id > record.id).collect();
+                let done = if clock.done_served {
+                    ended.iter().filter_map(|other| case.served_on(stand.pack, other.id)).min()
+                } else {
+                    ended.iter().filter_map(|other| other.date()).min()
+                };
+                // The next one of its kind takes the clock over.
+                let done = done.or_else(|| started.get(index + 1).and_then(|next| next.date()));
+                let what = clock.what.clone();
+                self.add(rule.key, what, due.start, due.length, due.last, done, clock.role, &clock.kind);
+                if let (Length::Hours(hours), Some(duty)) = (due.length, self.duties.last_mut()) {
+                    let begun = if clock.field.is_empty() { None } else { record.fields.moment(&clock.field) };
+                    let begun = begun.or(record.effect.as_ref().map(|effect| effect.at)).unwrap_or(stand.now);
+                    let over = ended.iter().filter_map(|other| other.effect.as_ref().map(|effect| effect.at)).min();
+                    duty.overran = over.unwrap_or(stand.now) > begun.plus_seconds(i64::from(hours) * 3600);
+                }
+            }
         }
         self
     }
@@ -195,7 +228,8 @@ impl DutyList<'_> {
         let Some(decision) = self.case.last(self.stand.pack, Milestone::Decided) else { return self };
         let served = self.case.served_on(self.stand.pack, decision.id);
         let serves = self.stand.pack.kind(decision.kind.as_str()).is_some_and(|kind| kind.served);
-        if let Some(date) = decision.date().filter(|_| serves && !self.case.is_simple()) {
+        let penalty = self.case.act_type(self.stand.pack) == Some(ActType::Penalty);
+        if let Some(date) = decision.date().filter(|_| serves && penalty && !self.case.is_simple()) {
             self.push("A61", "送达处罚决定书", date, served, Role::Officer, "service-receipt");
         }
         self
@@ -233,9 +267,16 @@ impl DutyList<'_> {
         let refused =
             self.case.last(pack, Milestone::DisclosureApproved).filter(|record| record.fields.text("publish") == "no");
         let done = self.date_of(Milestone::Published).or(refused.and_then(Record::date));
-        if let Some(date) = decision.date().filter(|_| !decision.fields.penalties("penalties").is_empty()) {
+        let act = self.case.act_type(pack).unwrap_or(ActType::Penalty);
+        let discloses = match act {
+            ActType::Penalty => !decision.fields.penalties("penalties").is_empty(),
+            _ => self.case.procedure_in(pack).is_some_and(|procedure| procedure.allows("disclosure-approval")),
+        };
+        // G21: seven working days for penalties and licences, twenty for everything else.
+        let rule = if matches!(act, ActType::Penalty | ActType::Licence) { "G21.2" } else { "G21.1" };
+        if let Some(date) = decision.date().filter(|_| discloses) {
             let (role, kind, step) = self.disclosure_step();
-            self.push("G21.2", format!("公示行政处罚决定{step}"), date, done, role, &kind);
+            self.push(rule, format!("公示{}决定{step}", act.title()), date, done, role, &kind);
         }
         // 48 and G22.3: a withdrawal or a correction that came late stays visible as late.
         let tail = [

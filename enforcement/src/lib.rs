@@ -9,6 +9,7 @@ pub mod case;
 pub mod disclosure;
 pub mod duty;
 pub mod id;
+pub mod inspection;
 pub mod pack;
 pub mod people;
 pub mod record;

@@ -259,6 +259,9 @@ pub struct Agency {
     /// The agency's discretion standard, where it has one in force.
     #[serde(default)]
     pub discretion: Option<crate::review::discretion::Standard>,
+    /// What the agency published that it inspects (G11); empty: it may inspect nothing.
+    #[serde(default)]
+    pub inspections: Vec<crate::inspection::Item>,
 }
 
 #[cfg(test)]

@@ -55,6 +55,18 @@ pub enum Code {
     HearingPresided = 30,
     /// A basis that was repealed before the act was over (37, 38).
     BasisRepealed = 31,
+    /// A period that a procedure makes one wait for is still running.
+    PeriodRunning = 32,
+    /// A period within which the step had to be taken is over.
+    PeriodOver = 33,
+    /// At night or on a day off (强制法43).
+    AtNight = 34,
+    /// An item of inspection that is not published (国办发〔2024〕54号).
+    ItemNotPublished = 35,
+    /// More routine inspections than the published cap.
+    FrequencyCap = 36,
+    /// Lists that cannot be drawn from, a seed known too early, or a result that is not theirs (G11, G17.1).
+    DrawUnsound = 37,
     /// No passed review (S3, 58).
     ReviewMissing = 40,
     /// The review was of another draft.

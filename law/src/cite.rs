@@ -65,6 +65,10 @@ sources! {
     CreditNotice: "国家发展改革委办公厅关于进一步完善行政许可和行政处罚等信用信息公示工作的指导意见", "双公示标准", "发改办财金〔2018〕424号", (2018, 7, 1);
     /// Publicity periods by severity.
     CreditRepair: "信用修复管理办法", "信用修复办法", "国家发展改革委2025年公布", (2026, 4, 1);
+    /// Inspections of enterprises.
+    InspectionNotice: "国务院办公厅关于严格规范涉企行政检查的意见", "涉企行政检查意见", "国办发〔2024〕54号", (2024, 12, 30);
+    /// Expropriation of buildings.
+    ExpropriationRegulation: "国有土地上房屋征收与补偿条例", "国有土地上房屋征收与补偿条例", "国务院令第590号", (2011, 1, 21);
     /// Discretion standards.
     DiscretionOpinion: "国务院办公厅关于进一步规范行政裁量权基准制定和管理工作的意见", "裁量权基准意见", "国办发〔2022〕27号", (2022, 7, 29);
 }

@@ -76,9 +76,12 @@ impl Rule {
 
 use Length::{CalendarDays, Hours, Months, SameDay, WorkDays};
 use Source::{
-    CompulsionLaw, CrimeTransfer, Disclosure, DiscretionOpinion, HenanFiling, HenanHearing, LicensingLaw,
-    LitigationLaw, PenaltyLaw, ReconsiderationLaw, Record, Review,
+    CompulsionLaw, CrimeTransfer, Disclosure, DiscretionOpinion, ExpropriationRegulation, HenanFiling, HenanHearing,
+    InspectionNotice, LicensingLaw, LitigationLaw, PenaltyLaw, ReconsiderationLaw, Record, Review,
 };
+
+/// What applies a rule that a procedure names as data.
+const DATA: &str = "enforcement::case::gate::data";
 
 /// The table.
 pub const RULES: &[Rule] = &[
@@ -312,9 +315,43 @@ pub const RULES: &[Rule] = &[
     rule("R23", ReconsiderationLaw, 23, "对当场作出的处罚决定不服的，复议前置。", "law::relief").known(),
     rule("L45", LitigationLaw, 45, "收到复议决定书之日起15日内起诉。", "law::relief").within(CalendarDays(15)).known(),
     rule("L46", LitigationLaw, 46, "自知道之日起6个月内直接起诉。", "law::relief").within(Months(6)).known(),
-    rule("X32", LicensingLaw, 32, "申请材料不齐的，当场或者5日内一次告知。", "").within(WorkDays(5)).known(),
-    rule("X42", LicensingLaw, 42, "受理之日起20日内作出许可决定。", "").within(WorkDays(20)).known(),
-    rule("X44", LicensingLaw, 44, "作出准予决定之日起10日内颁发证件。", "").within(WorkDays(10)).known(),
+    rule("C19", CompulsionLaw, 19, "情况紧急当场实施强制措施的，24小时内报告并补办批准手续。", DATA)
+        .within(Hours(24))
+        .known(),
+    rule("C35", CompulsionLaw, 35, "强制执行决定前书面催告；当事人收到催告书后有权陈述和申辩。", DATA).known(),
+    rule(
+        "C43",
+        CompulsionLaw,
+        43,
+        "不得在夜间或者法定节假日实施强制执行，情况紧急的除外；不得对居民生活停水电热气迫使履行。",
+        DATA,
+    )
+    .known(),
+    rule("C45", CompulsionLaw, 45, "加处罚款、滞纳金超过30日，经催告仍不履行的，可以强制执行。", DATA)
+        .within(CalendarDays(30))
+        .known(),
+    rule("X32", LicensingLaw, 32, "申请材料不齐的，当场或者5日内一次告知；逾期不告知的自收到之日起即为受理。", DATA)
+        .within(WorkDays(5))
+        .known(),
+    rule("X42", LicensingLaw, 42, "受理之日起20日内作出许可决定，经负责人批准延长10日并告知理由。", DATA)
+        .within(WorkDays(20))
+        .known(),
+    rule("X44", LicensingLaw, 44, "作出准予决定之日起10日内颁发证件。", DATA).within(WorkDays(10)).known(),
+    rule("X47", LicensingLaw, 47, "被告知听证权利之日起5日内可以申请听证，20日内组织听证。", DATA)
+        .within(WorkDays(5))
+        .known(),
+    rule("X48", LicensingLaw, 48, "举行听证的7日前通知申请人、利害关系人。", DATA).within(WorkDays(7)).known(),
+    rule(
+        "E10",
+        ExpropriationRegulation,
+        10,
+        "征收补偿方案公布征求公众意见，期限不少于30日。",
+        DATA,
+    )
+    .within(CalendarDays(30))
+    .known(),
+    rule("I54", InspectionNotice, 0, "未公布的检查事项不得实施；同一企业年度检查频次不超过公布的上限。", "enforcement::case::gate::inspection")
+        .known(),
     rule(
         "F168",
         HenanFiling,
@@ -330,6 +367,7 @@ pub const RULES: &[Rule] = &[
         "enforcement::case::gate::decision",
     )
     .known(),
+    rule("T6", CrimeTransfer, 6, "决定移送的，24小时内移送公安机关，抄送同级检察院。", DATA).within(Hours(24)).known(),
     rule("D27", DiscretionOpinion, 0, "决定书说明裁量基准的适用情况。", "packs/henan-2019/records/decision.toml")
         .known(),
 ];

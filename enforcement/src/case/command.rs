@@ -309,6 +309,7 @@ impl<'a> Stream<'a> {
         at: Moment,
         numbers: &mut dyn Numbers,
     ) -> Result<(), ActError> {
+        self.count(kind, record, at, numbers)?;
         let number = if kind.series.is_empty() {
             None
         } else {
@@ -318,6 +319,21 @@ impl<'a> Stream<'a> {
         };
         self.push(at, Event::TookEffect { record, date: at.date(), number })?;
         Ok(())
+    }
+
+    /// 国办发〔2024〕54号: a routine inspection counts when its approval takes effect, and one too many does not take effect.
+    fn count(&self, kind: &Kind, record: RecordId, at: Moment, numbers: &mut dyn Numbers) -> Result<(), ActError> {
+        let Some(case) = &self.case else { return Ok(()) };
+        let Some(entry) = case.record(record).filter(|_| kind.milestone == Some(Milestone::Filed)) else {
+            return Ok(());
+        };
+        let replaced = entry.replaces.as_ref().and_then(|replaced| case.record(replaced.record));
+        if replaced.is_some_and(|earlier| earlier.effect.is_some()) {
+            return Ok(());
+        }
+        let Some((series, item, most)) = gate::counted(self.stand, case, &entry.fields) else { return Ok(()) };
+        let number = numbers.next(&series, at.date().year())?;
+        if number > most { Err(Rejected::from(gate::over_cap(item, number)).into()) } else { Ok(()) }
     }
 
     fn gates(&self, kind: &Kind, fields: &Fields, at: Moment, record: Option<RecordId>) -> Result<(), ActError> {

@@ -59,13 +59,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn applies(&self, field: &Field) -> bool {
-        let Some(when) = &field.when else { return true };
-        match self.fields.get(&when.field) {
-            Some(Value::Text(key)) => when.is.contains(key),
-            Some(Value::Choices(keys)) => keys.iter().any(|key| when.is.contains(key)),
-            Some(Value::Finding(finding)) => when.is.iter().any(|key| (key == "yes") == finding.yes),
-            _ => false,
-        }
+        field.when.as_ref().is_none_or(|when| when.holds(&self.fields))
     }
 
     fn read(&mut self, field: &Field) {

@@ -2,7 +2,7 @@
 
 use super::{Case, Milestone, NotApplicable, Record};
 use crate::id::{PersonId, RecordId};
-use crate::pack::{ActType, Pack, Phase, Procedure};
+use crate::pack::{ActType, Pack, Phase, Point, Procedure, Stated};
 use crate::value::{Party, Penalty, PenaltyKind};
 use law::{Date, Fen};
 use std::collections::BTreeSet;
@@ -54,6 +54,18 @@ impl Case {
     /// The date of the latest record that reached the milestone.
     pub fn date_of(&self, pack: &Pack, milestone: Milestone) -> Option<Date> {
         self.last(pack, milestone).and_then(Record::date)
+    }
+
+    /// Standing records that are a step of a procedure.
+    pub fn steps<'a>(&'a self, pack: &'a Pack, point: &'a Point) -> impl DoubleEndedIterator<Item = &'a Record> {
+        self.standing().filter(move |record| pack.kind(record.kind.as_str()).is_some_and(|kind| point.is(kind)))
+    }
+
+    /// Does the latest standing record of the kind say so?
+    pub fn states(&self, stated: &Stated) -> bool {
+        let Some(record) = self.of_kind(stated.kind.as_str()).next_back() else { return false };
+        let when = crate::pack::When { field: stated.field.clone(), is: stated.is.clone() };
+        stated.field.is_empty() || when.holds(&record.fields)
     }
 
     /// The procedure's description.

@@ -113,6 +113,7 @@ pub fn source(stand: Stand<'_>, case: &Case) -> Option<Source> {
         decision.fields.text("facts").to_owned(),
         [decision.fields.citations("violated"), decision.fields.citations("basis")].concat().join("、"),
         match decision.fields.penalties("penalties") {
+            [] if !decision.fields.text("disposition").is_empty() => decision.fields.text("disposition").to_owned(),
             [] => document.title.clone(),
             penalties => writing::penalties_words(penalties),
         },

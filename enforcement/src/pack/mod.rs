@@ -3,11 +3,13 @@
 
 mod kind;
 mod procedure;
+mod timing;
 
 pub use kind::{
     Field, FieldOption, FieldType, Kind, Layout, Line, Paragraph, Phase, Recording, Step, Template, Volume, When,
 };
-pub use procedure::{ActType, Condition, Need, Procedure};
+pub use procedure::{ActType, Condition, Need, Point, Procedure, Reviewed, Stated};
+pub use timing::{Clock, Guard, Stop};
 
 use include_dir::{Dir, include_dir};
 use std::collections::BTreeMap;
@@ -95,6 +97,7 @@ impl Pack {
             {
                 return Err(PackError::new(&procedure.key, format!("no record kind «{missing}»")));
             }
+            check_procedure(self, procedure).map_err(|reason| PackError::new(&procedure.key, reason))?;
         }
         Ok(())
     }
@@ -109,6 +112,48 @@ impl PackError {
 fn stem(file: &str) -> String {
     let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
     name.strip_suffix(".toml").unwrap_or(name).to_owned()
+}
+
+fn check_procedure(pack: &Pack, procedure: &Procedure) -> Result<(), String> {
+    let points = procedure.order.iter().chain(procedure.needs.iter().filter_map(|need| need.before.as_ref()));
+    let guards = procedure
+        .guards
+        .iter()
+        .flat_map(|guard| std::iter::once(&guard.before).chain(&guard.after).chain(&guard.unless));
+    let clocks = procedure.clocks.iter().flat_map(|clock| {
+        let stops = clock.stops.iter().flat_map(|stop| [&stop.from, &stop.until]);
+        std::iter::once(&clock.from).chain(&clock.done).chain(&clock.longer).chain(stops)
+    });
+    for point in points.chain(guards).chain(clocks) {
+        let reached = procedure.kinds().filter_map(|key| pack.kind(key.as_str())).any(|kind| point.is(kind));
+        if !reached {
+            return Err(format!("no kind of the procedure is the step {point:?}"));
+        }
+    }
+    let waits = procedure.guards.iter().map(|guard| &guard.waits).filter(|rule| !rule.is_empty());
+    for rule in procedure.clocks.iter().map(|clock| &clock.rule).chain(waits) {
+        if law::rules::find(rule).is_none_or(|rule| rule.length.is_none()) {
+            return Err(format!("no rule «{rule}» with a length"));
+        }
+    }
+    for rule in procedure.guards.iter().map(|guard| &guard.within).filter(|rule| !rule.is_empty()) {
+        if !procedure.clocks.iter().any(|clock| clock.rule == *rule) {
+            return Err(format!("no clock of the rule «{rule}»"));
+        }
+    }
+    let stated = procedure.needs.iter().filter_map(|need| need.stated.as_ref());
+    for stated in stated.chain(procedure.guards.iter().filter_map(|guard| guard.stated.as_ref())) {
+        let Some(kind) = pack.kind(stated.kind.as_str()) else {
+            return Err(format!("no record kind «{}»", stated.kind));
+        };
+        if !stated.field.is_empty() && kind.field(&stated.field).is_none() {
+            return Err(format!("«{}» has no field «{}»", stated.kind, stated.field));
+        }
+    }
+    match procedure.needs.iter().find(|need| (need.when == Condition::Stated) != need.stated.is_some()) {
+        Some(need) => Err(format!("need «{}»: `stated` belongs to that condition, and only to it", need.kind)),
+        None => Ok(()),
+    }
 }
 
 fn check_kind(pack: &Pack, kind: &Kind) -> Result<(), String> {

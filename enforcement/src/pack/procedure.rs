@@ -1,8 +1,87 @@
-//! A procedure as data: which records it needs, under which condition, before which milestone.
+//! A procedure as data: which records it needs, under which condition, before which step; its gates and its clocks.
 
+use super::kind::{Kind, When};
+use super::timing::{Clock, Guard};
 use crate::case::Milestone;
 use crate::id::KindKey;
+use crate::value::Fields;
 use serde::Deserialize;
+use serde::de::{IntoDeserializer, value::Error as Unknown};
+
+/// A step of a procedure: what reaches a milestone, or a record of one kind.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[serde(try_from = "String")]
+pub enum Point {
+    /// Any kind that stands for the milestone.
+    Milestone(Milestone),
+    /// Records of this kind.
+    Kind(KindKey),
+}
+
+impl TryFrom<String> for Point {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let milestone: Result<Milestone, Unknown> = Milestone::deserialize(text.as_str().into_deserializer());
+        match milestone {
+            Ok(milestone) => Ok(Point::Milestone(milestone)),
+            Err(_) => KindKey::new(text.clone())
+                .map(Point::Kind)
+                .ok_or_else(|| format!("«{text}» names neither a milestone nor a kind")),
+        }
+    }
+}
+
+impl Point {
+    /// Is a record of this kind such a step?
+    pub fn is(&self, kind: &Kind) -> bool {
+        match self {
+            Point::Milestone(milestone) => kind.milestone == Some(*milestone),
+            Point::Kind(key) => key.as_str() == kind.key,
+        }
+    }
+}
+
+/// A condition on what a standing record of a kind states: `{ kind = "inspection-result", field = "result", is = ["violation"] }`.
+/// Without a field, that such a record stands.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Stated {
+    /// The kind; its latest standing record counts.
+    pub kind: KindKey,
+    /// The field: a choice or a finding.
+    #[serde(default)]
+    pub field: String,
+    /// The keys for which it holds (`yes`, `no` for a finding).
+    #[serde(default)]
+    pub is: Vec<String>,
+}
+
+impl When {
+    /// Do the fields of a record say so?
+    pub fn holds(&self, fields: &Fields) -> bool {
+        use crate::value::Value;
+        match fields.get(&self.field) {
+            Some(Value::Text(key)) => self.is.contains(key),
+            Some(Value::Choices(keys)) => keys.iter().any(|key| self.is.contains(key)),
+            Some(Value::Finding(finding)) => self.is.iter().any(|key| (key == "yes") == finding.yes),
+            _ => false,
+        }
+    }
+}
+
+/// Is a legality review required before the decision?
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reviewed {
+    /// Always: penalties in the ordinary procedure (S18), and what S6 names by its nature.
+    #[default]
+    Always,
+    /// Where the agency's catalogue or a person's finding says so (S6, S7), and wherever it was submitted.
+    WhereMajor,
+    /// Nothing is decided that could be major.
+    Never,
+}
 
 /// The act types of G2, J2, S2.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize, serde::Serialize)]
@@ -18,9 +97,35 @@ pub enum ActType {
     Levy,
     /// 行政许可.
     Licence,
+    /// 行政确认.
+    Confirmation,
+    /// 行政给付.
+    Benefit,
+    /// 行政裁决.
+    Adjudication,
+    /// 行政奖励.
+    Reward,
 }
 
 impl ActType {
+    /// All of them: the five of G2, then those that the annual reports ask for.
+    pub const ALL: [ActType; 9] = [
+        ActType::Penalty,
+        ActType::Licence,
+        ActType::Compulsion,
+        ActType::Inspection,
+        ActType::Levy,
+        ActType::Confirmation,
+        ActType::Benefit,
+        ActType::Adjudication,
+        ActType::Reward,
+    ];
+
+    /// Begun by the agency itself 依职权, not on request 依申请 (J9.1, J9.2)?
+    pub fn of_own_motion(self) -> bool {
+        matches!(self, ActType::Penalty | ActType::Compulsion | ActType::Inspection | ActType::Levy)
+    }
+
     /// The name on pages and in certificates' fields.
     pub fn title(self) -> &'static str {
         match self {
@@ -29,6 +134,10 @@ impl ActType {
             ActType::Inspection => "行政检查",
             ActType::Levy => "行政征收征用",
             ActType::Licence => "行政许可",
+            ActType::Confirmation => "行政确认",
+            ActType::Benefit => "行政给付",
+            ActType::Adjudication => "行政裁决",
+            ActType::Reward => "行政奖励",
         }
     }
 
@@ -40,6 +149,10 @@ impl ActType {
             ActType::Inspection => "inspection",
             ActType::Levy => "levy",
             ActType::Licence => "licence",
+            ActType::Confirmation => "confirmation",
+            ActType::Benefit => "benefit",
+            ActType::Adjudication => "adjudication",
+            ActType::Reward => "reward",
         }
     }
 }
@@ -92,6 +205,10 @@ pub enum Condition {
     PublicationApproved,
     /// The agency has every decision reviewed (S18, second half).
     EverythingReviewed,
+    /// A record says so: see `stated` of the need.
+    Stated,
+    /// The decision needs a legality review: by the procedure, by the catalogue (S7), or by a finding (S6).
+    ReviewRequired,
 }
 
 /// One needed record.
@@ -105,8 +222,11 @@ pub struct Need {
     pub or: Vec<KindKey>,
     /// When.
     pub when: Condition,
-    /// The milestone that cannot be reached without it; none: wanted, but stands in nobody's way before archiving.
-    pub before: Option<Milestone>,
+    /// The step that cannot be taken without it, a milestone or a kind; none: wanted, but stands in nobody's way before
+    /// archiving.
+    pub before: Option<Point>,
+    /// With `when = "stated"`: what a record must say for the need to apply.
+    pub stated: Option<Stated>,
 }
 
 /// A procedure.
@@ -124,8 +244,17 @@ pub struct Procedure {
     pub act: ActType,
     /// The kind that opens a case.
     pub opens: KindKey,
-    /// Milestones in the order of time. A later one may not be dated before an earlier one.
-    pub order: Vec<Milestone>,
+    /// Steps in the order of time. A later one may not be dated before an earlier one.
+    pub order: Vec<Point>,
+    /// Is a legality review required before the decision?
+    #[serde(default)]
+    pub review: Reviewed,
+    /// Gates of this procedure.
+    #[serde(default, rename = "guard")]
+    pub guards: Vec<Guard>,
+    /// Its clocks.
+    #[serde(default, rename = "clock")]
+    pub clocks: Vec<Clock>,
     /// Kinds that may be entered, beyond the needed ones.
     #[serde(default)]
     pub also: Vec<KindKey>,

@@ -53,12 +53,16 @@ pub fn state_of_need(stand: Stand<'_>, case: &Case, need: &Need) -> Standing {
     if keys().any(|key| case.of_kind(key.as_str()).next().is_some()) {
         return Standing::Fulfilled;
     }
-    if !applies(stand, case, need.when)
+    if !needed(stand, case, need)
         || (need.when == Condition::Asked && keys().any(|key| case.found_not_applicable(key.as_str()).is_some()))
     {
         return Standing::NotApplicable;
     }
     Standing::Open
+}
+
+fn needed(stand: Stand<'_>, case: &Case, need: &Need) -> bool {
+    applies(stand, case, need.when) && need.stated.as_ref().is_none_or(|stated| case.states(stated))
 }
 
 /// Does the condition hold in the case as it stands?
@@ -67,7 +71,8 @@ pub fn applies(stand: Stand<'_>, case: &Case, condition: Condition) -> bool {
     let has = |milestone| case.has(pack, milestone);
     let decided = || case.decided_penalties(pack);
     match condition {
-        Condition::Always | Condition::Asked => true,
+        Condition::Always | Condition::Asked | Condition::Stated => true,
+        Condition::ReviewRequired => crate::review::required(case, stand),
         Condition::Sampled => case.of_kind("sampling-approval").next().is_some(),
         Condition::Preserved => has(Milestone::Preserved),
         Condition::Appraised => has(Milestone::Appraised),
@@ -162,6 +167,8 @@ fn item(stand: Stand<'_>, case: &Case, need: &Need) -> Option<Item> {
 fn condition_words(condition: Condition) -> &'static str {
     match condition {
         Condition::Always | Condition::Asked => "",
+        Condition::Stated => "按本案记录不需要",
+        Condition::ReviewRequired => "不属于重大执法决定，目录和认定都不要求审核",
         Condition::Sampled => "本案没有抽样取证",
         Condition::Preserved => "本案没有先行登记保存",
         Condition::Appraised => "本案没有委托检验鉴定",

@@ -10,6 +10,7 @@ pub mod round;
 
 use crate::case::{Case, Milestone, Record, Stand};
 use crate::id::RecordId;
+use crate::pack::Reviewed;
 use crate::refusal::{Code, Refusal};
 use crate::value::Fields;
 use law::ObligationId;
@@ -61,6 +62,11 @@ impl Draft {
             put(&penalty.amount.map(law::Fen::yuan).unwrap_or_default());
             put(&plain(&penalty.words));
         }
+        // What other acts than penalties decide; a penalty has no such field.
+        if !fields.text("disposition").is_empty() {
+            put("disposition");
+            put(&plain(fields.text("disposition")));
+        }
         Draft(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
     }
 
@@ -101,9 +107,28 @@ impl Clearance {
     }
 }
 
+/// Does a review come before the decision? Not before one made on the spot; before a penalty in the ordinary procedure
+/// always (S18); before other acts where the procedure, the agency's catalogue or a person's finding says so (S6, S7), and
+/// wherever one was asked for: what did not pass is not decided (S3).
+pub fn required(case: &Case, stand: Stand<'_>) -> bool {
+    if case.is_simple() {
+        return false;
+    }
+    match case.procedure_in(stand.pack).map_or(Reviewed::Always, |procedure| procedure.review) {
+        Reviewed::Always => true,
+        Reviewed::Never => false,
+        Reviewed::WhereMajor => {
+            let asked = case.standing().rev().find(|record| record.fields.finding(catalogue::FINDINGS[0].0).is_some());
+            let none = Fields::default();
+            let evaluation = catalogue::evaluate_case(stand, case, asked.map_or(&none, |record| &record.fields));
+            evaluation.review_required || stand.agency.review_everything || case.has(stand.pack, Milestone::Submitted)
+        }
+    }
+}
+
 /// Gives the clearance for a draft (or, without one, says whether any was given), or says what is missing.
 pub fn clear(case: &Case, stand: Stand<'_>, draft: Option<&Draft>) -> Result<Clearance, Refusal> {
-    if case.is_simple() {
+    if !required(case, stand) {
         return Ok(Clearance { ground: Ground::NotRequired, draft: None });
     }
     let clearance = last_round(case, stand)?;

@@ -5,6 +5,7 @@ use enforcement::case::{
     self, ActError, Case, Command, Envelope, Flat, NumberError, Numbers, Replaced, Stand, Verdict,
 };
 use enforcement::id::{AgencyId, CaseId, KindKey, PersonId, ProcedureKey, RecordId, UnitId};
+use enforcement::inspection::Item;
 use enforcement::pack::{Pack, Step};
 use enforcement::people::{Actor, Agency, Certificate, CertificateState, Person, Role, Roster};
 use enforcement::refusal::{Code, Rejected};
@@ -50,6 +51,17 @@ pub fn form(text: &str) -> Flat {
     flat
 }
 
+fn item(name: &str, yearly: Option<u32>) -> Item {
+    Item {
+        name: name.into(),
+        basis: "《中华人民共和国律师法》第四条".into(),
+        frequency: String::new(),
+        ratio: "20%".into(),
+        yearly,
+        since: date("2026-01-01"),
+    }
+}
+
 fn person(id: &str, name: &str, roles: &[Role], certificate: Option<&str>) -> Person {
     Person {
         id: PersonId::new(id).unwrap(),
@@ -62,7 +74,7 @@ fn person(id: &str, name: &str, roles: &[Role], certificate: Option<&str>) -> Pe
         certificate: certificate.map(|number| Certificate {
             number: number.into(),
             area: "濮阳市行政区域".into(),
-            fields: vec!["行政处罚".into(), "行政检查".into()],
+            fields: ["行政处罚", "行政检查", "行政强制", "行政征收征用"].map(str::to_owned).into(),
             valid_from: date("2024-01-01"),
             valid_until: date("2027-12-31"),
             state: CertificateState::Valid,
@@ -94,6 +106,7 @@ impl World {
                 recorded: None,
                 reviewed: None,
                 discretion: None,
+                inspections: vec![item("对律师事务所执业情况的行政检查", Some(1)), item("对公证机构的行政检查", None)],
             },
             people: vec![
                 person("chen", "陈一帆", &[Role::Officer], Some("16090010001")),
@@ -222,6 +235,11 @@ impl World {
 
     pub fn serve(&mut self, document: RecordId, on: &str) -> RecordId {
         self.enter("chen", "service-receipt", &format!("documents={document}\nway=direct\noutcome=served\nserved_on={on}\nplace=本局\nreceiver=本人\nrelation=self\nofficers=chen\nofficers=lin"))
+    }
+
+    pub fn not_applicable(&mut self, who: &str, kind: &str, reason: &str) {
+        let kind = KindKey::new(kind).unwrap();
+        self.try_act(who, &Command::NotApplicable { kind, reason: reason.into() }).unwrap();
     }
 
     pub fn last(&self, kind: &str) -> RecordId {

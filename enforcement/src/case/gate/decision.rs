@@ -5,6 +5,7 @@ use super::told::heavier;
 use super::{Attempt, day_words, obligation, penalty_law};
 use crate::case::view::total;
 use crate::case::{Case, Milestone, Stand};
+use crate::pack::ActType;
 use crate::people::Role;
 use crate::refusal::{Code, Refusal};
 use crate::value::{Penalty, PenaltyKind};
@@ -183,8 +184,24 @@ pub(super) fn approved_as_decided(attempt: &Attempt<'_>, refusals: &mut Vec<Refu
     }
 }
 
+/// J11.4: what other acts decide is what the head approved, where the procedure has an approval of its own.
+pub(super) fn decided_as_approved(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
+    let Some(approved) = attempt.last(Milestone::Approved).filter(|_| !attempt.asked) else { return };
+    let plain = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    if plain(attempt.fields.text("disposition")) != plain(approved.fields.text("disposition")) {
+        refusals.push(attempt.missing(
+            Code::StepMissing,
+            Milestone::Approved,
+            "与负责人批准的决定内容不一致。",
+            obligation("J11.4"),
+            "按批准的内容制作决定书，或者重新审批。",
+        ));
+    }
+}
+
 /// The 90 days of 60 with what stops and lengthens them.
 pub(crate) fn ninety_days(case: &Case, stand: Stand<'_>) -> Option<law::time::Due> {
+    case.act_type(stand.pack).filter(|act| *act == ActType::Penalty)?;
     let filed = case.date_of(stand.pack, Milestone::Filed)?;
     let extra: u32 = case
         .reached(stand.pack, Milestone::TimeExtended)

@@ -1,13 +1,12 @@
 //! Who may do it, in which order, and what must be there first.
 
 use super::{Attempt, day_words, obligation, penalty_law};
-use crate::case::view::milestone_of;
 use crate::case::{Case, Milestone, Record, Stand};
-use crate::pack::{Condition, Kind, Phase, Step};
+use crate::pack::{ActType, Condition, Kind, Phase, Step};
 use crate::people::{Actor, Role};
 use crate::record::{Standing, state_of_need};
 use crate::recording::{ACCESS_KIND, DISPOSAL_KIND};
-use crate::refusal::{Code, Refusal, Rejected};
+use crate::refusal::{Cite, Code, Refusal, Rejected};
 
 /// May the actor enter a record of this kind? The kind names roles; without any it is for the case's own officers.
 pub fn may_enter(stand: Stand<'_>, case: &Case, actor: &Actor, kind: &Kind) -> Result<(), Rejected> {
@@ -156,17 +155,17 @@ pub(super) fn dates_in_order(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>)
     if attempt.day() < opened && attempt.kind.milestone.is_some() {
         refusals.push(Refusal::new(
             Code::DateOrder,
-            format!("日期 {} 早于案件来源登记的 {}。", day_words(attempt.day()), day_words(opened)),
+            format!("日期 {} 早于登记本案的 {}。", day_words(attempt.day()), day_words(opened)),
             obligation("J5"),
-            "请核对日期；案件来源登记有误的，先更正。",
+            "请核对日期；登记有误的，先更正。",
         ));
     }
     let Some(order) = case.procedure_in(pack).map(|procedure| procedure.order.as_slice()) else { return };
-    let place = |milestone: Milestone| order.iter().position(|other| *other == milestone);
-    let Some(here) = attempt.kind.milestone.and_then(place) else { return };
+    let place = |kind: &Kind| order.iter().position(|point| point.is(kind));
+    let Some(here) = place(attempt.kind) else { return };
     for record in case.standing().filter(|record| Some(record.id) != attempt.record) {
-        let earlier = milestone_of(pack, record).and_then(|milestone| place(milestone).map(|place| (place, milestone)));
-        let (Some((place, milestone)), Some(date)) = (earlier, record.date()) else { continue };
+        let Some(kind) = pack.kind(record.kind.as_str()) else { continue };
+        let (Some(place), Some(date)) = (place(kind), record.date()) else { continue };
         if place < here && date > attempt.day() {
             refusals.push(Refusal::new(
                 Code::DateOrder,
@@ -174,7 +173,7 @@ pub(super) fn dates_in_order(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>)
                     "《{}》的日期 {} 早于“{}”的 {}，程序倒置。",
                     attempt.kind.title,
                     day_words(attempt.day()),
-                    milestone.title(),
+                    step_title(attempt, kind),
                     day_words(date)
                 ),
                 obligation("S11.2"),
@@ -184,26 +183,36 @@ pub(super) fn dates_in_order(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>)
     }
 }
 
-/// Records that the procedure wants before this milestone.
+/// What a step is called in a refusal: in a penalty by its milestone, elsewhere by its form.
+fn step_title<'a>(attempt: &Attempt<'_>, kind: &'a Kind) -> &'a str {
+    let penalty = attempt.case.act_type(attempt.stand.pack) == Some(ActType::Penalty);
+    match kind.milestone {
+        Some(milestone) if penalty => milestone.title(),
+        _ => &kind.title,
+    }
+}
+
+/// Records that the procedure wants before this step.
 pub(super) fn needed_records(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
     let (case, pack) = (attempt.case, attempt.stand.pack);
-    let Some(milestone) = attempt.kind.milestone else { return };
     let Some(procedure) = case.procedure_in(pack) else { return };
-    for need in procedure.needs.iter().filter(|need| need.before == Some(milestone)) {
+    let here = |need: &&crate::pack::Need| need.before.as_ref().is_some_and(|point| point.is(attempt.kind));
+    for need in procedure.needs.iter().filter(here) {
         if state_of_need(attempt.stand, case, need) != Standing::Open {
             continue;
         }
         let Some(kind) = pack.kind(need.kind.as_str()) else { continue };
         let mut cites: Vec<_> = kind.fulfils.iter().map(|id| (*id).into()).collect();
         if cites.is_empty() {
-            cites = vec![penalty_law(47)];
+            let basis = || vec![Cite { id: kind.basis.clone(), words: kind.basis.clone() }];
+            cites = if kind.basis.is_empty() { vec![penalty_law(47)] } else { basis() };
         }
         let asked =
             if need.when == Condition::Asked { "；没有发生的，写明理由认定为不适用" } else { "" };
         refusals.push(
             Refusal::new(
                 Code::StepMissing,
-                format!("{}之前还缺《{}》。", milestone.title(), kind.title),
+                format!("{}之前还缺《{}》。", step_title(attempt, attempt.kind), kind.title),
                 cites,
                 format!("{}{asked}。", kind.action),
             )

@@ -167,6 +167,20 @@ pub(super) fn a72_late_fee(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
     }
 }
 
+/// 强制法45: what is added for lateness never exceeds the principal.
+pub(super) fn c45_not_above_the_principal(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
+    let owed = [Milestone::Decided, Milestone::Lead].map(|milestone| attempt.last(milestone)?.fields.money("amount"));
+    let Some(owed) = owed.into_iter().flatten().next() else { return };
+    if attempt.fields.money("amount").is_some_and(|amount| amount > owed) {
+        refusals.push(Refusal::new(
+            Code::LateFee,
+            format!("加处罚款或者滞纳金不得超过金钱给付义务的数额 {}。", owed.grouped()),
+            vec![compulsion_law(45)],
+            "请按不超过本金的金额填写。",
+        ));
+    }
+}
+
 /// 强制法54, 35: urging follows a period that ran out without payment.
 pub(super) fn c54_urging(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
     match payment_until(attempt.case, attempt.stand) {

@@ -25,7 +25,8 @@ pub(super) fn a42_officers_qualified(attempt: &Attempt<'_>, refusals: &mut Vec<R
     if attempt.asked {
         return;
     }
-    let act = attempt.case.act_type(attempt.stand.pack).map_or("", |act| act.title());
+    // Who acts on a request serves and checks by office; the kinds of act on a certificate are those of the agency's own motion.
+    let act = attempt.case.act_type(attempt.stand.pack).filter(|act| act.of_own_motion()).map_or("", |act| act.title());
     for field in attempt.kind.fields.iter().filter(|field| field.kind == FieldType::Officers) {
         let people = attempt.fields.people(&field.key);
         let least = field.min.map_or(0, |min| min.unsigned_abs() as usize);
@@ -65,7 +66,7 @@ fn certificate_fault(certificate: &Certificate, day: Date, act: &str, area: &str
     if day > certificate.valid_until {
         return Some(format!("的执法证已于 {} 到期", day_words(certificate.valid_until)));
     }
-    if !certificate.fields.is_empty() && !certificate.fields.iter().any(|field| field == act) {
+    if !act.is_empty() && !certificate.fields.is_empty() && !certificate.fields.iter().any(|field| field == act) {
         return Some(format!("的执法证不含{act}"));
     }
     let covers =

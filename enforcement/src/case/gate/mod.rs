@@ -3,28 +3,33 @@
 //! To add a gate: write a function `fn aNN_what(attempt, refusals)` in the file of its subject, name it in [`before`]
 //! at the milestones that it guards, and add two tests named by its id, one where it bites and one where it is silent.
 
+mod data;
 mod decision;
 mod disclosure;
 mod duty;
 mod execution;
 mod hearing;
+mod inspection;
 mod investigation;
+mod licence;
 mod recording;
 mod review;
 mod simple;
 mod told;
 
+pub(crate) use data::clock_due;
 pub(crate) use decision::{discussion_required, ninety_days};
 pub use duty::{may_enter, may_find_not_applicable, may_sign};
 pub(crate) use execution::{money_open, payment_until};
 pub(crate) use hearing::{hearing_must_be_offered, hearing_request_in_time, hearing_request_until};
+pub(crate) use inspection::{counted, over_cap};
 pub use recording::{may_store_recordings, recordings_open};
 pub(crate) use recording::{new_clips, sound_mark};
 pub(crate) use told::{Told, statement_until};
 
 use super::{Case, Milestone, Record, Stand};
 use crate::id::RecordId;
-use crate::pack::Kind;
+use crate::pack::{ActType, Kind};
 use crate::people::Actor;
 use crate::refusal::{Cite, Code, Refusal};
 use crate::value::Fields;
@@ -97,7 +102,7 @@ impl Attempt<'_> {
 type Gate = fn(&Attempt<'_>, &mut Vec<Refusal>);
 
 /// Gates that guard every record.
-const ALWAYS: [Gate; 7] = [
+const ALWAYS: [Gate; 10] = [
     duty::case_not_ended,
     duty::rules_known_on_the_day,
     investigation::a42_officers_qualified,
@@ -105,6 +110,9 @@ const ALWAYS: [Gate; 7] = [
     investigation::a55_findings_that_must_be_yes,
     duty::dates_in_order,
     duty::needed_records,
+    data::guards,
+    inspection::seed_published,
+    inspection::drawn_as_computed,
 ];
 
 /// Gates that guard a milestone, in order of precedence.
@@ -166,6 +174,39 @@ fn before(milestone: Milestone) -> &'static [Gate] {
     }
 }
 
+/// Gates that guard a milestone in acts other than penalties: what the three measures want of every act. What a statute
+/// wants of one of them stands in its procedure, as data.
+fn before_other(milestone: Milestone) -> &'static [Gate] {
+    match milestone {
+        Milestone::Filed => &[
+            inspection::published_item,
+            inspection::yearly_cap_known,
+            inspection::lists_can_be_drawn,
+            licence::x32_silence_accepts,
+        ],
+        Milestone::LateFee => &[execution::c45_not_above_the_principal],
+        Milestone::Investigated => &[recording::j15_1_whole_course],
+        Milestone::Submitted => {
+            &[decision::a37_basis_in_force, review::s8_submission, review::s6_answered, review::s14_1_answered]
+        }
+        Milestone::Approved => &[decision::a37_basis_in_force, review::s3_cleared],
+        Milestone::Decided => &[decision::a37_basis_in_force, review::s3_cleared, decision::decided_as_approved],
+        Milestone::Discussed => &[decision::a57_by_the_heads],
+        Milestone::ReviewExtended
+        | Milestone::Reviewed
+        | Milestone::Served
+        | Milestone::Archived
+        | Milestone::DisclosureApproved
+        | Milestone::Redacted
+        | Milestone::SecrecyReviewed
+        | Milestone::Published
+        | Milestone::PublicationWithdrawn
+        | Milestone::PublicationCorrected => before(milestone),
+        Milestone::Closed => &[recording::j15_1_whole_course],
+        _ => &[],
+    }
+}
+
 /// Gates before a decision, for approval and for the decision itself: nothing may be approved that could not be decided.
 const DECISION: &[Gate] = &[
     simple::a51_ceilings,
@@ -193,7 +234,8 @@ const DECISION: &[Gate] = &[
 /// Everything that stands in the way of the step, in order of precedence, each reason once.
 pub fn check(attempt: &Attempt<'_>) -> Vec<Refusal> {
     let mut refusals = Vec::new();
-    let milestone = attempt.kind.milestone.map_or(&[][..], before);
+    let penalty = attempt.case.act_type(attempt.stand.pack).is_none_or(|act| act == ActType::Penalty);
+    let milestone = attempt.kind.milestone.map_or(&[][..], if penalty { before } else { before_other });
     for gate in ALWAYS.iter().chain(milestone) {
         gate(attempt, &mut refusals);
     }
@@ -215,6 +257,11 @@ pub(crate) fn penalty_law(article: u16) -> Cite {
 /// 行政强制法 第N条.
 pub(crate) fn compulsion_law(article: u16) -> Cite {
     Citation::article(Source::CompulsionLaw, article).into()
+}
+
+/// 国办发〔2024〕54号.
+pub(crate) fn inspection_notice() -> Cite {
+    Citation::article(Source::InspectionNotice, 0).into()
 }
 
 /// An obligation of the three measures.

@@ -3,6 +3,7 @@
 
 use super::{Attempt, obligation, penalty_law};
 use crate::case::Milestone;
+use crate::case::view::milestone_of;
 use crate::id::RecordId;
 use crate::refusal::{Cite, Code, Refusal};
 use crate::review::{self, ASPECTS, catalogue};
@@ -26,21 +27,22 @@ pub(super) fn s8_submission(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) 
     if fields.text("facts").is_empty() || fields.citations("basis").is_empty() {
         missing("S8.1", "拟作出的行政执法决定（事实和依据）");
     }
-    let holds = |key: &str, kind: &str| {
-        fields
-            .records(key)
-            .iter()
-            .filter_map(|id| attempt.case.record(*id))
-            .any(|record| record.stands() && (kind.is_empty() || record.kind.as_str() == kind))
+    let holds = |key: &str| {
+        fields.records(key).iter().filter_map(|id| attempt.case.record(*id)).any(crate::case::Record::stands)
     };
-    if !holds("report", "investigation-report") {
-        missing("S8.2", "调查终结报告");
+    let report = fields
+        .records("report")
+        .iter()
+        .filter_map(|id| attempt.case.record(*id))
+        .any(|record| record.stands() && milestone_of(attempt.stand.pack, record) == Some(Milestone::Investigated));
+    if !report {
+        missing("S8.2", "调查（审查）终结报告");
     }
-    if !holds("materials", "") {
+    if !holds("materials") {
         missing("S8.3", "调查取证相关材料");
     }
     let appraised = attempt.case.reached(attempt.stand.pack, Milestone::AppraisalReturned).next();
-    if appraised.is_some() && !holds("appraisals", "") {
+    if appraised.is_some() && !holds("appraisals") {
         missing("S8.4", "鉴定（检验、评估）报告");
     }
 }

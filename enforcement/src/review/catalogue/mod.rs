@@ -193,12 +193,16 @@ fn provisions(facts: &Facts, result: &mut Evaluation) {
 /// Does the row speak of this act type? A row without a type speaks of all.
 fn concerns(row: &Row, facts: &Facts) -> bool {
     let Some(act) = facts.act_type else { return true };
-    let words: [(ActType, &[&str]); 5] = [
+    let words: [(ActType, &[&str]); 9] = [
         (ActType::Penalty, &["处罚"]),
         (ActType::Licence, &["许可", "审批"]),
         (ActType::Compulsion, &["强制"]),
         (ActType::Inspection, &["检查"]),
         (ActType::Levy, &["征收", "征用"]),
+        (ActType::Confirmation, &["确认"]),
+        (ActType::Benefit, &["给付"]),
+        (ActType::Adjudication, &["裁决"]),
+        (ActType::Reward, &["奖励"]),
     ];
     let named = |text: &str| {
         words

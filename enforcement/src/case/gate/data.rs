@@ -1,0 +1,170 @@
+//! Gates that a procedure states as data: what stands and is served first, how long is waited, what is too late.
+
+use super::{Attempt, day_words, last_day};
+use crate::case::{Case, Record, Stand};
+use crate::pack::{Clock, Guard};
+use crate::record::{Standing, state_of_need};
+use crate::refusal::{Cite, Code, Refusal};
+use law::time::{Due, DueError, Last, Length, Suspension, due};
+use law::{Date, Moment, rules};
+
+/// Night begins and ends at these hours.
+const NIGHT_FROM: u32 = 22;
+const NIGHT_UNTIL: u32 = 6;
+
+/// Every guard of the procedure that stands before this step.
+pub(super) fn guards(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
+    let Some(procedure) = attempt.case.procedure_in(attempt.stand.pack) else { return };
+    for guard in procedure.guards.iter().filter(|guard| guard.before.is(attempt.kind)) {
+        // Where the answer depends on fields, an empty form is not judged.
+        let judged = !attempt.asked || (guard.when.is_none() && guard.except.is_none() && !guard.daytime);
+        let meant = guard.when.as_ref().is_none_or(|when| when.holds(attempt.fields))
+            && guard.stated.as_ref().is_none_or(|stated| attempt.case.states(stated))
+            && !guard.except.as_ref().is_some_and(|except| except.holds(attempt.fields));
+        if judged && meant {
+            refusals.extend(judge(attempt, guard));
+        }
+    }
+}
+
+fn judge(attempt: &Attempt<'_>, guard: &Guard) -> Option<Refusal> {
+    let (case, stand) = (attempt.case, attempt.stand);
+    let others = |record: &&Record| Some(record.id) != attempt.record;
+    let earlier = guard
+        .after
+        .iter()
+        .filter_map(|point| case.steps(stand.pack, point).rfind(others))
+        .max_by_key(|record| record.id);
+    if !guard.after.is_empty() {
+        let Some(record) = earlier else {
+            return (!needed(attempt, guard)).then(|| refusal(attempt, guard, Code::StepMissing, ""));
+        };
+        let served = case.served_on(stand.pack, record.id);
+        if guard.served && served.is_none() {
+            return Some(refusal(attempt, guard, Code::NoticeNotServed, "").fill("service-receipt"));
+        }
+        if let Some(until) = record.fields.date(&guard.past)
+            && attempt.day() <= until
+        {
+            return Some(refusal(attempt, guard, Code::PeriodRunning, ""));
+        }
+        let start = if guard.served { served } else { record.date() };
+        if let Some(rule) = Some(&guard.waits).filter(|rule| !rule.is_empty())
+            && let Some(start) = start
+        {
+            match last_day(due(start, rules::length(rule), &[], stand.calendar)) {
+                Ok(until) if attempt.day() <= until => {
+                    return Some(refusal(
+                        attempt,
+                        guard,
+                        Code::PeriodRunning,
+                        &format!("{} 前期限未满。", day_words(until)),
+                    ));
+                }
+                Ok(_) => {}
+                Err(unknown) => return Some(unknown),
+            }
+        }
+    }
+    if guard.unless.iter().any(|point| case.steps(stand.pack, point).any(|record| others(&record))) {
+        return Some(refusal(attempt, guard, Code::StepMissing, ""));
+    }
+    if !guard.within.is_empty()
+        && let Some(until) = clock_last(attempt, &guard.within)
+        && attempt.day() > until
+    {
+        return Some(refusal(attempt, guard, Code::PeriodOver, &format!("期限已于 {} 届满。", day_words(until))));
+    }
+    if guard.daytime
+        && let Some(arrived) = attempt.fields.moment("arrived_at")
+        && resting(attempt, arrived)
+    {
+        return Some(refusal(attempt, guard, Code::AtNight, ""));
+    }
+    let nothing_else = guard.after.is_empty()
+        && guard.unless.is_empty()
+        && guard.within.is_empty()
+        && !guard.daytime
+        && (guard.when.is_some() || guard.stated.is_some());
+    nothing_else.then(|| refusal(attempt, guard, Code::StepMissing, ""))
+}
+
+/// Do the needed records say already that it is missing?
+fn needed(attempt: &Attempt<'_>, guard: &Guard) -> bool {
+    let (case, stand) = (attempt.case, attempt.stand);
+    let Some(procedure) = case.procedure_in(stand.pack) else { return false };
+    procedure.needs.iter().any(|need| {
+        need.before.as_ref().is_some_and(|point| point.is(attempt.kind))
+            && stand.pack.kind(need.kind.as_str()).is_some_and(|kind| guard.after.iter().any(|point| point.is(kind)))
+            && state_of_need(stand, case, need) == Standing::Open
+    })
+}
+
+/// At night, or on a day off. A day of an unpublished year is judged by the hour alone.
+fn resting(attempt: &Attempt<'_>, at: Moment) -> bool {
+    let night = at.hour() >= NIGHT_FROM || at.hour() < NIGHT_UNTIL;
+    night || attempt.stand.calendar.is_workday(at.date()).is_ok_and(|workday| !workday)
+}
+
+fn refusal(attempt: &Attempt<'_>, guard: &Guard, code: Code, when: &str) -> Refusal {
+    let cites = vec![Cite { id: guard.basis.clone(), words: guard.basis.clone() }];
+    let refusal = Refusal::new(code, format!("{}{when}", guard.what), cites, &guard.next);
+    let procedure = attempt.case.procedure_in(attempt.stand.pack);
+    let kinds = procedure.into_iter().flat_map(|procedure| procedure.kinds());
+    let missing = guard
+        .after
+        .first()
+        .and_then(|point| kinds.filter_map(|key| attempt.stand.pack.kind(key.as_str())).find(|kind| point.is(kind)));
+    match missing {
+        Some(kind) => refusal.fill(&kind.key),
+        None => refusal,
+    }
+}
+
+pub(super) fn clock_last(attempt: &Attempt<'_>, rule: &str) -> Option<Date> {
+    let procedure = attempt.case.procedure_in(attempt.stand.pack)?;
+    let clock = procedure.clocks.iter().find(|clock| clock.rule == rule)?;
+    let started = attempt.case.steps(attempt.stand.pack, &clock.from).next_back()?;
+    match clock_due(attempt.stand, attempt.case, clock, started)?.ok()?.last {
+        Last::Known(date) | Last::NotYetPublished { nominal: Some(date), .. } => Some(date),
+        _ => None,
+    }
+}
+
+/// The period of a clock that this record started, with what stops and lengthens it; `None` where it has not started.
+pub(crate) fn clock_due(
+    stand: Stand<'_>,
+    case: &Case,
+    clock: &Clock,
+    started: &Record,
+) -> Option<Result<Due, DueError>> {
+    let start = if clock.served {
+        case.served_on(stand.pack, started.id)?
+    } else if clock.field.is_empty() {
+        started.date()?
+    } else {
+        started.fields.date(&clock.field).or(started.date())?
+    };
+    if clock.when.as_ref().is_some_and(|when| !when.holds(&started.fields)) {
+        return None;
+    }
+    let longer = clock.longer.iter().flat_map(|point| case.steps(stand.pack, point));
+    let more: u32 = longer
+        .filter(|record| record.id > started.id)
+        .filter_map(|record| record.fields.number("days").and_then(|days| u32::try_from(days).ok()))
+        .sum();
+    let length = match rules::length(&clock.rule) {
+        Length::CalendarDays(days) => Length::CalendarDays(days + more),
+        Length::WorkDays(days) => Length::WorkDays(days + more),
+        other => other,
+    };
+    let mut stops = Vec::new();
+    for stop in &clock.stops {
+        for record in case.steps(stand.pack, &stop.from).filter(|record| record.id > started.id) {
+            let Some(from) = record.date() else { continue };
+            let until = case.steps(stand.pack, &stop.until).find(|other| other.id > record.id).and_then(Record::date);
+            stops.push(Suspension { from: from.next(), until, reason: stop.reason.clone() });
+        }
+    }
+    Some(due(start, length, &stops, stand.calendar))
+}

@@ -1,0 +1,95 @@
+//! Gates and clocks of a procedure as data: what must stand and be served before a step, how long it has to wait, and
+//! until when something has to be done. Lengths are never written here: they are named by their rule in `law::rules`.
+
+use super::kind::When;
+use super::procedure::{Point, Stated};
+use crate::people::Role;
+use serde::Deserialize;
+
+/// A gate before a step. Every condition that is named must hold.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Guard {
+    /// The step that it guards.
+    pub before: Point,
+    /// Any one of these must stand; empty: nothing.
+    #[serde(default)]
+    pub after: Vec<Point>,
+    /// It must also have been served on the party.
+    #[serde(default)]
+    pub served: bool,
+    /// The period of this rule, counted from `after` (from its service, where `served`), must be over.
+    #[serde(default)]
+    pub waits: String,
+    /// The day that `after` states in this field must be over, for example `due_on`.
+    #[serde(default)]
+    pub past: String,
+    /// The last day of this rule's clock in the procedure must not be over.
+    #[serde(default)]
+    pub within: String,
+    /// None of these may stand.
+    #[serde(default)]
+    pub unless: Vec<Point>,
+    /// Not at night (22 to 6 o'clock) nor on a day off, by the moment `arrived_at`.
+    #[serde(default)]
+    pub daytime: bool,
+    /// It guards only where the record in hand says so.
+    pub when: Option<When>,
+    /// It guards only where another record says so.
+    pub stated: Option<Stated>,
+    /// Where the record in hand says so, it lets pass.
+    pub except: Option<When>,
+    /// The provision, as its statute writes it.
+    pub basis: String,
+    /// What stands in the way, a sentence.
+    pub what: String,
+    /// What to do, a sentence.
+    pub next: String,
+}
+
+/// A clock: from a step, for the length of a rule, until one of the steps that end it.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Clock {
+    /// The key of the rule in `law::rules` that has the length.
+    pub rule: String,
+    /// What to do until then, a verb first.
+    pub what: String,
+    /// It starts with this step.
+    pub from: Point,
+    /// On the day that this field of it states; else on the day of the document.
+    #[serde(default)]
+    pub field: String,
+    /// On the day of its service instead.
+    #[serde(default)]
+    pub served: bool,
+    /// Only where that record says so.
+    pub when: Option<When>,
+    /// Any of these ends it.
+    pub done: Vec<Point>,
+    /// Is it ended by the service of the first of them only?
+    #[serde(default)]
+    pub done_served: bool,
+    /// What lengthens it, by the number in its field `days`.
+    pub longer: Option<Point>,
+    /// What stops it, from the day after the one to the day of the other.
+    #[serde(default, rename = "stop")]
+    pub stops: Vec<Stop>,
+    /// Who does it.
+    pub role: Role,
+    /// The kind to fill in; empty where there is none.
+    #[serde(default)]
+    pub kind: String,
+}
+
+/// Time that does not count.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Stop {
+    /// It stands still after this step,
+    pub from: Point,
+    /// until this one.
+    pub until: Point,
+    /// Why: 听证、检验、鉴定.
+    pub reason: String,
+}
