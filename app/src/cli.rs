@@ -71,6 +71,12 @@ enum Command {
         #[arg(long)]
         data: PathBuf,
     },
+    /// 重新读出每一个附件和音像文件，与摘要比对
+    Scrub {
+        /// 数据目录
+        #[arg(long)]
+        data: PathBuf,
+    },
     /// 备份到一个文件
     Backup {
         /// 数据目录
@@ -369,6 +375,12 @@ fn carry_out(command: Command) -> anyhow::Result<bool> {
             print(&damage.iter().map(|fault| format!("{fault}\n")).collect::<String>())?;
             print(&format!("核对账上 {entries} 条，{} 处不一致。\n", damage.len()))?;
             Ok(faults.is_empty() && damage.is_empty())
+        }
+        Command::Scrub { data } => {
+            let found = crate::archive::scrub::scrub(&Site::open(&data)?)?;
+            print(&found.faults.iter().map(|fault| format!("{fault}\n")).collect::<String>())?;
+            print(&format!("重新读出 {} 个文件，{} 个损坏或者丢失。\n", found.read, found.faults.len()))?;
+            Ok(found.faults.is_empty())
         }
         Command::Ledger(command) => {
             let (sound, text) = logs::run(command)?;

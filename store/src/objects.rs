@@ -20,7 +20,8 @@ pub fn digest(bytes: &[u8]) -> String {
     hexadecimal(&Sha256::digest(bytes))
 }
 
-fn place(store: &Store, digest: &str) -> Result<PathBuf, Error> {
+/// Where an object lies on the disk.
+pub fn place(store: &Store, digest: &str) -> Result<PathBuf, Error> {
     let proper = digest.len() == 64 && digest.bytes().all(|byte| byte.is_ascii_hexdigit());
     let prefix =
         digest.get(..2).filter(|_| proper).ok_or_else(|| Error::Damaged(format!("«{digest}» is no digest")))?;

@@ -9,6 +9,7 @@ use document::Standard;
 use enforcement::case::{Record, Verdict};
 use enforcement::pack::Volume;
 use enforcement::record::writing::{self, Writing};
+use enforcement::recording::disposed;
 use ledger::Suite;
 use std::fmt::Write as _;
 use std::fs;
@@ -90,7 +91,8 @@ fn fill(site: &Site, opened: &Opened, bag: &Bag) -> anyhow::Result<()> {
             bag.put(&format!("data/附件/{:03} {}", record.id.0, safe(&file.name)), &bytes)?;
         }
     }
-    for (number, stored) in case.clips.iter().enumerate() {
+    let gone = disposed(case);
+    for (number, stored) in case.clips.iter().enumerate().filter(|(_, stored)| !gone.contains(&stored.clip.digest)) {
         let mut from = store::objects::open(&site.store, &stored.clip.digest)?
             .with_context(|| format!("音像记录“{}”不在存储中，没有导出", stored.clip.name))?;
         let place = bag.folder.join(format!("data/音像/{:03} {}", number + 1, safe(&stored.clip.name)));

@@ -3,7 +3,10 @@
 
 use super::bag::{self, under};
 use super::check::{Sound, check};
+use super::scrub::scrub;
 use crate::desk;
+use crate::recordings::facts::Stated;
+use crate::recordings::import::import;
 use crate::web::tests::served;
 use std::path::{Path, PathBuf};
 
@@ -61,4 +64,29 @@ fn j21_a_changed_event_is_found_though_the_manifests_were_made_anew() {
     bag::reseal(&out).unwrap();
     let error = check(&out, &[]).unwrap_err().to_string();
     assert!(error.contains("记录流.jsonl：第 1 行与账上的不是同一个事件"), "{error}");
+}
+
+#[test]
+fn j20_a_medium_that_was_damaged_or_lost_is_named_with_its_case() {
+    let served = served();
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("现场.mp4"), include_bytes!("../../../media/tests/clips/whole.mp4")).unwrap();
+    let case = served.a_case("正言");
+    import(&served.site, folder.path(), &case, None, &Stated::default()).unwrap();
+    let sound = scrub(&served.site).unwrap();
+    assert_eq!((sound.read, sound.faults.len()), (1, 0));
+    let opened = desk::read(&served.site, AGENCY, &case).unwrap();
+    let digest = &opened.case.clips[0].clip.digest;
+    let place = store::objects::place(&served.site.store, digest).unwrap();
+    let whole = std::fs::read(&place).unwrap();
+    std::fs::remove_file(&place).unwrap();
+    let lost = scrub(&served.site).unwrap().faults;
+    assert!(
+        lost[0].contains("不在存储中") && lost[0].contains("现场.mp4") && lost[0].contains(&opened.case.number),
+        "{lost:?}"
+    );
+    let mut bytes = whole;
+    bytes[100] ^= 1;
+    std::fs::write(&place, bytes).unwrap();
+    assert!(scrub(&served.site).unwrap().faults[0].contains("内容已损坏"));
 }
