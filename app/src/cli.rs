@@ -535,8 +535,10 @@ fn start(serve: &Serve, with_demo: bool) -> anyhow::Result<bool> {
             tokio::select! { _ = tokio::signal::ctrl_c() => {}, () = terminated => {} }
         };
         let publishing = tokio::spawn(logs::keep_published(Arc::clone(&site)));
+        let expiring = tokio::spawn(portal::expiry::keep_expiring(Arc::clone(&site)));
         axum::serve(listener, web::router(Arc::clone(&site))).with_graceful_shutdown(stop).await?;
         publishing.abort();
+        expiring.abort();
         tokio::task::spawn_blocking(move || site.publish_log()).await??;
         Ok(true)
     })

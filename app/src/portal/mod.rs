@@ -7,6 +7,7 @@
 
 pub(crate) mod attack;
 pub(crate) mod data;
+pub(crate) mod expiry;
 pub(crate) mod feed;
 pub(crate) mod outlet;
 mod paper;
@@ -151,6 +152,7 @@ impl Shown {
         facets.push(("state", state.to_owned()));
         if let Some(page) = self.page() {
             facets.push(("act", page.about.act.clone()));
+            facets.extend(page.about.until.map(|day| ("until", day.to_string())));
             facets.extend(page.about.articles.iter().map(|article| ("article", article.clone())));
         }
         facets

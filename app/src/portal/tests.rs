@@ -1,11 +1,13 @@
 //! Every outlet is searched before the release and again by the attack; what is planted is found where it is.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use super::expiry::expire;
 use super::outlet::{Answer, OUTLETS, g18_release, search};
 use super::{Shown, attack};
 use crate::demo;
 use crate::site::Site;
 use enforcement::refusal::Code;
+use law::Moment;
 use std::sync::Arc;
 use store::publications::{self, Publication};
 
@@ -65,4 +67,22 @@ fn g18_1_the_attack_is_silent_on_the_demonstration_and_names_what_leaks() {
     let report = attack::run(&site).unwrap();
     assert!(!report.sound && report.text.contains(&publication.id), "{}", report.text);
     assert!(!report.text.contains("13800138000"), "the report itself shows nothing");
+}
+
+#[test]
+fn g22_2_the_publicity_period_ends_by_itself_on_the_record_and_not_a_day_early() {
+    let (site, _folder) = site();
+    let publication = a_publication(&site);
+    let until = Shown::of(publication.clone(), "某局").unwrap().page().unwrap().about.until.unwrap();
+    assert_eq!(expire(&site, Moment::end_of(until)).unwrap(), 0, "the last day counts");
+    let after = Moment::start_of(until.next());
+    assert_eq!(expire(&site, after).unwrap(), 1);
+    assert_eq!(expire(&site, after).unwrap(), 0, "once");
+    let gone = site.store.read(|unit| publications::get(unit, &publication.id)).unwrap().unwrap();
+    assert_eq!(gone.state, "withdrawn");
+    assert_eq!(Shown::of(gone, "某局").unwrap().state(), "已撤下");
+    let opened = crate::desk::read(&site, &publication.agency, &publication.case).unwrap();
+    let record = opened.case.of_kind("publication-withdrawal").next_back().unwrap();
+    assert_eq!(record.fields.text("ground"), "expired");
+    assert!(attack::run(&site).unwrap().sound);
 }
