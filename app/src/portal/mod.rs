@@ -9,6 +9,7 @@ pub(crate) mod attack;
 pub(crate) mod data;
 pub(crate) mod expiry;
 pub(crate) mod feed;
+pub(crate) mod flowchart;
 pub(crate) mod outlet;
 mod paper;
 #[cfg(test)]

@@ -73,7 +73,12 @@ pub(crate) const ROUTES: &[(&str, Right)] = &[
     ("/public/sitemap/{month}", Right::Public),
     ("/robots.txt", Right::Public),
     ("/public/officers", Right::Public),
+    ("/public/officers/{code}", Right::Public),
+    ("/public/officers/{code}/qr.svg", Right::Public),
     ("/public/powers", Right::Public),
+    ("/public/registers", Right::Public),
+    ("/public/registers/{agency}/{kind}", Right::Public),
+    ("/public/procedures/{procedure}", Right::Public),
     ("/sign-out", Right::SignedIn),
     ("/password", Right::SignedIn),
     ("/help", Right::SignedIn),
@@ -199,7 +204,12 @@ pub(crate) fn router(site: Web) -> Router {
         .route("/public/sitemap/{month}", get(outside::files::month))
         .route("/robots.txt", get(outside::files::robots))
         .route("/public/officers", get(outside::officers))
-        .route("/public/powers", get(outside::powers))
+        .route("/public/officers/{code}", get(outside::officer))
+        .route("/public/officers/{code}/qr.svg", get(outside::qr))
+        .route("/public/powers", get(outside::registers::powers))
+        .route("/public/registers", get(outside::registers::index))
+        .route("/public/registers/{agency}/{kind}", get(outside::registers::register))
+        .route("/public/procedures/{procedure}", get(outside::registers::procedure))
         .route("/api/v1/openapi.json", get(api::description))
         .route("/api/v1/session", post(api::session))
         .route("/api/v1/cases", post(api::open))

@@ -76,10 +76,12 @@ async fn every_route_refuses_whom_it_should_and_renders_for_the_rest() {
     let tokens: Vec<_> = logins.iter().map(|login| served.sign_in(login)).collect();
     for (path, right) in ROUTES {
         let path = path
+            .replace("/public/registers/{agency}/{kind}", "/public/registers/py-demo-sfj/powers")
             .replace("{agency}", "py-demo-sfj")
             .replace("{procedure}", "penalty-ordinary")
             .replace("{record}", "2")
             .replace("{kind}", "service-receipt")
+            .replace("{code}", "16090090001")
             .replace("{what}", "decision")
             .replace("{*path}", "checkpoint")
             .replace("{file}", "decisions-2026.csv")
@@ -258,6 +260,65 @@ async fn g22_2_a_withdrawn_decision_is_a_tombstone_in_every_outlet() {
     let (_, body) = served.get(&format!("/public?q={}", encode(&one.number)), None).await;
     assert!(body.contains("已撤下") && !body.contains("立信"));
     assert_eq!(served.get(&format!("/public/decisions/{}/decision.pdf", one.id), None).await.0, StatusCode::GONE);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn g9_the_public_sees_four_fields_of_an_officer_and_what_the_certificate_is_worth() {
+    use enforcement::people::CertificateState;
+    let served = served();
+    let (_, list) = served.get("/public/officers?q=%E9%99%88%E4%B8%80%E5%B8%86", None).await;
+    assert!(list.contains("16090090001") && !list.contains("16090090002") && !list.contains("lvgongke"), "{list}");
+    let (status, page) = served.get("/public/officers/16090090001", None).await;
+    assert!(status == StatusCode::OK && page.contains("有效") && page.contains("qr.svg"), "{page}");
+    let (status, svg) = served.get("/public/officers/16090090001/qr.svg", None).await;
+    assert!(status == StatusCode::OK && svg.contains("<svg"));
+    let (status, page) = served.get("/public/officers/99999999999", None).await;
+    assert!(status == StatusCode::NOT_FOUND && page.contains("查无此证") && page.contains("伪造"));
+    let site = Arc::clone(&served.site);
+    let mut account = site.store.read(|unit| store::accounts::by_login(unit, "chenyifan")).unwrap().unwrap();
+    account.person.certificate.as_mut().unwrap().state = CertificateState::Suspended;
+    site.store.write(move |unit| store::accounts::put_account(unit, &account)).unwrap();
+    let (_, page) = served.get("/public/officers/16090090001", None).await;
+    assert!(page.contains("已被暂扣") && !page.contains("qr.svg"));
+    assert_eq!(served.get("/public/officers/16090090001/qr.svg", None).await.0, StatusCode::NOT_FOUND);
+    let (_, list) = served.get("/public/officers", None).await;
+    assert!(!list.contains("16090090001"), "suspended at once");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn g7_3_a_register_is_shown_as_it_was_in_force_on_a_day() {
+    let served = served();
+    let body = |name: &str| serde_json::json!({ "columns": ["职权名称"], "rows": [{ "职权名称": name }] }).to_string();
+    let (old, new) = (body("甲项职权"), body("乙项职权"));
+    served
+        .site
+        .store
+        .write(move |unit| {
+            store::registers::put(unit, "py-demo-jd", "powers", "2025-03-01 09:00:00", "guanli", &old)?;
+            store::registers::put(unit, "py-demo-jd", "powers", "2026-01-10 09:00:00", "guanli", &new)
+        })
+        .unwrap();
+    let on = async |query: &str| served.get(&format!("/public/registers/py-demo-jd/powers{query}"), None).await.1;
+    assert!(on("").await.contains("乙项职权"));
+    assert!(on("?on=2026-01-09").await.contains("甲项职权") && on("?on=2026-01-10").await.contains("乙项职权"));
+    let before = on("?on=2025-02-28").await;
+    assert!(!before.contains("甲项职权") && before.contains("还没有公开的版本"), "{before}");
+    assert!(on("?on=x").await.contains("不是日期"));
+    let (_, index) = served.get("/public/registers", None).await;
+    assert!(index.contains("/public/registers/py-demo-jd/powers") && index.contains("流程图"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn g12_the_flowchart_shows_every_step_of_the_procedure_that_runs() {
+    let served = served();
+    for procedure in served.site.pack.procedures() {
+        let (status, page) = served.get(&format!("/public/procedures/{}", procedure.key), None).await;
+        assert!(status == StatusCode::OK && page.contains("<svg"));
+        for need in &procedure.needs {
+            let title = &served.site.pack.kind(need.kind.as_str()).unwrap().title;
+            assert!(page.contains(title), "{}: {title}", procedure.key);
+        }
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

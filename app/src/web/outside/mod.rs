@@ -1,9 +1,13 @@
-//! The public pages: decisions, officers, powers. They read only what was published.
+//! The public pages. They read only what was published. Decisions are here, the list and the search in `search.rs`, what
+//! programs fetch in `files.rs`, the registers before the act in `registers.rs`, the officer check in `officers.rs`.
 
 pub(crate) mod files;
+mod officers;
+pub(crate) mod registers;
 mod search;
 
 pub(crate) use super::shell::Outside;
+pub(crate) use officers::{officer, officers, qr};
 pub(crate) use search::{embedded, list, row_text};
 
 use super::{PlainMessage, Web, block, fault, html};
@@ -16,9 +20,8 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use enforcement::disclosure::page::{FIELDS, Page, Piece};
-use enforcement::people::{CertificateState, Role};
 use std::sync::Arc;
-use store::{accounts, publications, registers};
+use store::{accounts, publications};
 
 /// Pages kept rendered.
 const PAGES_KEPT: usize = 10_000;
@@ -39,17 +42,6 @@ struct Decision {
     check: String,
     pdf: String,
     relief: Relief,
-}
-
-#[derive(Template)]
-#[template(path = "public_table.html")]
-struct TablePage {
-    outside: Outside,
-    title: &'static str,
-    lead: &'static str,
-    heads: Vec<String>,
-    rows: Vec<Vec<String>>,
-    empty: &'static str,
 }
 
 /// One decision; a withdrawn one is a tombstone with its reason.
@@ -164,96 +156,4 @@ fn decision_page(site: &Site, shown: &Shown, outside: Outside) -> Result<String,
         page: page.clone(),
     };
     decision.render().map_err(|error| DeskError::Fault(error.to_string()))
-}
-
-/// Officers: the four fields of G9 and no more, found by name or certificate number.
-pub(crate) async fn officers(State(site): State<Web>, headers: HeaderMap) -> Response {
-    let inner = site.clone();
-    let built = block(move || {
-        let mut rows = Vec::new();
-        let today = inner.now().date();
-        let all = inner.store.read(|unit| {
-            let agencies = accounts::agencies(unit)?;
-            agencies
-                .into_iter()
-                .map(|agency| Ok((accounts::roster(unit, agency.id.as_str())?, agency)))
-                .collect::<Result<Vec<_>, store::Error>>()
-        })?;
-        for (roster, _) in &all {
-            for person in roster.with(Role::Officer) {
-                let Some(certificate) = person.certificate.as_ref() else { continue };
-                if certificate.state == CertificateState::Valid && certificate.valid_until >= today {
-                    rows.push(vec![
-                        person.name.clone(),
-                        person.post.clone(),
-                        certificate.number.clone(),
-                        certificate.area.clone(),
-                    ]);
-                }
-            }
-        }
-        Ok(TablePage {
-            outside: Outside::of(&inner, &headers),
-            title: "执法人员",
-            lead: "当日持有效执法证的人员（公示办法第九条）。",
-            heads: ["姓名", "职务", "执法证号", "执法区域"].map(str::to_owned).into(),
-            rows,
-            empty: "还没有公开的执法人员。",
-        })
-    });
-    match built.await {
-        Ok(page) => html(&page),
-        Err(error) => fault(&site, None, error),
-    }
-}
-
-/// The powers lists in force.
-pub(crate) async fn powers(State(site): State<Web>, headers: HeaderMap) -> Response {
-    let inner = site.clone();
-    let built = block(move || {
-        let lists = inner.store.read(|unit| {
-            let agencies = accounts::agencies(unit)?;
-            agencies
-                .into_iter()
-                .map(|agency| Ok((registers::get(unit, agency.id.as_str(), "powers")?, agency.name)))
-                .collect::<Result<Vec<_>, store::Error>>()
-        })?;
-        let mut heads: Vec<String> = vec!["机关".into()];
-        let mut rows = Vec::new();
-        for (version, name) in lists {
-            let Some(version) = version else { continue };
-            let body: serde_json::Value = serde_json::from_str(&version.body).unwrap_or_default();
-            let columns: Vec<String> = body["columns"]
-                .as_array()
-                .into_iter()
-                .flatten()
-                .filter_map(|column| column.as_str())
-                .map(str::to_owned)
-                .collect();
-            for column in &columns {
-                if !heads.contains(column) {
-                    heads.push(column.clone());
-                }
-            }
-            for row in body["rows"].as_array().into_iter().flatten() {
-                let mut cells = vec![name.clone()];
-                cells.extend(
-                    heads.iter().skip(1).map(|head| row[head.as_str()].as_str().unwrap_or_default().to_owned()),
-                );
-                rows.push(cells);
-            }
-        }
-        Ok(TablePage {
-            outside: Outside::of(&inner, &headers),
-            title: "权责清单",
-            lead: "各机关的行政执法权责（公示办法第十条）。",
-            heads,
-            rows,
-            empty: "还没有公开的权责清单。",
-        })
-    });
-    match built.await {
-        Ok(page) => html(&page),
-        Err(error) => fault(&site, None, error),
-    }
 }

@@ -1,0 +1,119 @@
+//! Flowcharts 流程图 (G12): drawn from the procedure that the system runs, so that what is shown is what is done.
+
+use super::feed::escaped;
+use enforcement::pack::{Condition, Pack, Procedure};
+use std::fmt::Write;
+
+/// One step, as the drawing and the list below it tell it.
+pub(crate) struct Step {
+    /// The phase, where the step is its first.
+    pub(crate) phase: &'static str,
+    /// What is done: the record's title, and those that do as well.
+    pub(crate) title: String,
+    /// When it applies; empty where it always does.
+    pub(crate) when: &'static str,
+    /// Who signs, in order.
+    pub(crate) signed: String,
+}
+
+/// The steps of a procedure in its order: by phase, and within a phase as the paper file has them.
+pub(crate) fn steps(pack: &Pack, procedure: &Procedure) -> Vec<Step> {
+    let mut steps = Vec::new();
+    for phase in enforcement::pack::Phase::ALL {
+        let mut first = true;
+        for need in &procedure.needs {
+            let Some(kind) = pack.kind(need.kind.as_str()).filter(|kind| kind.phase == phase) else { continue };
+            let others = need.or.iter().filter_map(|other| pack.kind(other.as_str()));
+            let titles: Vec<&str> = std::iter::once(kind).chain(others).map(|kind| kind.title.as_str()).collect();
+            let signed: Vec<&str> = kind.steps.iter().map(|step| step.title()).collect();
+            steps.push(Step {
+                phase: if first { phase.title() } else { "" },
+                title: titles.join("或者"),
+                when: when(need.when),
+                signed: signed.join("、"),
+            });
+            first = false;
+        }
+    }
+    steps
+}
+
+/// When a record is needed, in words for the public.
+fn when(condition: Condition) -> &'static str {
+    match condition {
+        Condition::Always => "",
+        Condition::Asked => "发生时办理，不发生的写明理由",
+        Condition::Sampled => "抽样取证的",
+        Condition::Preserved => "先行登记保存的",
+        Condition::Appraised => "委托检验、鉴定的",
+        Condition::CorrectionOrdered => "责令改正的",
+        Condition::HearingOffered => "达到听证标准的",
+        Condition::HearingAsked => "当事人要求听证的",
+        Condition::StatementMade => "当事人陈述、申辩的",
+        Condition::DiscussionRequired => "情节复杂或者重大违法的",
+        Condition::PenaltyProposed => "拟给予处罚的",
+        Condition::Decided => "作出决定后",
+        Condition::Penalised => "给予处罚的",
+        Condition::MoneyDue => "有罚没款的",
+        Condition::PaymentLate => "逾期不缴款的",
+        Condition::PublicationApproved => "审批公示的",
+        _ => "依法适用的",
+    }
+}
+
+/// Width of the drawing, in its own units; it scales with the page.
+const WIDTH: u32 = 360;
+/// Characters of one line in a box.
+const LINE: usize = 18;
+/// Space between boxes, for the arrow.
+const GAP: u32 = 22;
+
+/// Cuts words into lines of a box.
+fn lines(words: &str) -> Vec<String> {
+    let chars: Vec<char> = words.chars().collect();
+    chars.chunks(LINE).map(|line| line.iter().collect()).collect()
+}
+
+/// Draws the steps as SVG. The list beside it says the same to who cannot see it.
+pub(crate) fn draw(title: &str, steps: &[Step]) -> String {
+    let mut body = String::new();
+    let mut y = 8;
+    for (index, step) in steps.iter().enumerate() {
+        if index > 0 {
+            let (from, to) = (y - GAP, y - 3);
+            let _ = write!(body, "<path class=\"arrow\" d=\"M180 {from}V{to}m-4 -6l4 6l4 -6\"/>");
+        }
+        if !step.phase.is_empty() {
+            let _ = write!(body, "<text class=\"phase\" x=\"8\" y=\"{}\">{}</text>", y + 14, escaped(step.phase));
+            y += 24;
+        }
+        let titles = lines(&step.title);
+        let notes: Vec<String> = [step.when.to_owned(), signed(step)]
+            .into_iter()
+            .filter(|note| !note.is_empty())
+            .flat_map(|note| lines(&note))
+            .collect();
+        let height = 16 + 20 * titles.len() as u32 + 17 * notes.len() as u32;
+        let class = if step.when.is_empty() { "step" } else { "step sometimes" };
+        let _ = write!(body, "<rect class=\"{class}\" x=\"20\" y=\"{y}\" width=\"320\" height=\"{height}\" rx=\"6\"/>");
+        let mut line = y + 22;
+        for words in &titles {
+            let _ = write!(body, "<text x=\"180\" y=\"{line}\">{}</text>", escaped(words));
+            line += 20;
+        }
+        for words in &notes {
+            let _ = write!(body, "<text class=\"note\" x=\"180\" y=\"{}\">{}</text>", line - 2, escaped(words));
+            line += 17;
+        }
+        y += height + GAP;
+    }
+    let height = y.saturating_sub(GAP) + 8;
+    format!(
+        "<svg class=\"flow\" viewBox=\"0 0 {WIDTH} {height}\" role=\"img\" aria-label=\"{}流程图，内容见下方步骤\">{body}</svg>",
+        escaped(title)
+    )
+}
+
+fn signed(step: &Step) -> String {
+    if step.signed.is_empty() { String::new() } else { format!("签署：{}", step.signed) }
+}
