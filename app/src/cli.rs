@@ -3,7 +3,7 @@
 use crate::archive::command::Archive;
 use crate::logs::Ledger;
 use crate::recordings::command::Media;
-use crate::site::Site;
+use crate::site::{Delivery, Site};
 use crate::{bench, credit, demo, desk, logs, portal, recordings, web};
 use anyhow::Context;
 use clap::error::{ContextKind, ErrorKind};
@@ -247,6 +247,17 @@ enum Disclosure {
         #[arg(long)]
         data: PathBuf,
     },
+    /// 把公示网站导出为静态文件，任何网页服务器都能发布；再次导出只写改动的文件
+    ExportSite {
+        /// 写入的目录：空目录，或者以前导出的目录
+        out: PathBuf,
+        /// 数据目录
+        #[arg(long)]
+        data: PathBuf,
+        /// 一并导出每项决定的 PDF
+        #[arg(long)]
+        pdf: bool,
+    },
     /// 检查已公开的决定：一行一份 JSON
     Inspect {
         /// 文件，- 为标准输入
@@ -354,6 +365,20 @@ fn carry_out(command: Command) -> anyhow::Result<bool> {
             let report = portal::attack::run(&Site::open(&data)?).map_err(|error| anyhow::anyhow!("{error:?}"))?;
             print(&report.text)?;
             Ok(report.sound)
+        }
+        Command::Disclosure(Disclosure::ExportSite { out, data, pdf }) => {
+            let site = Site::open(&data)?;
+            logs::refuse_older(&site)?;
+            store::log::adopt(&site.store)?;
+            desk::index_publications(&site).map_err(|error| anyhow::anyhow!("{error:?}"))?;
+            site.publish_log()?;
+            let delivery = if pdf { Delivery::ExportedWithPaper } else { Delivery::Exported };
+            let report = portal::export::run(site, &out, delivery)?;
+            print(&format!(
+                "已导出 {} 件公示，写入 {} 个文件，删除 {} 个。\n",
+                report.publications, report.written, report.removed
+            ))?;
+            Ok(true)
         }
         Command::Media(media) => recordings::command::run(&media),
         Command::Archive(archive) => crate::archive::command::run(archive),

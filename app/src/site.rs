@@ -44,8 +44,22 @@ pub(crate) struct Config {
     pub(crate) secure_cookies: bool,
 }
 
+/// How public pages reach their readers.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(crate) enum Delivery {
+    /// By this program.
+    #[default]
+    Served,
+    /// As files without the PDFs, which take most of the time.
+    Exported,
+    /// As files, PDFs included.
+    ExportedWithPaper,
+}
+
 /// Everything a request needs.
 pub(crate) struct Site {
+    /// How public pages reach their readers.
+    pub(crate) delivery: Delivery,
     pub(crate) store: Store,
     pub(crate) pack: Pack,
     pub(crate) press: Press,
@@ -88,6 +102,7 @@ impl Site {
         let pack = Pack::henan_2019().context("记录模板有误")?;
         let publisher = Mutex::new(Publisher::new(log_keys(data, &config)?));
         Ok(Site {
+            delivery: Delivery::default(),
             store,
             pack,
             press: Press::new(folders),

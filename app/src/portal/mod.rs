@@ -8,8 +8,10 @@
 pub(crate) mod attack;
 pub(crate) mod data;
 pub(crate) mod expiry;
+pub(crate) mod export;
 pub(crate) mod feed;
 pub(crate) mod flowchart;
+mod index;
 pub(crate) mod outlet;
 mod paper;
 #[cfg(test)]

@@ -3,9 +3,9 @@
 
 use super::expiry::expire;
 use super::outlet::{Answer, OUTLETS, g18_release, search};
-use super::{Shown, attack};
+use super::{Shown, attack, export};
 use crate::demo;
-use crate::site::Site;
+use crate::site::{Delivery, Site};
 use enforcement::refusal::Code;
 use law::Moment;
 use std::sync::Arc;
@@ -85,4 +85,49 @@ fn g22_2_the_publicity_period_ends_by_itself_on_the_record_and_not_a_day_early()
     let record = opened.case.of_kind("publication-withdrawal").next_back().unwrap();
     assert_eq!(record.fields.text("ground"), "expired");
     assert!(attack::run(&site).unwrap().sound);
+}
+
+#[test]
+fn g20_the_exported_site_carries_the_portal_and_a_second_export_writes_only_what_changed() {
+    let (site, folder) = site();
+    let publication = a_publication(&site);
+    let until = Shown::of(publication.clone(), "某局").unwrap().page().unwrap().about.until.unwrap();
+    drop(site);
+    let out = tempfile::tempdir().unwrap();
+    let again = || export::run(Site::open(folder.path()).unwrap(), out.path(), Delivery::Exported).unwrap();
+    let first = again();
+    assert!(first.publications == 2 && first.written > 30, "{first:?}");
+    let read = |name: &str| std::fs::read_to_string(out.path().join(name)).unwrap_or_default();
+    let page = format!("public/decisions/{}/index.html", publication.id);
+    assert!(read(&page).contains("马某") && !read(&page).contains("href=\"/look\""));
+    assert!(read(&format!("public/decisions/{}/check/index.html", publication.id)).contains("公示以来没有改动"));
+    assert!(read(&format!("public/decisions/{}/proof/decision", publication.id)).contains("c2sp.org"));
+    assert!(
+        read("public/search/about.json").contains("shards") && read("public/search/d/0.json").contains(&publication.id)
+    );
+    for name in ["public/index.html", "public/list/index.html", "public/feed.xml", "public/registers/index.html"] {
+        assert!(!read(name).is_empty(), "{name}");
+    }
+    for (name, secret) in [("public/search/d/0.json", "马试验"), ("public/feed.xml", "13800138000")] {
+        assert!(!read(name).contains(secret));
+    }
+    let second = again();
+    assert!(second.written <= 1 && second.removed == 0, "an empty feed's moment at most: {second:?}");
+    let site = Arc::new(Site::open(folder.path()).unwrap());
+    expire(&site, Moment::start_of(until.next())).unwrap();
+    drop(site);
+    let third = again();
+    assert!(third.written > 3 && third.written < first.written / 2 && third.removed >= 1, "{third:?}");
+    assert!(read(&page).contains("决定已撤下") && !read(&page).contains("马某"));
+    assert!(read(&format!("public/decisions/{}/proof/decision", publication.id)).is_empty());
+    assert!(!read("public/search/d/0.json").contains("马某"));
+}
+
+#[test]
+fn an_export_does_not_write_among_other_files() {
+    let (site, folder) = site();
+    drop(site);
+    let out = tempfile::tempdir().unwrap();
+    std::fs::write(out.path().join("other.txt"), "x").unwrap();
+    assert!(export::run(Site::open(folder.path()).unwrap(), out.path(), Delivery::Exported).is_err());
 }

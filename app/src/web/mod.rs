@@ -38,6 +38,7 @@ use axum::routing::{any, get, post};
 use axum::{Extension, Router};
 use enforcement::refusal::{Refusal, Rejected};
 use shell::{Outside, Shell};
+pub(crate) use shell::{static_files, style};
 use std::sync::Arc;
 
 /// The state of every handler.
@@ -64,6 +65,9 @@ pub(crate) const ROUTES: &[(&str, Right)] = &[
     ("/public/decisions/{id}/check", Right::Public),
     ("/public/decisions/{id}/proof/{what}", Right::Public),
     ("/log/{agency}/{*path}", Right::Public),
+    ("/public/list", Right::Public),
+    ("/public/list/{month}/{page}", Right::Public),
+    ("/public/search", Right::Public),
     ("/public/embed", Right::Public),
     ("/public/feed.xml", Right::Public),
     ("/public/decisions.json", Right::Public),
@@ -195,6 +199,9 @@ pub(crate) fn router(site: Web) -> Router {
         .route("/public/decisions/{id}/check", get(proof::page))
         .route("/public/decisions/{id}/proof/{what}", get(proof::proof))
         .route("/log/{agency}/{*path}", get(proof::file))
+        .route("/public/list", get(outside::months))
+        .route("/public/list/{month}/{page}", get(outside::month))
+        .route("/public/search", get(outside::offline))
         .route("/public/embed", get(outside::embedded))
         .route("/public/feed.xml", get(outside::files::atom))
         .route("/public/decisions.json", get(outside::files::decisions))

@@ -2,7 +2,7 @@
 
 use crate::auth::Visitor;
 use crate::rights::{Right, holds};
-use crate::site::Site;
+use crate::site::{Delivery, Site};
 use axum::extract::Path;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -10,10 +10,13 @@ use std::sync::LazyLock;
 
 const CSS: &str = include_str!("../../static/mingfa.css");
 const JS: &str = include_str!("../../static/mingfa.js");
+/// What exported pages need a script for: search, and how they look.
+const PORTAL_JS: &str = include_str!("../../static/portal.js");
 
 /// Files by a name that changes with their content, so that browsers may keep them for ever.
 static CSS_NAME: LazyLock<String> = LazyLock::new(|| named("css", CSS));
 static JS_NAME: LazyLock<String> = LazyLock::new(|| named("js", JS));
+static PORTAL_JS_NAME: LazyLock<String> = LazyLock::new(|| format!("portal-{}", named("js", PORTAL_JS)));
 
 fn named(kind: &str, text: &str) -> String {
     let digest = store::objects::digest(text.as_bytes());
@@ -97,6 +100,8 @@ pub(crate) struct Outside {
     pub(crate) css: String,
     pub(crate) look: String,
     pub(crate) level: String,
+    /// The script of exported pages; empty where this program serves them.
+    pub(crate) script: String,
 }
 
 impl Outside {
@@ -107,8 +112,22 @@ impl Outside {
 
     /// As it is where nobody asked for anything else.
     pub(crate) fn plain(site: &Site) -> Outside {
-        Outside { css: format!("/static/{}", *CSS_NAME), look: String::new(), level: site.level().to_owned() }
+        let script = match site.delivery {
+            Delivery::Served => String::new(),
+            _ => format!("/static/{}", *PORTAL_JS_NAME),
+        };
+        Outside { css: css(), look: String::new(), level: site.level().to_owned(), script }
     }
+}
+
+/// What changes where the look of public pages changes: the names of what they load.
+pub(crate) fn style() -> String {
+    static_files().concat()
+}
+
+/// The addresses of what exported pages load.
+pub(crate) fn static_files() -> [String; 2] {
+    [css(), format!("/static/{}", *PORTAL_JS_NAME)]
 }
 
 /// The address of the stylesheet.
@@ -156,6 +175,8 @@ pub(crate) async fn asset(Path(name): Path<String>) -> Response {
         ("text/css; charset=utf-8", CSS)
     } else if name == *JS_NAME {
         ("text/javascript; charset=utf-8", JS)
+    } else if name == *PORTAL_JS_NAME {
+        ("text/javascript; charset=utf-8", PORTAL_JS)
     } else {
         return (StatusCode::NOT_FOUND, "没有这个文件").into_response();
     };

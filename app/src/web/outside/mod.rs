@@ -5,16 +5,18 @@ pub(crate) mod files;
 mod officers;
 pub(crate) mod registers;
 mod search;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use super::shell::Outside;
-pub(crate) use officers::{officer, officers, qr};
-pub(crate) use search::{embedded, list, row_text};
+pub(crate) use officers::{officer, officer_paths, officers, qr};
+pub(crate) use search::{embedded, list, month, month_pages, months, offline, row_text};
 
 use super::{PlainMessage, Web, block, fault, html};
 use crate::desk::DeskError;
 use crate::portal::outlet::Unmade;
 use crate::portal::{self, Body, Relief, Shown};
-use crate::site::Site;
+use crate::site::{Delivery, Site};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -151,7 +153,11 @@ fn decision_page(site: &Site, shown: &Shown, outside: Outside) -> Result<String,
         hidden: page.text.iter().flatten().filter(|piece| !piece.ground.is_empty()).count(),
         published: shown.published().to_owned(),
         check: format!("/public/decisions/{id}/check"),
-        pdf: format!("/public/decisions/{id}/decision.pdf"),
+        pdf: if site.delivery == Delivery::Exported {
+            String::new()
+        } else {
+            format!("/public/decisions/{id}/decision.pdf")
+        },
         relief: portal::relief(site, page),
         page: page.clone(),
     };

@@ -5,7 +5,7 @@ use super::super::{PlainMessage, Web, block, fault, html, input};
 use super::Outside;
 use super::search::encoded;
 use crate::desk::DeskError;
-use crate::site::Site;
+use crate::site::{Delivery, Site};
 use askama::Template;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -103,7 +103,8 @@ pub(crate) async fn officers(State(site): State<Web>, headers: HeaderMap, RawQue
             .into_iter()
             .filter(|one| worth(&one.certificate, today) == Worth::Valid && fits(one))
             .collect();
-        let rows = found.iter().take(ROWS_MAX).map(|one| Line {
+        let most = if inner.delivery == Delivery::Served { ROWS_MAX } else { usize::MAX };
+        let rows = found.iter().take(most).map(|one| Line {
             name: one.person.name.clone(),
             post: one.person.post.clone(),
             number: one.certificate.number.clone(),
@@ -116,6 +117,20 @@ pub(crate) async fn officers(State(site): State<Web>, headers: HeaderMap, RawQue
         Ok(page) => html(&page),
         Err(error) => fault(&site, None, error),
     }
+}
+
+/// The addresses of every certificate's check, and of the codes of those that are valid today.
+pub(crate) fn officer_paths(site: &Site) -> Result<Vec<String>, DeskError> {
+    let today = site.now().date();
+    let mut paths = Vec::new();
+    for one in certified(site)? {
+        let path = path(&one.certificate.number);
+        if worth(&one.certificate, today) == Worth::Valid {
+            paths.push(format!("{path}/qr.svg"));
+        }
+        paths.push(path);
+    }
+    Ok(paths)
 }
 
 fn path(number: &str) -> String {

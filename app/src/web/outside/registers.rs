@@ -139,6 +139,21 @@ fn table(body: &str, kind: Kind) -> (Vec<String>, Vec<Vec<String>>) {
     (columns, rows)
 }
 
+/// The addresses of every register that is disclosed and of every flowchart.
+pub(crate) fn paths(site: &Site) -> Result<Vec<String>, DeskError> {
+    let mut paths: Vec<String> =
+        site.pack.procedures().map(|procedure| format!("/public/procedures/{}", procedure.key)).collect();
+    for agency in agency_names(site)?.keys() {
+        for disclosed in &DISCLOSED {
+            let key = disclosed.kind.key();
+            if site.store.read(|unit| registers::get(unit, agency, key))?.is_some() {
+                paths.push(format!("/public/registers/{}/{key}", encoded(agency)));
+            }
+        }
+    }
+    Ok(paths)
+}
+
 struct Past {
     version: i64,
     since: String,

@@ -6,9 +6,9 @@ use crate::desk::DeskError;
 use crate::portal::{self, Body, Shown};
 use crate::site::Site;
 use askama::Template;
-use axum::extract::{RawQuery, State};
+use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, header};
-use axum::response::Response;
+use axum::response::{IntoResponse, Redirect, Response};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use store::search::{Hit, Query, count, seek};
@@ -327,4 +327,106 @@ pub(crate) async fn embedded(State(site): State<Web>, headers: HeaderMap, RawQue
         }
         Err(error) => fault(&site, None, error),
     }
+}
+
+/// Rows of one page of a month.
+const MONTH_ROWS: usize = 200;
+
+struct Month {
+    month: String,
+    words: String,
+    count: usize,
+}
+
+#[derive(Template)]
+#[template(path = "public_months.html")]
+struct Months {
+    outside: Outside,
+    months: Vec<Month>,
+}
+
+fn month_words(month: &str) -> String {
+    match month.split_once('-') {
+        Some((year, month)) => format!("{year}年{}月", month.trim_start_matches('0')),
+        None => month.to_owned(),
+    }
+}
+
+/// Every month with decisions, latest first: the way to everything without a search.
+pub(crate) async fn months(State(site): State<Web>, headers: HeaderMap) -> Response {
+    let inner = site.clone();
+    let built = block(move || {
+        let months = inner.facet("month")?;
+        let months = months.iter().rev().map(|(month, count)| Month {
+            words: month_words(month),
+            month: month.clone(),
+            count: *count,
+        });
+        Ok(Months { outside: Outside::of(&inner, &headers), months: months.collect() })
+    });
+    match built.await {
+        Ok(page) => html(&page),
+        Err(error) => fault(&site, None, error),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "public_month.html")]
+struct MonthPage {
+    outside: Outside,
+    words: String,
+    rows: Vec<Row>,
+    total: usize,
+    pages: Vec<(usize, String, bool)>,
+}
+
+/// How many pages a month's list has.
+pub(crate) fn month_pages(count: usize) -> usize {
+    count.div_ceil(MONTH_ROWS).max(1)
+}
+
+/// One page of a month's decisions, counted from 1.
+pub(crate) async fn month(
+    State(site): State<Web>,
+    headers: HeaderMap,
+    Path((month, page)): Path<(String, usize)>,
+) -> Response {
+    let inner = site.clone();
+    let built = block(move || {
+        let total = inner.facet("month")?.iter().find(|(held, _)| *held == month).map(|(_, count)| *count);
+        let total = total.filter(|total| (1..=month_pages(*total)).contains(&page)).ok_or(DeskError::NotFound)?;
+        let names = agency_names(&inner)?;
+        let facets = [("month", month.clone())];
+        let query = Query { scope: "public", facets: &facets, ..Query::default() };
+        let hits = inner.store.read(|unit| seek(unit, &query, page * MONTH_ROWS))?;
+        let mut rows = Vec::new();
+        for hit in hits.iter().skip((page - 1) * MONTH_ROWS) {
+            if let Some(publication) = inner.store.read(|unit| publications::get(unit, &hit.id))? {
+                let name = names.get(&publication.agency).map_or("", String::as_str);
+                rows.push(Row::of(&Shown::of(publication, name)?));
+            }
+        }
+        let pages = (1..=month_pages(total)).map(|at| (at, format!("/public/list/{month}/{at}"), at == page));
+        let words = month_words(&month);
+        Ok(MonthPage { outside: Outside::of(&inner, &headers), words, rows, total, pages: pages.collect() })
+    });
+    match built.await {
+        Ok(page) => html(&page),
+        Err(error) => fault(&site, None, error),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "public_search.html")]
+struct OfflineSearch {
+    outside: Outside,
+}
+
+/// The page of an exported site that searches in the browser; where this program serves, it searches itself.
+pub(crate) async fn offline(State(site): State<Web>, headers: HeaderMap) -> Response {
+    let outside = Outside::of(&site, &headers);
+    if outside.script.is_empty() {
+        return Redirect::to("/public").into_response();
+    }
+    html(&OfflineSearch { outside })
 }

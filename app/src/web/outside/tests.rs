@@ -1,0 +1,150 @@
+//! The portal as the public asks it: search, feeds, tombstones, registers, officers, flowcharts.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use super::super::tests::served;
+use crate::auth;
+use axum::http::StatusCode;
+use std::sync::Arc;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn g19_the_portal_finds_by_part_of_a_word_by_number_and_by_facet() {
+    let served = served();
+    let published = served.site.store.read(|unit| store::publications::all(unit, "", 10)).unwrap();
+    let one = &published[0];
+    let year = &one.decided[..4];
+    let encode = |text: &str| text.bytes().map(|byte| format!("%{byte:02X}")).collect::<String>();
+    let bare: String = one.number.chars().filter(|c| c.is_alphanumeric()).collect();
+    let (_, body) = served.get(&format!("/public?q={}", encode(&bare)), None).await;
+    assert!(body.contains("按文号找到 1 件") && body.contains(&one.number), "{body}");
+    let (_, body) = served.get(&format!("/public?year={year}&act=penalty&agency=py-demo-sfj"), None).await;
+    assert!(body.contains("行政处罚") && body.contains("去掉筛选") && body.contains(&one.number));
+    let (_, body) = served.get("/public?year=1999", None).await;
+    assert!(body.contains("去掉一个条件试试"));
+    let (_, body) = served.get(&format!("/public?article={}", encode("律师法第五十五条")), None).await;
+    assert!(body.contains(&one.number));
+    let (_, body) = served.get(&format!("/public?q={}", encode("招揽业")), None).await;
+    assert!(body.contains("立信"), "{body}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn g19_3_feeds_and_open_data_say_what_the_pages_say() {
+    let served = served();
+    let published = served.site.store.read(|unit| store::publications::all(unit, "", 10)).unwrap();
+    let year = &published[0].decided[..4];
+    let paths = [
+        "/public/feed.xml".to_owned(),
+        "/public/decisions.json".to_owned(),
+        "/public/embed?agency=py-demo-sfj".to_owned(),
+        format!("/public/data/decisions-{year}.csv"),
+        format!("/public/data/decisions-{year}.json"),
+    ];
+    for path in &paths {
+        let (status, body) = served.get(path, None).await;
+        assert_eq!(status, StatusCode::OK, "{path}");
+        for publication in published.iter().filter(|publication| publication.decided.starts_with(year)) {
+            assert!(body.contains(&publication.number), "{path}: {body}");
+        }
+        if path.ends_with("json") {
+            serde_json::from_str::<serde_json::Value>(&body).unwrap();
+        }
+    }
+    let (_, index) = served.get("/public/sitemap.xml", None).await;
+    let month = &published[0].decided[..7];
+    assert!(index.contains(&format!("/public/sitemap/{month}.xml")), "{index}");
+    let (_, map) = served.get(&format!("/public/sitemap/{month}.xml"), None).await;
+    assert!(map.contains(&published[0].id));
+    let (_, catalogue) = served.get("/public/data/catalogue.json", None).await;
+    assert!(catalogue.contains(&format!("decisions-{year}.csv")));
+    assert_eq!(served.get("/public/data/decisions-x.csv", None).await.0, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn g22_2_a_withdrawn_decision_is_a_tombstone_in_every_outlet() {
+    let served = served();
+    let one = served.site.store.read(|unit| store::publications::all(unit, "", 10)).unwrap();
+    let one = one.iter().find(|publication| publication.title.contains("立信")).unwrap().clone();
+    let editor = served.sign_in("songwan");
+    let visitor = auth::visitor(&served.site, &editor).unwrap().unwrap();
+    let version = served.site.store.read(|unit| store::cases::version(unit, "py-demo-sfj", &one.case)).unwrap();
+    let today = served.site.now().date();
+    let encode = |text: &str| text.bytes().map(|byte| format!("%{byte:02X}")).collect::<String>();
+    let reason = encode("经行政复议撤销。");
+    let form = format!("csrf={}&version={version}&ground=revoked&found_on={today}&reason={reason}", visitor.csrf);
+    let path = format!("/cases/py-demo-sfj/{}/record/publication-withdrawal", one.case);
+    let (status, body) = served.post(&path, &editor, &form).await;
+    assert_eq!(status, StatusCode::SEE_OTHER, "{body}");
+    let (status, body) = served.get(&format!("/public/decisions/{}", one.id), None).await;
+    assert!(status == StatusCode::GONE && body.contains("经行政复议撤销") && !body.contains("立信"), "{body}");
+    let year = &one.decided[..4];
+    let files =
+        ["feed.xml", "decisions.json", &format!("data/decisions-{year}.csv"), &format!("data/decisions-{year}.json")];
+    for file in files {
+        let (_, body) = served.get(&format!("/public/{file}"), None).await;
+        assert!(
+            body.contains(&one.number) && body.contains("经行政复议撤销") && !body.contains("立信"),
+            "{file}: {body}"
+        );
+    }
+    let (_, body) = served.get(&format!("/public?q={}", encode(&one.number)), None).await;
+    assert!(body.contains("已撤下") && !body.contains("立信"));
+    assert_eq!(served.get(&format!("/public/decisions/{}/decision.pdf", one.id), None).await.0, StatusCode::GONE);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn g9_the_public_sees_four_fields_of_an_officer_and_what_the_certificate_is_worth() {
+    use enforcement::people::CertificateState;
+    let served = served();
+    let (_, list) = served.get("/public/officers?q=%E9%99%88%E4%B8%80%E5%B8%86", None).await;
+    assert!(list.contains("16090090001") && !list.contains("16090090002") && !list.contains("lvgongke"), "{list}");
+    let (status, page) = served.get("/public/officers/16090090001", None).await;
+    assert!(status == StatusCode::OK && page.contains("有效") && page.contains("qr.svg"), "{page}");
+    let (status, svg) = served.get("/public/officers/16090090001/qr.svg", None).await;
+    assert!(status == StatusCode::OK && svg.contains("<svg"));
+    let (status, page) = served.get("/public/officers/99999999999", None).await;
+    assert!(status == StatusCode::NOT_FOUND && page.contains("查无此证") && page.contains("伪造"));
+    let site = Arc::clone(&served.site);
+    let mut account = site.store.read(|unit| store::accounts::by_login(unit, "chenyifan")).unwrap().unwrap();
+    account.person.certificate.as_mut().unwrap().state = CertificateState::Suspended;
+    site.store.write(move |unit| store::accounts::put_account(unit, &account)).unwrap();
+    let (_, page) = served.get("/public/officers/16090090001", None).await;
+    assert!(page.contains("已被暂扣") && !page.contains("qr.svg"));
+    assert_eq!(served.get("/public/officers/16090090001/qr.svg", None).await.0, StatusCode::NOT_FOUND);
+    let (_, list) = served.get("/public/officers", None).await;
+    assert!(!list.contains("16090090001"), "suspended at once");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn g7_3_a_register_is_shown_as_it_was_in_force_on_a_day() {
+    let served = served();
+    let body = |name: &str| serde_json::json!({ "columns": ["职权名称"], "rows": [{ "职权名称": name }] }).to_string();
+    let (old, new) = (body("甲项职权"), body("乙项职权"));
+    served
+        .site
+        .store
+        .write(move |unit| {
+            store::registers::put(unit, "py-demo-jd", "powers", "2025-03-01 09:00:00", "guanli", &old)?;
+            store::registers::put(unit, "py-demo-jd", "powers", "2026-01-10 09:00:00", "guanli", &new)
+        })
+        .unwrap();
+    let on = async |query: &str| served.get(&format!("/public/registers/py-demo-jd/powers{query}"), None).await.1;
+    assert!(on("").await.contains("乙项职权"));
+    assert!(on("?on=2026-01-09").await.contains("甲项职权") && on("?on=2026-01-10").await.contains("乙项职权"));
+    let before = on("?on=2025-02-28").await;
+    assert!(!before.contains("甲项职权") && before.contains("还没有公开的版本"), "{before}");
+    assert!(on("?on=x").await.contains("不是日期"));
+    let (_, index) = served.get("/public/registers", None).await;
+    assert!(index.contains("/public/registers/py-demo-jd/powers") && index.contains("流程图"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn g12_the_flowchart_shows_every_step_of_the_procedure_that_runs() {
+    let served = served();
+    for procedure in served.site.pack.procedures() {
+        let (status, page) = served.get(&format!("/public/procedures/{}", procedure.key), None).await;
+        assert!(status == StatusCode::OK && page.contains("<svg"));
+        for need in &procedure.needs {
+            let title = &served.site.pack.kind(need.kind.as_str()).unwrap().title;
+            assert!(page.contains(title), "{}: {title}", procedure.key);
+        }
+    }
+}
