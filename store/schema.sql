@@ -45,3 +45,5 @@ CREATE INDEX audit_reading ON audit (agency, object, person)
 ;
 CREATE TABLE counsel (id TEXT NOT NULL PRIMARY KEY, body TEXT NOT NULL);
 CREATE TABLE register_comment (agency TEXT NOT NULL, kind TEXT NOT NULL, version BIGINT NOT NULL, at TEXT NOT NULL, person TEXT NOT NULL, name TEXT NOT NULL, approved BIGINT NOT NULL, words TEXT NOT NULL, PRIMARY KEY (agency, kind, version, at, person))
+;
+CREATE TABLE evaluation (agency TEXT NOT NULL, case_id TEXT NOT NULL, at TEXT NOT NULL, person TEXT NOT NULL, name TEXT NOT NULL, score BIGINT NOT NULL, band TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (agency, case_id, at, person))

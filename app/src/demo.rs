@@ -572,6 +572,7 @@ impl<'a> Teller<'a> {
 
     fn publish_and_close(&mut self) -> Result<(), DeskError> {
         self.enter("songwan", "redaction", "checked=yes\nchecked.words=已逐段核对。")?;
+        self.not_applicable("expert-review", "案情清楚，不需要专家评审。")?;
         let opened = desk::read(self.site, AGENCY, &self.case)?;
         let draft = desk::preview(self.site, &opened, self.now).ok_or(DeskError::NotFound)?;
         let version = draft.version().as_str().to_owned();

@@ -25,6 +25,8 @@ pub(crate) enum Right {
     KeepCounsel,
     /// Comment on and approve the lists of the agencies below (S7.2).
     Guide,
+    /// Evaluate case files: of one's own agency, and as a supervisor of every agency of the level (G24).
+    Evaluate,
     /// Report one's own agency's decisions to the credit platform (双公示).
     ReportCredit,
     /// People, certificates, registers of one's own agency.
@@ -63,6 +65,7 @@ const TABLE: &[(Right, &[Role])] = &[
     (Right::SeeCounsel, &[Role::Reviewer, Role::Head, Role::Supervisor, Role::Administrator]),
     (Right::KeepCounsel, &[Role::Supervisor]),
     (Right::Guide, &[Role::Supervisor]),
+    (Right::Evaluate, &[Role::Supervisor, Role::Reviewer]),
     (Right::ReportCredit, &[Role::Editor]),
     (Right::Administer, &[Role::Administrator]),
     (Right::KeepDevices, &[Role::Archivist, Role::UnitHead, Role::Administrator]),
@@ -72,7 +75,8 @@ const TABLE: &[(Right, &[Role])] = &[
 ];
 
 /// Which rights reach beyond one's own agency, and for whom.
-const BEYOND: &[(Right, Role)] = &[(Right::SeeCases, Role::Supervisor), (Right::Supervise, Role::Supervisor)];
+const BEYOND: &[(Right, Role)] =
+    &[(Right::SeeCases, Role::Supervisor), (Right::Supervise, Role::Supervisor), (Right::Evaluate, Role::Supervisor)];
 
 /// The roles that hold a right.
 pub(crate) fn holders(right: Right) -> &'static [Role] {
@@ -135,6 +139,7 @@ mod tests {
             Right::SeeCounsel,
             Right::KeepCounsel,
             Right::Guide,
+            Right::Evaluate,
             Right::ReportCredit,
             Right::Administer,
             Right::KeepDevices,

@@ -8,6 +8,7 @@
 pub mod case;
 pub mod disclosure;
 pub mod duty;
+pub mod evaluation;
 pub mod id;
 pub mod inspection;
 pub mod pack;

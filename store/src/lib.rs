@@ -12,6 +12,7 @@ pub mod cases;
 pub mod counsel;
 pub mod devices;
 mod door;
+pub mod evaluations;
 pub mod log;
 mod migrate;
 pub mod objects;

@@ -9,6 +9,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0004_log.sql"),
     include_str!("../migrations/0005_reviews.sql"),
     include_str!("../migrations/0006_superior.sql"),
+    include_str!("../migrations/0007_evaluations.sql"),
 ];
 
 /// The schema that this program writes.

@@ -5,6 +5,7 @@ use super::table::{Page, Table, cell, link, show};
 use super::{Asker, Web, block, fault, signed_in};
 use crate::archive::{bind, name_of};
 use crate::desk::{self, DeskError};
+use crate::rights::{Right, holds_in};
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
@@ -26,14 +27,22 @@ pub(crate) async fn page(
         let lead = "按立卷规范自动排列：正卷当事人可以查阅，副卷只供内部使用；送达回证跟随所送达的文书。";
         let title = format!("案卷：{}", opened.case.number);
         let mut page = Page::new(site, visitor, &headers, "/cases", &title, lead);
+        let mut rows = vec![
+            vec![cell("正卷"), link("打开", format!("{base}/file/main.pdf")), cell("封面、卷内目录、文书、备考表")],
+            vec![cell("副卷"), link("打开", format!("{base}/file/inner.pdf")), cell("不对当事人公开")],
+            vec![cell("案件"), link("返回案件", base.clone()), cell(opened.case.title())],
+        ];
+        if holds_in(&visitor.actor, Right::Evaluate, &agency) {
+            rows.push(vec![
+                cell("评查"),
+                link("评查这件案卷", format!("{base}/evaluation")),
+                cell("按评查标准逐项核对"),
+            ]);
+        }
         page.tables.push(Table {
             title: "装订好的卷（PDF/A，有目录、页号、书签）".into(),
-            heads: vec!["卷", "", ""],
-            rows: vec![
-                vec![cell("正卷"), link("打开", format!("{base}/file/main.pdf")), cell("封面、卷内目录、文书、备考表")],
-                vec![cell("副卷"), link("打开", format!("{base}/file/inner.pdf")), cell("不对当事人公开")],
-                vec![cell("案件"), link("返回案件", base.clone()), cell(opened.case.title())],
-            ],
+            heads: vec!["卷", "打开", "说明"],
+            rows,
             empty: "",
         });
         let missing = items(stand, &opened.case)

@@ -6,6 +6,7 @@ mod archive;
 mod case;
 mod cases;
 mod credit;
+mod evaluation;
 mod form;
 mod input;
 mod light;
@@ -102,6 +103,8 @@ pub(crate) const ROUTES: &[(&str, Right)] = &[
     ("/cases/{agency}/{id}/records/{record}/looked", Right::SeeCases),
     ("/cases/{agency}/{id}/files/{digest}", Right::SeeCases),
     ("/cases/{agency}/{id}/file", Right::SeeCases),
+    ("/cases/{agency}/{id}/evaluation", Right::Evaluate),
+    ("/supervision/evaluations", Right::Evaluate),
     ("/cases/{agency}/{id}/file/{name}", Right::SeeCases),
     ("/cases/{agency}/{id}/recordings", Right::SeeCases),
     ("/cases/{agency}/{id}/recordings/store", Right::HandleCases),
@@ -167,6 +170,8 @@ pub(crate) fn router(site: Web) -> Router {
         .route("/cases/{agency}/{id}/records/{record}/document.pdf", get(record::document))
         .route("/cases/{agency}/{id}/records/{record}/looked", post(review::looked))
         .route("/cases/{agency}/{id}/files/{digest}", get(record::file))
+        .route("/cases/{agency}/{id}/evaluation", get(evaluation::page).post(evaluation::sign))
+        .route("/supervision/evaluations", get(evaluation::all))
         .route("/cases/{agency}/{id}/file", get(archive::page))
         .route("/cases/{agency}/{id}/file/{name}", get(archive::bound))
         .route("/cases/{agency}/{id}/recordings", get(recordings::page))

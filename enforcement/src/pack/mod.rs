@@ -11,7 +11,8 @@ pub use kind::{
 pub use procedure::{ActType, Condition, Need, Point, Procedure, Reviewed, Stated};
 pub use timing::{Clock, Guard, Stop};
 
-use include_dir::{Dir, include_dir};
+use crate::evaluation::Standard;
+use include_dir::{Dir, File, include_dir};
 use std::collections::BTreeMap;
 
 static HENAN_2019: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../packs/henan-2019");
@@ -21,6 +22,7 @@ static HENAN_2019: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../packs/hen
 pub struct Pack {
     kinds: BTreeMap<String, Kind>,
     procedures: BTreeMap<String, Procedure>,
+    evaluation: Standard,
 }
 
 /// Why a pack was refused: the file, and what is wrong with it.
@@ -46,6 +48,11 @@ impl Pack {
                 add(&mut pack, &name, text)?;
             }
         }
+        let name = "evaluation.toml";
+        let text = HENAN_2019.get_file(name).and_then(File::contents_utf8);
+        let text = text.ok_or_else(|| PackError::new(name, "there is no standard of evaluation"))?;
+        pack.evaluation = toml::from_str(text).map_err(|error| PackError::new(name, error))?;
+        pack.evaluation.check().map_err(|reason| PackError::new(name, reason))?;
         pack.check()?;
         Ok(pack)
     }
@@ -86,10 +93,20 @@ impl Pack {
         self.procedures.values()
     }
 
+    /// The standard by which case files are evaluated.
+    pub fn evaluation(&self) -> &Standard {
+        &self.evaluation
+    }
+
     /// Every reference inside the pack leads somewhere.
     pub fn check(&self) -> Result<(), PackError> {
         for kind in self.kinds.values() {
             check_kind(self, kind).map_err(|reason| PackError::new(&kind.key, reason))?;
+        }
+        for item in &self.evaluation.items {
+            if let Some(missing) = item.records.iter().find(|key| self.kind(key.as_str()).is_none()) {
+                return Err(PackError::new("evaluation.toml", format!("no record kind «{missing}»")));
+            }
         }
         for procedure in self.procedures.values() {
             if let Some(missing) =

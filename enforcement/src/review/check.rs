@@ -57,11 +57,17 @@ pub fn checks(stand: Stand<'_>, case: &Case, actor: &Actor) -> Vec<Check> {
     found
 }
 
+/// S9.1: every officer named, on every day on which they acted.
+pub fn checks_of_people(stand: Stand<'_>, case: &Case) -> Vec<Check> {
+    let mut found = Vec::new();
+    certificates(stand, case, &mut found);
+    found
+}
+
 fn push(found: &mut Vec<Check>, aspect: &'static str, outcome: Outcome, words: String, records: Vec<RecordId>) {
     found.push(Check { aspect, outcome, words, records });
 }
 
-/// S9.1: every officer named, on every day on which they acted.
 fn certificates(stand: Stand<'_>, case: &Case, found: &mut Vec<Check>) {
     for officer in case.officers(stand.pack) {
         let Some(person) = stand.roster.get(&officer) else {

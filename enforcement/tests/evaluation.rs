@@ -1,0 +1,69 @@
+//! Case-file evaluation: what the record decides is judged with its evidence, a veto makes the score nothing, the rest is asked.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+mod common;
+
+use common::*;
+use enforcement::evaluation::{Answer, Evaluation, Verdict, evaluate};
+use std::collections::BTreeMap;
+
+fn answers(world: &World, met: bool) -> BTreeMap<String, Answer> {
+    let asked = world.pack.evaluation().items.iter().filter(|item| item.ask);
+    asked.map(|item| (item.key.clone(), Answer { met, reason: "已核对".into() })).collect()
+}
+
+fn evaluated(world: &World, answers: &BTreeMap<String, Answer>) -> Evaluation {
+    world.with_stand(|stand| evaluate(world.pack.evaluation(), stand, &world.case(), answers))
+}
+
+fn verdict(found: &Evaluation, key: &str) -> (Verdict, String) {
+    let result = found.results.iter().find(|result| result.key == key).unwrap();
+    (result.verdict, result.because.clone())
+}
+
+/// Decided and served on 2026-03-30.
+fn served() -> World {
+    let mut world = decided(20_000);
+    let decision = world.last("decision");
+    world.at("2026-03-30 10:00");
+    world.serve(decision, "2026-03-30");
+    world
+}
+
+#[test]
+fn g24_without_a_persons_answers_there_is_no_score() {
+    let world = served();
+    let open = evaluated(&world, &BTreeMap::new());
+    assert_eq!((open.score, open.band.as_str()), (None, ""));
+    assert_eq!(verdict(&open, "facts").0, Verdict::Open);
+    assert_eq!(verdict(&open, "served"), (Verdict::Met, "2026年3月30日 送达。".into()));
+    assert_eq!(verdict(&open, "review").0, Verdict::Met);
+    assert_eq!(verdict(&open, "preservation").0, Verdict::NotApplicable);
+}
+
+#[test]
+fn g24_a_veto_item_makes_the_score_nothing_and_says_why() {
+    let mut world = served();
+    assert_eq!(evaluated(&world, &answers(&world, false)).score, Some(0), "a person vetoes");
+    let sound = evaluated(&world, &answers(&world, true));
+    assert!(sound.score.unwrap() > 0, "{sound:?}");
+    let chen = world.people.iter_mut().find(|person| person.id.as_str() == "chen").unwrap();
+    chen.certificate.as_mut().unwrap().valid_until = date("2026-03-01");
+    let found = evaluated(&world, &answers(&world, true));
+    assert_eq!((found.score, found.band.as_str()), (Some(0), "不合格"));
+    let (verdict, because) = verdict(&found, "officers");
+    assert!(verdict == Verdict::Failed && because.contains("不在证件有效期内"), "{because}");
+}
+
+#[test]
+fn g24_what_is_late_or_missing_costs_its_points() {
+    let mut world = served();
+    let before = evaluated(&world, &answers(&world, true));
+    assert_eq!(verdict(&before, "publicity").0, Verdict::Met, "the seven working days still run");
+    world.at("2026-04-30 10:00");
+    let after = evaluated(&world, &answers(&world, true));
+    let (late, because) = verdict(&after, "publicity");
+    assert!(late == Verdict::Failed && because.contains("还没有完成"), "{because}");
+    assert!(after.score < before.score, "{:?} {:?}", before.score, after.score);
+    assert_eq!(verdict(&after, "closing").0, Verdict::Failed, "no closing, no note");
+}

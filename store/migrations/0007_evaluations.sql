@@ -1,0 +1,1 @@
+CREATE TABLE evaluation (agency TEXT NOT NULL, case_id TEXT NOT NULL, at TEXT NOT NULL, person TEXT NOT NULL, name TEXT NOT NULL, score BIGINT NOT NULL, band TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (agency, case_id, at, person))
