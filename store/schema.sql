@@ -47,3 +47,5 @@ CREATE TABLE counsel (id TEXT NOT NULL PRIMARY KEY, body TEXT NOT NULL);
 CREATE TABLE register_comment (agency TEXT NOT NULL, kind TEXT NOT NULL, version BIGINT NOT NULL, at TEXT NOT NULL, person TEXT NOT NULL, name TEXT NOT NULL, approved BIGINT NOT NULL, words TEXT NOT NULL, PRIMARY KEY (agency, kind, version, at, person))
 ;
 CREATE TABLE evaluation (agency TEXT NOT NULL, case_id TEXT NOT NULL, at TEXT NOT NULL, person TEXT NOT NULL, name TEXT NOT NULL, score BIGINT NOT NULL, band TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (agency, case_id, at, person))
+;
+CREATE TABLE register_proposal (agency TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, state TEXT NOT NULL, base BIGINT NOT NULL, made TEXT NOT NULL, maker TEXT NOT NULL, maker_name TEXT NOT NULL, file TEXT NOT NULL, digest TEXT NOT NULL, body TEXT NOT NULL, decided TEXT NOT NULL, decider TEXT NOT NULL, decider_name TEXT NOT NULL, words TEXT NOT NULL, PRIMARY KEY (agency, kind, id))

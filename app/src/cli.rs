@@ -487,6 +487,8 @@ fn register(register: Register) -> anyhow::Result<bool> {
         print(&(serde_json::to_string(&import)? + "\n"))?;
     } else {
         let errors: String = import.errors.iter().map(|error| format!("{error}\n")).collect();
+        let warnings: String = import.warnings.iter().map(|warning| format!("提醒：{warning}\n")).collect();
+        let errors = errors + &warnings;
         print(&format!("{errors}共 {} 行，{} 处错误。\n", import.rows.len(), import.errors.len()))?;
     }
     if !import.errors.is_empty() {
@@ -494,14 +496,11 @@ fn register(register: Register) -> anyhow::Result<bool> {
     }
     if !dry_run {
         let (Some(agency), Some(data)) = (agency, data) else {
-            anyhow::bail!("导入生效需要 --agency 和 --data；只核对用 --dry-run")
+            anyhow::bail!("导入需要 --agency 和 --data；只核对用 --dry-run")
         };
         let site = Site::open(&data)?;
-        let (now, body) = (site.now(), serde_json::to_string(&import)?);
-        site.store.write(move |unit| {
-            crate::lists::take_effect(unit, &agency, &import, now.date())?;
-            store::registers::put(unit, &agency, &kind, &now.exact(), "command-line", &body)
-        })?;
+        crate::lists::hand_in(&site, &agency, &import, name, &body)?;
+        print("已提交保密审查，审查公布后生效（公示办法第五条）。\n")?;
     }
     Ok(true)
 }

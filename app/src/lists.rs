@@ -2,13 +2,58 @@
 //! catalogue of major decisions (S7) what a review is asked, the discretion standard which tiers are offered, and the list
 //! of random inspection (G11) what may be inspected.
 
+use crate::site::{Site, new_id};
 use enforcement::inspection::{Item, yearly};
 use enforcement::recording::ItemList;
 use enforcement::review::catalogue::{Catalogue, Row};
 use enforcement::review::discretion::{Standard, Tier};
 use law::Date;
 use register::{Import, Kind};
-use store::{Error, Unit, accounts};
+use store::proposals::{self, Proposal, State};
+use store::{Error, Unit, accounts, audit, registers};
+
+/// Who brings a list by the command line.
+const COMMAND_LINE: (&str, &str) = ("command-line", "命令行");
+
+/// Hands a faultless list to the secrecy review.
+pub(crate) fn hand_in(site: &Site, agency: &str, import: &Import, file: &str, bytes: &[u8]) -> anyhow::Result<()> {
+    let digest = store::objects::put(&site.store, bytes)?;
+    let (now, body) = (site.now(), serde_json::to_string(import)?);
+    let (agency, kind, file, rows) = (agency.to_owned(), import.kind.clone(), file.to_owned(), import.rows.len());
+    site.store.write(move |unit| {
+        if accounts::agency(unit, &agency)?.is_none() {
+            return Err(Error::Refused(format!("没有机关“{agency}”")));
+        }
+        let (maker, maker_name) = COMMAND_LINE;
+        let proposal = Proposal {
+            id: new_id(now),
+            state: State::Waiting,
+            base: registers::get(unit, &agency, &kind)?.map_or(0, |version| version.version),
+            made: now.exact(),
+            maker: maker.into(),
+            maker_name: maker_name.into(),
+            file: file.clone(),
+            digest: digest.clone(),
+            body: body.clone(),
+            decided: String::new(),
+            decider: String::new(),
+            decider_name: String::new(),
+            words: String::new(),
+        };
+        proposals::propose(unit, &agency, &kind, &proposal)?;
+        let line = audit::Line {
+            id: new_id(now),
+            at: now.exact(),
+            person: maker.into(),
+            name: maker_name.into(),
+            act: "提交清单保密审查".into(),
+            object: kind.clone(),
+            detail: format!("{file}，{rows} 行"),
+        };
+        audit::append(unit, &agency, &line)
+    })?;
+    Ok(())
+}
 
 /// Puts the agency's list in force, where it is one that decides; other lists pass.
 pub(crate) fn take_effect(unit: &mut Unit<'_>, agency: &str, import: &Import, since: Date) -> Result<(), Error> {

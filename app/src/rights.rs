@@ -31,6 +31,10 @@ pub(crate) enum Right {
     ReportCredit,
     /// People, certificates, registers of one's own agency.
     Administer,
+    /// See the registers of one's own agency with what waits to be published.
+    SeeRegisters,
+    /// Review a list for secrets before it is published (G5.2).
+    ReviewSecrecy,
     /// Keep the register of recording devices of one's own agency (J20).
     KeepDevices,
     /// See the audit record of one's own agency.
@@ -68,6 +72,11 @@ const TABLE: &[(Right, &[Role])] = &[
     (Right::Evaluate, &[Role::Supervisor, Role::Reviewer]),
     (Right::ReportCredit, &[Role::Editor]),
     (Right::Administer, &[Role::Administrator]),
+    (
+        Right::SeeRegisters,
+        &[Role::Administrator, Role::Secrecy, Role::Editor, Role::Reviewer, Role::Head, Role::UnitHead, Role::Officer],
+    ),
+    (Right::ReviewSecrecy, &[Role::Secrecy]),
     (Right::KeepDevices, &[Role::Archivist, Role::UnitHead, Role::Administrator]),
     (Right::SeeAudit, &[Role::Administrator, Role::Supervisor, Role::Head]),
     (Right::Supervise, &[Role::Supervisor, Role::Head]),
@@ -123,6 +132,7 @@ mod tests {
             assert_eq!(other, role == Role::Supervisor, "{role:?}");
             assert!(!holds_in(&actor(role), Right::HandleCases, "b"), "{role:?}");
             assert!(!holds_in(&actor(role), Right::Administer, "b"), "{role:?}");
+            assert!(!holds_in(&actor(role), Right::ReviewSecrecy, "b"), "{role:?}");
             assert!(!holds_in(&actor(role), Right::ReportCredit, "b"), "{role:?}");
         }
     }
@@ -142,6 +152,8 @@ mod tests {
             Right::Evaluate,
             Right::ReportCredit,
             Right::Administer,
+            Right::SeeRegisters,
+            Right::ReviewSecrecy,
             Right::KeepDevices,
             Right::SeeAudit,
             Right::Supervise,

@@ -13,6 +13,7 @@ mod kinds;
 mod sheet;
 mod table;
 mod value;
+pub mod write;
 
 pub use difference::{Changed, Content, Difference, difference};
 pub use kinds::Kind;

@@ -16,6 +16,7 @@ pub mod evaluations;
 pub mod log;
 mod migrate;
 pub mod objects;
+pub mod proposals;
 pub mod publications;
 pub mod registers;
 pub mod reviews;

@@ -10,6 +10,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0005_reviews.sql"),
     include_str!("../migrations/0006_superior.sql"),
     include_str!("../migrations/0007_evaluations.sql"),
+    include_str!("../migrations/0008_proposals.sql"),
 ];
 
 /// The schema that this program writes.

@@ -1,6 +1,6 @@
 //! Registers 清单: dated versions of the lists that an agency discloses, rule sign-offs, imported calendar years.
 
-use crate::door::{Error, Unit};
+use crate::door::{Error, Row, Unit};
 
 /// One version of a list.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -37,15 +37,34 @@ pub fn put(
     Ok(version)
 }
 
-/// The version in force, or the one of a number.
+/// The version in force.
 pub fn get(unit: &mut Unit<'_>, agency: &str, kind: &str) -> Result<Option<Version>, Error> {
     let sql = "SELECT version, imported, person, body FROM register_version WHERE agency = $1 AND kind = $2 ORDER BY version DESC LIMIT 1";
-    Ok(unit.one(sql, &[agency.into(), kind.into()])?.map(|row| Version {
-        version: row.int(0),
-        imported: row.text(1),
-        person: row.text(2),
-        body: row.text(3),
-    }))
+    Ok(unit.one(sql, &[agency.into(), kind.into()])?.map(|row| version_of(&row)))
+}
+
+/// The version of a number.
+pub fn version(unit: &mut Unit<'_>, agency: &str, kind: &str, version: i64) -> Result<Option<Version>, Error> {
+    let sql =
+        "SELECT version, imported, person, body FROM register_version WHERE agency = $1 AND kind = $2 AND version = $3";
+    Ok(unit.one(sql, &[agency.into(), kind.into(), version.into()])?.map(|row| version_of(&row)))
+}
+
+/// The version in force at the end of a day.
+pub fn on(unit: &mut Unit<'_>, agency: &str, kind: &str, day: law::Date) -> Result<Option<Version>, Error> {
+    let sql = "SELECT version, imported, person, body FROM register_version WHERE agency = $1 AND kind = $2 AND imported < $3 ORDER BY version DESC LIMIT 1";
+    let next = day.plus_days(1).to_string();
+    Ok(unit.one(sql, &[agency.into(), kind.into(), next.as_str().into()])?.map(|row| version_of(&row)))
+}
+
+/// Every version of a list, latest first, without their bodies.
+pub fn history(unit: &mut Unit<'_>, agency: &str, kind: &str) -> Result<Vec<Version>, Error> {
+    let sql = "SELECT version, imported, person, '' AS body FROM register_version WHERE agency = $1 AND kind = $2 ORDER BY version DESC";
+    Ok(unit.query(sql, &[agency.into(), kind.into()])?.iter().map(version_of).collect())
+}
+
+fn version_of(row: &Row) -> Version {
+    Version { version: row.int(0), imported: row.text(1), person: row.text(2), body: row.text(3) }
 }
 
 /// What a superior said of a version of a list (S7.2, J16).

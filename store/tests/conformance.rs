@@ -272,6 +272,43 @@ fn facets_narrow_and_count(store: &store::Store) {
     assert_eq!(years, [("2025".to_owned(), 1), ("2026".to_owned(), 2)]);
 }
 
+fn proposals_come_one_at_a_time(store: &store::Store) {
+    use store::proposals::{Proposal, State, decided, get, open, propose, put};
+    let proposal = |id: &str| Proposal {
+        id: id.into(),
+        state: State::Checked,
+        base: 2,
+        made: "2026-03-02 09:00:00".into(),
+        maker: "p".into(),
+        maker_name: "甲试验".into(),
+        file: "清单.csv".into(),
+        digest: "0".into(),
+        body: "{}".into(),
+        decided: String::new(),
+        decider: String::new(),
+        decider_name: String::new(),
+        words: String::new(),
+    };
+    for id in ["1", "2"] {
+        let proposal = proposal(id);
+        store.write(move |unit| propose(unit, "a", "powers", &proposal)).unwrap();
+    }
+    let ids = |found: Vec<Proposal>| found.into_iter().map(|one| (one.id, one.state)).collect::<Vec<_>>();
+    assert_eq!(store.read(|unit| open(unit, "a", "powers")).unwrap(), Some(proposal("2")));
+    assert_eq!(ids(store.read(|unit| decided(unit, "a", "powers", 9)).unwrap()), [("1".into(), State::Withdrawn)]);
+    let published = Proposal { state: State::Published, ..proposal("2") };
+    store.write(move |unit| put(unit, "a", "powers", &published)).unwrap();
+    assert_eq!(store.read(|unit| open(unit, "a", "powers")).unwrap(), None);
+    assert_eq!(store.read(|unit| get(unit, "b", "powers", "2")).unwrap(), None);
+    for (day, version) in [("2025-12-31", None), ("2026-03-02", Some(2))] {
+        let found = store.read(|unit| registers::on(unit, "a", "powers", law::Date::parse(day).unwrap())).unwrap();
+        assert_eq!(found.map(|found| found.version), version, "{day}");
+    }
+    let history = store.read(|unit| registers::history(unit, "a", "powers")).unwrap();
+    assert_eq!(history.iter().map(|version| version.version).collect::<Vec<_>>(), [2, 1]);
+    assert_eq!(store.read(|unit| registers::version(unit, "a", "powers", 1)).unwrap().unwrap().body, "{\"rows\":1}");
+}
+
 fn drafts_registers_and_sign_offs_are_kept(opened: Opened) {
     let store = &opened.store;
     store.write(|unit| cases::save_draft(unit, "a", "p", "c", "inquiry", "x=1", "10:00")).unwrap();
@@ -286,6 +323,7 @@ fn drafts_registers_and_sign_offs_are_kept(opened: Opened) {
         store.write(move |unit| registers::put(unit, "a", "powers", "2026", "p", body)).unwrap();
     }
     assert_eq!(store.read(|unit| registers::get(unit, "a", "powers")).unwrap().unwrap().version, 2);
+    proposals_come_one_at_a_time(store);
     let sign =
         registers::SignOff {
             rule: "A60".into(), name: "何".into(), at: "2026".into(), words: "与原文一致".into()

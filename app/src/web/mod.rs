@@ -128,7 +128,13 @@ pub(crate) const ROUTES: &[(&str, Right)] = &[
     ("/supervision", Right::Supervise),
     ("/audit", Right::SeeAudit),
     ("/people", Right::Administer),
-    ("/registers", Right::Administer),
+    ("/registers", Right::SeeRegisters),
+    ("/registers/{kind}", Right::SeeRegisters),
+    ("/registers/{kind}/import", Right::Administer),
+    ("/registers/{kind}/submit", Right::Administer),
+    ("/registers/{kind}/withdraw", Right::Administer),
+    ("/registers/{kind}/review", Right::ReviewSecrecy),
+    ("/registers/{kind}/{file}", Right::SeeRegisters),
     ("/agency", Right::Administer),
     ("/api/v1/openapi.json", Right::Public),
     ("/api/v1/session", Right::Public),
@@ -197,7 +203,13 @@ pub(crate) fn router(site: Web) -> Router {
         .route("/agency", get(agency::page).post(agency::put))
         .route("/audit", get(supervision::audit))
         .route("/people", get(people::people).post(people::put_person))
-        .route("/registers", get(registers::registers).post(registers::import))
+        .route("/registers", get(registers::registers))
+        .route("/registers/{kind}", get(registers::one))
+        .route("/registers/{kind}/import", post(registers::import))
+        .route("/registers/{kind}/submit", post(registers::submit))
+        .route("/registers/{kind}/withdraw", post(registers::withdraw))
+        .route("/registers/{kind}/review", post(registers::review))
+        .route("/registers/{kind}/{file}", get(registers::export))
         .route("/public", get(outside::list))
         .route("/public/decisions/{id}", get(outside::decision))
         .route("/public/decisions/{id}/decision.pdf", get(outside::paper))
@@ -348,6 +360,13 @@ pub(crate) fn html(page: &impl Template) -> Response {
             (StatusCode::INTERNAL_SERVER_ERROR, "页面出错，你填写的内容没有丢失。").into_response()
         }
     }
+}
+
+/// An Excel file to keep; `name` is plain ASCII.
+pub(crate) fn download(name: &str, body: Vec<u8>) -> Response {
+    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet".to_owned();
+    let disposition = format!("attachment; filename=\"{name}\"");
+    ([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, disposition)], body).into_response()
 }
 
 #[derive(Template)]

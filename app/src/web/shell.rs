@@ -57,7 +57,7 @@ const NAVIGATION: &[(&str, &str, Right)] = &[
     ("/supervision/lists", "目录清单指导", Right::Guide),
     ("/rules", "规则与签核", Right::SignedIn),
     ("/people", "人员与证件", Right::Administer),
-    ("/registers", "公示清单", Right::Administer),
+    ("/registers", "公示清单", Right::SeeRegisters),
     ("/agency", "本机关信息", Right::Administer),
     ("/devices", "记录设备", Right::KeepDevices),
     ("/audit", "操作日志", Right::SeeAudit),

@@ -46,6 +46,20 @@ pub(super) struct Form {
     pub(super) fields: Vec<Field>,
 }
 
+/// A table whose heads are what a file or a list calls them.
+pub(super) struct List {
+    pub(super) title: String,
+    pub(super) note: String,
+    pub(super) heads: Vec<String>,
+    pub(super) rows: Vec<Vec<String>>,
+}
+
+/// «在某日有效»: asks for a day and shows the same page as of it.
+pub(super) struct DayQuestion {
+    pub(super) action: String,
+    pub(super) value: String,
+}
+
 /// A page of tables and forms.
 #[derive(Template)]
 #[template(path = "page.html")]
@@ -56,6 +70,8 @@ pub(super) struct Page {
     pub(super) done: String,
     pub(super) errors: Vec<String>,
     pub(super) tables: Vec<Table>,
+    pub(super) lists: Vec<List>,
+    pub(super) day: Option<DayQuestion>,
     pub(super) forms: Vec<Form>,
     pub(super) text: String,
     pub(super) next: String,
@@ -77,6 +93,8 @@ impl Page {
             done: String::new(),
             errors: Vec::new(),
             tables: Vec::new(),
+            lists: Vec::new(),
+            day: None,
             forms: Vec::new(),
             text: String::new(),
             next: String::new(),
