@@ -40,6 +40,8 @@ pub(crate) struct Config {
     pub(crate) address: Option<String>,
     /// Also keeps the public log with SM3 and SM2 商用密码.
     pub(crate) commercial_cryptography: bool,
+    /// The address of an RFC 3161 time-stamp authority, `http://…`; the city's checkpoint is stamped every hour.
+    pub(crate) timestamp_authority: Option<String>,
     /// Cookies only over TLS.
     pub(crate) secure_cookies: bool,
 }

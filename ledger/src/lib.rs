@@ -13,6 +13,7 @@ pub mod note;
 pub mod proof;
 mod suite;
 pub mod tile;
+pub mod timestamp;
 pub mod tree;
 pub mod verify;
 

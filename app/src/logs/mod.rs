@@ -3,6 +3,7 @@
 
 pub(crate) mod bench;
 mod http;
+mod stamp;
 mod verify;
 
 use crate::site::Site;
@@ -15,6 +16,9 @@ use store::log;
 
 /// How often what was committed is signed and written: many events share one signature, and none waits for it.
 const PUBLISH_EVERY: Duration = Duration::from_secs(1);
+
+/// How often the authority is asked for a time-stamp, where one is configured.
+const STAMP_EVERY: Duration = Duration::from_secs(3600);
 
 /// `mingfa ledger`.
 #[derive(Subcommand)]
@@ -85,14 +89,33 @@ pub(crate) fn refuse_older(site: &Site) -> anyhow::Result<()> {
 pub(crate) async fn keep_published(site: Arc<Site>) {
     let mut tick = tokio::time::interval(PUBLISH_EVERY);
     tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    let mut waited = STAMP_EVERY;
     loop {
         tick.tick().await;
         let inner = Arc::clone(&site);
-        match tokio::task::spawn_blocking(move || inner.publish_log()).await {
-            Ok(Ok(_)) => {}
+        let stamped = stamp_now(&site, &mut waited);
+        match tokio::task::spawn_blocking(move || inner.publish_log().and_then(|_| stamp_if(&inner, stamped))).await {
+            Ok(Ok(())) => {}
             Ok(Err(error)) => tracing::error!(%error, "the log was not published"),
             Err(error) => tracing::error!(%error, "the log was not published"),
         }
+    }
+}
+
+/// Is it time to ask the configured authority?
+fn stamp_now(site: &Site, waited: &mut Duration) -> bool {
+    *waited += PUBLISH_EVERY;
+    let due = site.config.timestamp_authority.is_some() && *waited >= STAMP_EVERY;
+    if due {
+        *waited = Duration::ZERO;
+    }
+    due
+}
+
+fn stamp_if(site: &Site, due: bool) -> anyhow::Result<()> {
+    match &site.config.timestamp_authority {
+        Some(authority) if due => stamp::stamp(site, authority).map(|_| ()),
+        _ => Ok(()),
     }
 }
 
