@@ -158,6 +158,7 @@ fn agency(id: &str, name: &str, short: &str) -> anyhow::Result<Agency> {
         statement_days: 5,
         recorded: None,
         reviewed: None,
+        places: Vec::new(),
         discretion: None,
         inspections: Vec::new(),
     })

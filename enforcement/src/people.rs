@@ -253,6 +253,9 @@ pub struct Agency {
     /// The agency's own list of what is recorded (J16), where it has one in force.
     #[serde(default)]
     pub recorded: Option<crate::recording::ItemList>,
+    /// Rooms in which everything is recorded (J15.1).
+    #[serde(default)]
+    pub places: Vec<crate::recording::Place>,
     /// The agency's catalogue of major decisions (S7), where it has one in force.
     #[serde(default)]
     pub reviewed: Option<crate::review::catalogue::Catalogue>,

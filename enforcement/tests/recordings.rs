@@ -9,7 +9,7 @@ use enforcement::duty::{Duty, DutyState, duties, tasks};
 use enforcement::id::{PersonId, RecordId};
 use enforcement::pack::Recording;
 use enforcement::recording::{
-    Clip, Course, Explained, ItemList, Mark, MarkKind, Retention, Source, access, courses, disposed,
+    Clip, Course, Explained, ItemList, Mark, MarkKind, Place, Retention, Room, Source, access, courses, disposed,
 };
 use enforcement::refusal::Code;
 use proptest::prelude::*;
@@ -100,6 +100,30 @@ fn j15_1_the_agencys_own_list_demands_the_whole_course_where_the_kind_does_not()
         assert_eq!((inquiry.demanded, inquiry.complete()), (demanded, false));
         let held_up = report(&mut world).contains(&Code::RecordingMissing);
         assert_eq!(held_up, demanded == Recording::WholeCourse, "a list in force since {since}");
+    }
+}
+
+#[test]
+fn j15_1_what_is_done_in_a_case_handling_room_is_recorded_whole() {
+    for (name, until, demanded) in [
+        ("询问室", None, Recording::WholeCourse),
+        ("询问室", Some("2026-03-05"), Recording::AsRequired),
+        ("听证室", None, Recording::AsRequired),
+    ] {
+        let (mut world, _) = seized();
+        world.agency.places = vec![Place {
+            name: name.into(),
+            room: Room::Inquiry,
+            device: "R1".into(),
+            since: date("2026-01-01"),
+            until: until.map(date),
+        }];
+        store(&mut world, vec![clip(1, "2026-03-06 09:00", 60)]);
+        world.at("2026-03-06 15:00");
+        world.enter("chen", "inquiry", "started_at=2026-03-06 14:00\nended_at=2026-03-06 14:50\nplace=本局询问室\nasked=马试\nasked_role=representative\nofficers=chen\nofficers=lin\nrecorder=lin\nidentity_shown=yes\nidentity_shown.words=已向马试出示执法证。\nrights_told=yes\nrights_told.words=已告知。\ncontent=问：……答：……\nsigned=yes");
+        let case = world.case();
+        let inquiry = world.with_stand(|stand| courses(stand, &case).remove(1));
+        assert_eq!(inquiry.demanded, demanded, "{name} {until:?}");
     }
 }
 

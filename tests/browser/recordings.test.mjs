@@ -95,3 +95,44 @@ test("played, marked, found again", async () => {
   await page.goto(`${base}/audit`);
   assert.match(await page.locator("main").innerText(), /播放音像记录 whole\.mp4 .*依据调阅审批/);
 });
+
+test("j24_2 a copy leaves only by an approval to copy, with a note that names it", async () => {
+  await signIn("chenyifan");
+  await page.goto(`${home}/recordings`);
+  await page.locator("a.what", { hasText: "whole.mp4" }).click();
+  const clipPage = page.url();
+  assert.equal((await page.request.get(`${clipPage}/cover.pdf`)).status(), 404, "approved for reading only");
+  assert.equal((await page.request.get(`${clipPage}/file?copy=1`)).status(), 403);
+  await page.goto(`${home}/record/recording-access`);
+  await page.fill("textarea[name=purpose]", "诉讼举证");
+  await page.check("input[name=use][value=copy]");
+  await page.fill("input[name=valid_days]", "3");
+  await page.locator("main form").last().locator("button.primary").click();
+  await page.waitForURL(/\/cases\/[^/]+\/[^/]+(#.*)?$/);
+  await signIn("fengyizhou");
+  await page.goto(home);
+  await page.locator("article.ev", { hasText: "调阅" }).getByRole("link", { name: "签署" }).click();
+  await page.fill("#opinion", "同意");
+  await page.click("button[value=agreed]");
+  await page.waitForURL(/#r\d+$/);
+  await signIn("chenyifan");
+  await page.goto(clipPage);
+  await page.getByRole("link", { name: "复制件附函" }).waitFor();
+  const note = await page.request.get(`${clipPage}/cover.pdf`);
+  assert.ok((await note.body()).subarray(0, 5).equals(Buffer.from("%PDF-")));
+  assert.equal((await page.request.get(`${clipPage}/file?copy=1`)).status(), 200);
+});
+
+test("j15_1 a case-handling room is registered with its fixed recorder", async () => {
+  await signIn("dangqing");
+  await page.goto(`${base}/devices`);
+  for (const [name, value] of Object.entries({ place: "第一询问室", room: "询问室", device: "GD-01", since: "2026-01-01" })) await page.locator(`form[action="/devices/places"] [name=${name}]`).fill(value);
+  await page.click("text=保存场所");
+  assert.ok((await page.innerText("[role=alert]")).includes("应当先登记"));
+  for (const [name, value] of Object.entries({ id: "GD-01", model: "固定录像", keeper: "dangqing", state: "在用" })) await page.locator(`form[action="/devices"] [name=${name}]`).fill(value);
+  await page.click("text=保存设备");
+  for (const [name, value] of Object.entries({ place: "第一询问室", room: "询问室", device: "GD-01", since: "2026-01-01" })) await page.locator(`form[action="/devices/places"] [name=${name}]`).fill(value);
+  await page.click("text=保存场所");
+  assert.ok((await page.innerText("main")).includes("第一询问室 已保存"));
+  await clean("devices and places");
+});

@@ -110,9 +110,11 @@ pub(crate) const ROUTES: &[(&str, Right)] = &[
     ("/cases/{agency}/{id}/recordings/store", Right::HandleCases),
     ("/cases/{agency}/{id}/recordings/{digest}", Right::SeeCases),
     ("/cases/{agency}/{id}/recordings/{digest}/file", Right::SeeCases),
+    ("/cases/{agency}/{id}/recordings/{digest}/cover.pdf", Right::SeeCases),
     ("/cases/{agency}/{id}/recordings/{digest}/mark", Right::HandleCases),
     ("/cases/{agency}/{id}/recordings/{digest}/retain", Right::HandleCases),
     ("/devices", Right::KeepDevices),
+    ("/devices/places", Right::KeepDevices),
     ("/uploads", Right::HandleCases),
     ("/uploads/", Right::HandleCases),
     ("/uploads/{id}", Right::HandleCases),
@@ -184,9 +186,11 @@ pub(crate) fn router(site: Web) -> Router {
         .route("/cases/{agency}/{id}/recordings/store", post(recordings::store))
         .route("/cases/{agency}/{id}/recordings/{digest}", get(recordings::play))
         .route("/cases/{agency}/{id}/recordings/{digest}/file", get(recordings::file))
+        .route("/cases/{agency}/{id}/recordings/{digest}/cover.pdf", get(recordings::cover))
         .route("/cases/{agency}/{id}/recordings/{digest}/mark", post(recordings::mark))
         .route("/cases/{agency}/{id}/recordings/{digest}/retain", post(recordings::retain))
         .route("/devices", get(recordings::devices).post(recordings::put_device))
+        .route("/devices/places", post(recordings::put_place))
         .route("/uploads", any(upload::handle))
         .route("/uploads/", any(upload::handle))
         .route("/uploads/{id}", any(upload::handle))

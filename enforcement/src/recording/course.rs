@@ -96,7 +96,9 @@ fn course(stand: Stand<'_>, case: &Case, record: &Record, clips: &[(&Stored, i64
     let (from, to) = stated("arrived_at", "left_at").or_else(|| stated("started_at", "ended_at"))?;
     let kind = stand.pack.kind(record.kind.as_str())?;
     let listed = stand.agency.recorded.as_ref().map(|list| list.demands(&kind.key, from.date())).unwrap_or_default();
-    let demanded = kind.recording.max(listed);
+    // J15.1: what is done in a case-handling room is recorded whole.
+    let room = stand.agency.places.iter().any(|place| place.holds(record.fields.text("place"), from.date()));
+    let demanded = kind.recording.max(listed).max(if room { Recording::WholeCourse } else { Recording::None });
     if demanded == Recording::None {
         return None;
     }

@@ -10,6 +10,7 @@ mod course;
 mod disposal;
 mod gate;
 mod items;
+mod place;
 
 pub use access::{ACCESS_KIND, Access, access};
 pub use clip::{
@@ -19,6 +20,7 @@ pub use course::{Course, Explained, Gap, courses};
 pub use disposal::{DISPOSAL_KIND, disposed, faults as disposal_faults, must_stay};
 pub use gate::refusals;
 pub use items::{ITEMS_MAX, Item, ItemList};
+pub use place::{Place, Room};
 
 use crate::case::{Case, Stamp};
 

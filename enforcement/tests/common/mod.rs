@@ -105,6 +105,7 @@ impl World {
                 statement_days: 5,
                 recorded: None,
                 reviewed: None,
+                places: Vec::new(),
                 discretion: None,
                 inspections: vec![item("对律师事务所执业情况的行政检查", Some(1)), item("对公证机构的行政检查", None)],
             },

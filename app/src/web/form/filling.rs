@@ -9,7 +9,7 @@ use crate::web::input;
 use enforcement::case::{Case, Flat, Stand, obstacles, write_flat};
 use enforcement::disclosure::redact::{Draft, FoundBy};
 use enforcement::id::RecordId;
-use enforcement::pack::{FieldType, Kind};
+use enforcement::pack::{FieldType, Kind, Volume};
 use enforcement::review::catalogue;
 use enforcement::value::Value;
 use store::cases;
@@ -73,6 +73,10 @@ fn prefill(site: &Site, opened: &Opened, stand: Stand<'_>, kind: &Kind, filled: 
     };
     set("address", format!("/public/decisions/{}-{}", case.agency, case.id));
     set("statement_days", opened.agency.statement_days.to_string());
+    if kind.key == "archiving" {
+        let count = |which| crate::archive::bind(site, opened, which).map_or(0, |bound| bound.pages);
+        set("pages", (count(Volume::Main) + count(Volume::Inner)).to_string());
+    }
     if kind.key == "review-submission" {
         list_questions(stand, case, &mut filled.flat);
     }

@@ -1,4 +1,4 @@
-//! The register of recording devices (J20): number, make, keeper, hand-overs, clock compared, state.
+//! The registers of recording devices (number, make, keeper, hand-overs, clock compared, state) and of recording places (J20).
 
 use super::super::table::{Form, Page, Table, cell, change, field, line, show};
 use super::super::{Asker, Web, input};
@@ -12,6 +12,7 @@ use axum::response::Response;
 use enforcement::case::Flat;
 use enforcement::id::PersonId;
 use enforcement::people::Roster;
+use enforcement::recording::{Place, Room};
 use law::Date;
 use serde::{Deserialize, Serialize};
 use store::{accounts, audit, devices};
@@ -100,6 +101,7 @@ fn page(
         rows: all.iter().map(|device| row(device, &roster)).collect(),
         empty: "还没有登记设备。登记后，导入的音像记录以设备编号对应到保管人。",
     });
+    page.tables.push(places(site, &agency)?);
     let value = |name: &str| input::one(flat, name).to_owned();
     page.forms.push(Form {
         title: "登记或者交接设备".into(),
@@ -112,6 +114,18 @@ fn page(
             field("state", "状态（在用、维修、停用）", "text", &value("state")),
             field("compared_on", "时钟核对日期", "date", &value("compared_on")),
             field("clock_offset_s", "时钟误差（秒，快为正，慢为负）", "text", &value("clock_offset_s")),
+        ],
+    });
+    page.forms.push(Form {
+        title: "登记执法办案场所".into(),
+        action: "/devices/places".into(),
+        submit: "保存场所",
+        fields: vec![
+            field("place", "名称（与笔录中的地点一致；已有的名称为修改）", "text", &value("place")),
+            field("room", "用途（询问室、听证室、其他办案场所）", "text", &value("room")),
+            field("device", "固定录像设备编号", "text", &value("device")),
+            field("since", "启用日期", "date", &value("since")),
+            field("until", "停用日期（在用的不填）", "date", &value("until")),
         ],
     });
     Ok(page)
@@ -132,6 +146,65 @@ fn row(device: &Device, roster: &Roster) -> Vec<super::super::table::Cell> {
         cell(clock),
         cell(history.join("；")),
     ]
+}
+
+fn places(site: &Site, agency: &str) -> Result<Table, DeskError> {
+    let agency = site.store.read(|unit| accounts::agency(unit, agency))?.ok_or(DeskError::NotFound)?;
+    let rows = agency.places.iter().map(|place| {
+        let until = place.until.map_or_else(|| "在用".to_owned(), |until| format!("{}停用", until.chinese()));
+        vec![cell(&place.name), cell(place.room.title()), cell(&place.device), cell(place.since.chinese()), cell(until)]
+    });
+    Ok(Table {
+        title: "执法办案场所：在其中进行的询问、听证全程录像（全过程记录办法第十五条）".into(),
+        heads: vec!["名称", "用途", "固定设备", "启用", "状态"],
+        rows: rows.collect(),
+        empty: "还没有登记场所。",
+    })
+}
+
+/// Registers or changes a recording place.
+pub(crate) async fn put_place(State(site): State<Web>, who: Asker, request: Request) -> Response {
+    change(site, who, request, |site, visitor, flat, headers| {
+        let one = |name: &str| input::one(flat, name).trim().to_owned();
+        let key = visitor.actor.agency.to_string();
+        let mut errors = Vec::new();
+        let name = one("place");
+        if name.is_empty() || name.chars().count() > TEXT_LENGTH_MAX {
+            errors.push(format!("请填写场所名称（{TEXT_LENGTH_MAX}字以内）。"));
+        }
+        let room = Room::ALL.into_iter().find(|room| room.title() == one("room"));
+        if room.is_none() {
+            errors.push("用途填写询问室、听证室或者其他办案场所。".into());
+        }
+        let device = one("device");
+        if site.store.read(|unit| devices::find(unit, &key, &device))?.is_none() {
+            errors.push("固定设备应当先登记在上表中。".into());
+        }
+        let since = Date::parse(&one("since")).ok();
+        let until = match one("until").as_str() {
+            "" => Some(None),
+            text => Date::parse(text).ok().filter(|until| since.is_some_and(|since| *until >= since)).map(Some),
+        };
+        let (Some(room), Some(since), Some(until), true) = (room, since, until, errors.is_empty()) else {
+            if since.is_none() || until.is_none() {
+                errors.push("启用日期必填，停用日期不早于启用日期。".into());
+            }
+            return page(site, visitor, headers, "", errors, flat);
+        };
+        let place = Place { name: name.clone(), room, device, since, until };
+        let line = line(site, visitor, "维护办案场所", &name, room.title());
+        site.store.write(move |unit| {
+            let Some(mut agency) = accounts::agency(unit, &key)? else {
+                return Err(store::Error::Refused(format!("没有机关“{key}”")));
+            };
+            agency.places.retain(|known| known.name != place.name);
+            agency.places.push(place);
+            accounts::put_agency(unit, &agency)?;
+            audit::append(unit, &key, &line)
+        })?;
+        page(site, visitor, headers, &format!("{name} 已保存。"), Vec::new(), &Flat::new())
+    })
+    .await
 }
 
 /// Registers, changes or hands over a device.

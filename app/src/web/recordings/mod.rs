@@ -1,11 +1,13 @@
 //! Recordings of a case on pages: what is there and what it covers; playing, by approval; marks; the register of devices.
 
+mod cover;
 mod devices;
 mod list;
 mod play;
 mod range;
 
-pub(super) use devices::{devices, put_device};
+pub(super) use cover::cover;
+pub(super) use devices::{devices, put_device, put_place};
 pub(super) use list::{page, store};
 pub(super) use play::{file, mark, play, retain};
 

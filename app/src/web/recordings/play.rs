@@ -21,7 +21,7 @@ use enforcement::recording::{ACCESS_KIND, Mark, MarkKind, Retention, Source, Sto
 use law::Moment;
 use media::probe::Container;
 
-type Place = (String, String, String);
+pub(super) type Place = (String, String, String);
 
 struct MarkView {
     href: String,
@@ -65,14 +65,15 @@ struct PlayPage {
 
 /// May the person look at this case's recordings now, and take copies? The head, whose approval it is, looks without
 /// asking himself; copies leave by a record only.
-struct Looking {
+pub(super) struct Looking {
     words: String,
-    copying: bool,
-    record: Option<RecordId>,
+    pub(super) copying: bool,
+    pub(super) record: Option<RecordId>,
     until: Option<Moment>,
 }
 
-fn looking(site: &Site, visitor: &Visitor, opened: &Opened) -> Option<Looking> {
+/// By what the visitor may look now.
+pub(super) fn looking(site: &Site, visitor: &Visitor, opened: &Opened) -> Option<Looking> {
     let actor = &visitor.actor;
     if let Some(access) = access(&opened.case, &actor.person, site.now()) {
         let words = format!("经机关负责人批准调阅，{} 前有效", access.until);
@@ -83,7 +84,8 @@ fn looking(site: &Site, visitor: &Visitor, opened: &Opened) -> Option<Looking> {
     head.then(|| Looking { words: "机关负责人".into(), copying: false, record: None, until: None })
 }
 
-fn clip<'a>(opened: &'a Opened, digest: &str) -> Result<&'a Stored, DeskError> {
+/// A clip of the case.
+pub(super) fn clip<'a>(opened: &'a Opened, digest: &str) -> Result<&'a Stored, DeskError> {
     opened.case.clips.iter().find(|stored| stored.clip.digest == digest).ok_or(DeskError::NotFound)
 }
 
