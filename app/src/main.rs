@@ -15,6 +15,7 @@ mod lists;
 mod logs;
 mod portal;
 mod recordings;
+mod report;
 mod rights;
 mod site;
 mod web;

@@ -38,6 +38,8 @@ pub(crate) struct Config {
     pub(crate) log_origin: Option<String>,
     /// The public site's address, for example `https://xzzf.example.gov.cn`: feeds, site map and certificates carry it.
     pub(crate) address: Option<String>,
+    /// The kinds of penalty from light to heavy, by which the annual report counts a decision with several once.
+    pub(crate) penalty_order: Option<Vec<String>>,
     /// Also keeps the public log with SM3 and SM2 商用密码.
     pub(crate) commercial_cryptography: bool,
     /// The address of an RFC 3161 time-stamp authority, `http://…`; the city's checkpoint is stamped every hour.
@@ -89,6 +91,9 @@ impl Site {
         } else {
             Config::default()
         };
+        if let Some(order) = &config.penalty_order {
+            enforcement::report::Order::parse(order).with_context(|| format!("配置文件 {} 有误", file.display()))?;
+        }
         let location = match &config.postgres {
             Some(address) => Location::Postgres(address.clone()),
             None => Location::Sqlite(data.to_owned()),

@@ -2,7 +2,7 @@
 //! every reason why not; state, duties, obligations and documents are folds over the stream. No clock, no files, no database.
 //!
 //! Where to look: gates by article in `case/gate/`; what a case needs in `record/`; audio and video in `recording/`; deadlines in `duty.rs`; the clearance
-//! without which nothing is decided in `review/`; redaction in `disclosure/`. To add a record kind or a procedure, add a
+//! without which nothing is decided in `review/`; redaction in `disclosure/`; the annual figures in `report/`. To add a record kind or a procedure, add a
 //! file to `packs/` (see `packs/README.md`); to add a gate, see the head of `case/gate/mod.rs`.
 
 pub mod case;
@@ -16,5 +16,6 @@ pub mod people;
 pub mod record;
 pub mod recording;
 pub mod refusal;
+pub mod report;
 pub mod review;
 pub mod value;

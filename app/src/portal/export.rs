@@ -233,6 +233,8 @@ impl Export {
     async fn registers(&mut self) -> anyhow::Result<()> {
         let mut paths =
             vec!["/public/registers".to_owned(), "/public/officers".to_owned(), "/public/powers".to_owned()];
+        paths.push("/public/reports".to_owned());
+        paths.extend(web::outside::reports::paths(&self.site).map_err(|error| anyhow::anyhow!("{error:?}"))?);
         paths.extend(web::outside::registers::paths(&self.site).map_err(|error| anyhow::anyhow!("{error:?}"))?);
         paths.extend(web::outside::officer_paths(&self.site).map_err(|error| anyhow::anyhow!("{error:?}"))?);
         for path in paths {

@@ -16,6 +16,7 @@ mod proof;
 mod record;
 mod recordings;
 mod registers;
+mod reports;
 mod review;
 mod rules;
 mod shell;
@@ -84,6 +85,10 @@ pub(crate) const ROUTES: &[(&str, Right)] = &[
     ("/public/registers", Right::Public),
     ("/public/registers/{agency}/{kind}", Right::Public),
     ("/public/procedures/{procedure}", Right::Public),
+    ("/public/reports", Right::Public),
+    ("/public/reports/{agency}/{year}", Right::Public),
+    ("/public/reports/{agency}/{year}/{file}", Right::Public),
+    ("/public/reports/{agency}/{year}/{table}/{figure}", Right::Public),
     ("/sign-out", Right::SignedIn),
     ("/password", Right::SignedIn),
     ("/help", Right::SignedIn),
@@ -128,6 +133,10 @@ pub(crate) const ROUTES: &[(&str, Right)] = &[
     ("/disclosure/credit", Right::ReportCredit),
     ("/disclosure/credit/{file}", Right::ReportCredit),
     ("/supervision", Right::Supervise),
+    ("/reports", Right::Supervise),
+    ("/reports/{year}", Right::Supervise),
+    ("/reports/{year}/{file}", Right::Supervise),
+    ("/reports/{year}/{table}/{figure}", Right::Supervise),
     ("/audit", Right::SeeAudit),
     ("/people", Right::Administer),
     ("/registers", Right::SeeRegisters),
@@ -204,6 +213,10 @@ pub(crate) fn router(site: Web) -> Router {
         .route("/disclosure/credit", get(credit::page).post(credit::check))
         .route("/disclosure/credit/{file}", get(credit::file))
         .route("/supervision", get(supervision::supervision))
+        .route("/reports", get(reports::years))
+        .route("/reports/{year}", get(reports::year).post(reports::publish))
+        .route("/reports/{year}/{file}", get(reports::file))
+        .route("/reports/{year}/{table}/{figure}", get(reports::figure))
         .route("/agency", get(agency::page).post(agency::put))
         .route("/audit", get(supervision::audit))
         .route("/people", get(people::people).post(people::put_person))
@@ -238,6 +251,10 @@ pub(crate) fn router(site: Web) -> Router {
         .route("/public/registers", get(outside::registers::index))
         .route("/public/registers/{agency}/{kind}", get(outside::registers::register))
         .route("/public/procedures/{procedure}", get(outside::registers::procedure))
+        .route("/public/reports", get(outside::reports::list))
+        .route("/public/reports/{agency}/{year}", get(outside::reports::page))
+        .route("/public/reports/{agency}/{year}/{file}", get(outside::reports::file))
+        .route("/public/reports/{agency}/{year}/{table}/{figure}", get(outside::reports::figure))
         .route("/api/v1/openapi.json", get(api::description))
         .route("/api/v1/session", post(api::session))
         .route("/api/v1/cases", post(api::open))

@@ -54,6 +54,7 @@ const NAVIGATION: &[(&str, &str, Right)] = &[
     ("/disclosure/credit", "双公示报送", Right::ReportCredit),
     ("/supervision", "监督统计", Right::Supervise),
     ("/supervision/evaluations", "案卷评查", Right::Evaluate),
+    ("/reports", "年度报告", Right::Supervise),
     ("/supervision/lists", "目录清单指导", Right::Guide),
     ("/rules", "规则与签核", Right::SignedIn),
     ("/people", "人员与证件", Right::Administer),

@@ -77,6 +77,10 @@ async fn every_route_refuses_whom_it_should_and_renders_for_the_rest() {
     for (path, right) in ROUTES {
         let path = path
             .replace("/public/registers/{agency}/{kind}", "/public/registers/py-demo-sfj/powers")
+            .replace("/reports/{year}/{file}", "/reports/{year}/report.xlsx")
+            .replace("{year}", "2026")
+            .replace("{table}", "penalty")
+            .replace("{figure}", "total")
             .replace("{agency}", "py-demo-sfj")
             .replace("{procedure}", "penalty-ordinary")
             .replace("{record}", "2")

@@ -4,6 +4,7 @@
 pub(crate) mod files;
 mod officers;
 pub(crate) mod registers;
+pub(crate) mod reports;
 mod search;
 #[cfg(test)]
 mod tests;

@@ -148,3 +148,35 @@ async fn g12_the_flowchart_shows_every_step_of_the_procedure_that_runs() {
         }
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn g23_1_the_annual_report_is_counted_published_and_every_figure_opens_to_its_cases() {
+    let served = served();
+    let head = served.sign_in("fengyizhou");
+    let year = served.site.now().date().year();
+    let (status, page) = served.get(&format!("/reports/{year}"), Some(&head)).await;
+    assert!(status == StatusCode::OK && page.contains("罚没金额") && page.contains("无此职权"), "{page}");
+    let report = crate::report::count(&served.site, "py-demo-sfj", year).unwrap();
+    let (_, total) = report.cell("penalty", "total").unwrap();
+    assert_eq!(total.value, total.cases.len().to_string());
+    let (_, cases) = served.get(&format!("/reports/{year}/penalty/total"), Some(&head)).await;
+    assert_eq!(cases.matches("href=\"/cases/py-demo-sfj/").count(), total.cases.len(), "{cases}");
+    let (status, book) = served.get(&format!("/reports/{year}/report.xlsx"), Some(&head)).await;
+    assert!(status == StatusCode::OK && book.starts_with("PK"));
+    let csrf = auth::visitor(&served.site, &head).unwrap().unwrap().csrf;
+    let (_, page) = served.post(&format!("/reports/{year}"), &head, &format!("csrf={csrf}&words=x")).await;
+    assert!(page.contains("还没有结束"), "a year that runs is not reported");
+    let last = year - 1;
+    let (_, page) = served.post(&format!("/reports/{last}"), &head, &format!("csrf={csrf}&words=")).await;
+    assert!(page.contains("请写情况说明"));
+    let (_, page) =
+        served.post(&format!("/reports/{last}"), &head, &format!("csrf={csrf}&words=%E7%94%B5%E8%AF%9D13800138000")).await;
+    assert!(page.contains("通讯方式"), "{page}");
+    assert!(!served.get("/public/reports", None).await.1.contains("/public/reports/py-demo-sfj"));
+    let (_, page) = served.post(&format!("/reports/{last}"), &head, &format!("csrf={csrf}&words=%E6%97%A0")).await;
+    assert!(page.contains("已公布"), "{page}");
+    let (_, list) = served.get("/public/reports", None).await;
+    assert!(list.contains(&format!("/public/reports/py-demo-sfj/{last}")));
+    let (status, page) = served.get(&format!("/public/reports/py-demo-sfj/{last}"), None).await;
+    assert!(status == StatusCode::OK && page.contains("合计（宗）") && page.contains("情况说明"));
+}

@@ -1,0 +1,256 @@
+//! The annual report 行政执法数据年度报告 (G23.1): figures counted from the cases themselves, each with the cases that it
+//! counts, so that it can be opened and counted again.
+//!
+//! To add a figure: a line in [`table::TABLES`]. What it counts is data; how it is counted is one of the few ways of
+//! [`table::Counted`]. The counting rules are those that published reports state: period by date of decision, a decision
+//! with several penalties once in its heaviest kind, amounts as decided.
+
+pub mod table;
+
+use crate::case::{Case, Record};
+use crate::pack::{ActType, Pack};
+use crate::value::PenaltyKind;
+use law::{Date, Fen};
+use std::collections::BTreeSet;
+use table::{Counted, Figure, TABLES};
+
+/// The order of penalties from light to heavy, by which a decision with several is counted once.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Order(Vec<PenaltyKind>);
+
+impl Default for Order {
+    fn default() -> Self {
+        Order(PenaltyKind::ALL.into_iter().filter(|kind| *kind != PenaltyKind::Other).collect())
+    }
+}
+
+/// Why an order is none.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("处罚种类的轻重顺序有误：{0}")]
+pub struct InvalidOrder(String);
+
+impl Order {
+    /// An order by the stable names of the kinds; each stands in it once, «other» in none, since a known kind beside it
+    /// counts.
+    pub fn parse(keys: &[String]) -> Result<Order, InvalidOrder> {
+        let mut kinds = Vec::new();
+        for key in keys {
+            let kind = PenaltyKind::from_key(key).filter(|kind| *kind != PenaltyKind::Other);
+            let kind = kind.ok_or_else(|| InvalidOrder(format!("不认识“{key}”")))?;
+            if kinds.contains(&kind) {
+                return Err(InvalidOrder(format!("“{}”出现两次", kind.title())));
+            }
+            kinds.push(kind);
+        }
+        match Order::default().0.iter().find(|kind| !kinds.contains(kind)) {
+            Some(missing) => Err(InvalidOrder(format!("缺少“{}”", missing.title()))),
+            None => Ok(Order(kinds)),
+        }
+    }
+
+    /// The kind in which a decision is counted; `None` where nothing was imposed.
+    pub fn heaviest(&self, kinds: impl Iterator<Item = PenaltyKind>) -> Option<PenaltyKind> {
+        kinds.max_by_key(|kind| self.0.iter().position(|known| known == kind))
+    }
+}
+
+/// A figure's value.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Amount {
+    /// So many.
+    Cases(u64),
+    /// So much money.
+    Money(Fen),
+    /// The agency has no such power: nothing to count, which is not nought.
+    NoPower,
+    /// The system keeps no record of it: filled in by whom it concerns.
+    NotKept,
+}
+
+/// A figure with what it counts.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Cell {
+    /// What.
+    pub figure: &'static Figure,
+    /// How many or how much.
+    pub amount: Amount,
+    /// The cases that it counts, in the order in which they were given.
+    pub cases: Vec<String>,
+}
+
+/// One table with its figures.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Counts {
+    /// Its stable name.
+    pub key: &'static str,
+    /// Its title.
+    pub title: &'static str,
+    /// How it counts, in words.
+    pub rule: &'static str,
+    /// Its figures in order.
+    pub cells: Vec<Cell>,
+}
+
+/// The report of a year in the making: cases are added one by one.
+pub struct Annual<'a> {
+    year: i16,
+    order: &'a Order,
+    pack: &'a Pack,
+    powers: Option<&'a BTreeSet<ActType>>,
+    tables: Vec<Counts>,
+}
+
+impl<'a> Annual<'a> {
+    /// A report on a year. `powers` are the act types that the agency's powers list has; `None` where it has no list.
+    pub fn new(year: i16, order: &'a Order, pack: &'a Pack, powers: Option<&'a BTreeSet<ActType>>) -> Annual<'a> {
+        let tables = TABLES.iter().map(|table| Counts {
+            key: table.key,
+            title: table.title,
+            rule: table.rule,
+            cells: table
+                .figures
+                .iter()
+                .map(|figure| Cell { figure, amount: nought(figure), cases: Vec::new() })
+                .collect(),
+        });
+        Annual { year, order, pack, powers, tables: tables.collect() }
+    }
+
+    /// Counts a case.
+    pub fn add(&mut self, case: &Case) {
+        let found = Found { year: self.year, order: self.order, pack: self.pack, case };
+        for cell in self.tables.iter_mut().flat_map(|table| &mut table.cells) {
+            let (count, money) = found.count(&cell.figure.counted);
+            if count == 0 {
+                continue;
+            }
+            match &mut cell.amount {
+                Amount::Cases(cases) => *cases += count,
+                Amount::Money(sum) => *sum = sum.plus(money),
+                Amount::NoPower | Amount::NotKept => continue,
+            }
+            cell.cases.push(case.id.to_string());
+        }
+    }
+
+    /// The tables; where the agency has no power of a kind and nothing was done, the figure says so.
+    pub fn finish(mut self) -> Vec<Counts> {
+        for table in &mut self.tables {
+            for cell in &mut table.cells {
+                let lacking = match (self.powers, cell.figure.act) {
+                    (Some(powers), Some(act)) => !powers.contains(&act),
+                    _ => false,
+                };
+                if lacking && cell.cases.is_empty() && cell.amount != Amount::NotKept {
+                    cell.amount = Amount::NoPower;
+                }
+            }
+        }
+        self.tables
+    }
+}
+
+fn nought(figure: &Figure) -> Amount {
+    match figure.counted {
+        Counted::NotKept => Amount::NotKept,
+        Counted::PenaltyMoney | Counted::Money { .. } => Amount::Money(Fen::ZERO),
+        _ => Amount::Cases(0),
+    }
+}
+
+/// A case as the figures ask it.
+struct Found<'a> {
+    year: i16,
+    order: &'a Order,
+    pack: &'a Pack,
+    case: &'a Case,
+}
+
+impl Found<'_> {
+    fn within(&self, date: Option<Date>) -> bool {
+        date.is_some_and(|date| date.year() == self.year)
+    }
+
+    fn of_kinds(&self, kinds: &[&str]) -> impl Iterator<Item = &Record> {
+        let kinds: Vec<String> = kinds.iter().map(|kind| (*kind).to_owned()).collect();
+        self.case
+            .standing()
+            .filter(move |record| kinds.iter().any(|kind| record.kind.as_str() == kind) && self.within(record.date()))
+    }
+
+    /// The penalties decided in the year, a decision that was revoked later included.
+    fn penalties(&self) -> &[crate::value::Penalty] {
+        let decided = ["decision", "spot-decision"];
+        self.of_kinds(&decided).last().map_or(&[], |record| record.fields.penalties("penalties"))
+    }
+
+    fn count(&self, counted: &Counted) -> (u64, Fen) {
+        let once = |holds: bool| (u64::from(holds), Fen::ZERO);
+        match counted {
+            Counted::Heaviest(kinds) => {
+                let heaviest = self.order.heaviest(self.penalties().iter().map(|penalty| penalty.kind));
+                once(heaviest.is_some_and(|kind| kinds.contains(&kind)))
+            }
+            Counted::Penalised => once(!self.penalties().is_empty()),
+            Counted::PenaltyMoney => {
+                let sum = self
+                    .penalties()
+                    .iter()
+                    .filter_map(|penalty| penalty.amount)
+                    .fold(Fen::ZERO, |sum, fen| sum.plus(fen));
+                (u64::from(sum != Fen::ZERO), sum)
+            }
+            Counted::Reached(milestone) => {
+                once(self.case.reached(self.pack, *milestone).any(|record| self.within(record.date())))
+            }
+            Counted::Opened(procedures) => {
+                let opened = self.case.opened.happened.date();
+                once(procedures.contains(&self.case.procedure.as_str()) && self.within(Some(opened)))
+            }
+            Counted::Kinds(kinds) => once(self.of_kinds(kinds).next().is_some()),
+            Counted::Stated { kinds, key, value } => {
+                once(self.of_kinds(kinds).any(|record| record.fields.text(key) == *value))
+            }
+            Counted::Money { kinds, key } => {
+                let amounts: Vec<Fen> = self.of_kinds(kinds).filter_map(|record| record.fields.money(key)).collect();
+                (u64::from(!amounts.is_empty()), amounts.into_iter().fold(Fen::ZERO, |sum, fen| sum.plus(fen)))
+            }
+            Counted::Inspected => {
+                // An inspection that ended in a penalty or another act is counted there, and not here.
+                let recorded = self.of_kinds(&["inspection-record", "random-inspection-record"]).next().is_some();
+                let handed =
+                    self.of_kinds(&["inspection-result"]).any(|record| record.fields.text("conclusion") == "violation");
+                once(recorded && !handed)
+            }
+            Counted::NotKept => (0, Fen::ZERO),
+        }
+    }
+}
+
+/// A check between figures.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Check {
+    /// What should hold.
+    pub words: String,
+    /// Does it?
+    pub holds: bool,
+}
+
+/// The checks between figures that a reader would make: the total is the sum of the kinds.
+pub fn checks(tables: &[Counts]) -> Vec<Check> {
+    let cases = |cell: &Cell| match cell.amount {
+        Amount::Cases(cases) => cases,
+        _ => 0,
+    };
+    let mut checks = Vec::new();
+    for table in tables {
+        let total = table.cells.iter().find(|cell| matches!(cell.figure.counted, Counted::Penalised));
+        if let Some(total) = total {
+            let kinds = table.cells.iter().filter(|cell| matches!(cell.figure.counted, Counted::Heaviest(_)));
+            let sum: u64 = kinds.map(cases).sum();
+            let words = format!("{}：合计 {} 宗，各种类之和 {sum} 宗", table.title, cases(total));
+            checks.push(Check { words, holds: sum == cases(total) });
+        }
+    }
+    checks
+}
