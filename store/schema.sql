@@ -49,3 +49,9 @@ CREATE TABLE register_comment (agency TEXT NOT NULL, kind TEXT NOT NULL, version
 CREATE TABLE evaluation (agency TEXT NOT NULL, case_id TEXT NOT NULL, at TEXT NOT NULL, person TEXT NOT NULL, name TEXT NOT NULL, score BIGINT NOT NULL, band TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (agency, case_id, at, person))
 ;
 CREATE TABLE register_proposal (agency TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, state TEXT NOT NULL, base BIGINT NOT NULL, made TEXT NOT NULL, maker TEXT NOT NULL, maker_name TEXT NOT NULL, file TEXT NOT NULL, digest TEXT NOT NULL, body TEXT NOT NULL, decided TEXT NOT NULL, decider TEXT NOT NULL, decider_name TEXT NOT NULL, words TEXT NOT NULL, PRIMARY KEY (agency, kind, id))
+;
+CREATE TABLE inquiry (agency TEXT NOT NULL, id TEXT NOT NULL, came TEXT NOT NULL, state TEXT NOT NULL, code TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (agency, id));
+CREATE UNIQUE INDEX inquiry_receipt ON inquiry (id);
+CREATE INDEX inquiry_list ON inquiry (agency, state DESC, came, id);
+CREATE TABLE case_code (agency TEXT NOT NULL, case_id TEXT NOT NULL, code TEXT NOT NULL, made TEXT NOT NULL, PRIMARY KEY (agency, case_id), FOREIGN KEY (agency, case_id) REFERENCES case_file (agency, id));
+CREATE INDEX case_file_by_number ON case_file (number)

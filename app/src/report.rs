@@ -8,7 +8,7 @@ use document::Standard;
 use enforcement::pack::{ActType, Layout};
 use enforcement::record::writing::{Paragraph, Table as PaperTable, Writing};
 use enforcement::report::{Amount, Annual, Check, Counts, Order, checks};
-use law::{Date, Fen};
+use law::Date;
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -129,7 +129,7 @@ fn table(counts: Counts) -> Table {
     let cells = counts.cells.into_iter().map(|cell| {
         let (value, number) = match cell.amount {
             Amount::Cases(cases) => (cases.to_string(), Some(cases.to_string())),
-            Amount::Money(sum) => (format!("{}元", sum.grouped()), Some(yuan(sum))),
+            Amount::Money(sum) => (sum.grouped(), Some(sum.yuan())),
             Amount::NoPower => ("无此职权".to_owned(), None),
             Amount::NotKept => ("由有关机构填报".to_owned(), None),
         };
@@ -141,10 +141,6 @@ fn table(counts: Counts) -> Table {
         rule: counts.rule.to_owned(),
         cells: cells.collect(),
     }
-}
-
-fn yuan(sum: Fen) -> String {
-    sum.yuan()
 }
 
 /// The kind under which a published report is kept among the registers.

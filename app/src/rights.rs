@@ -29,6 +29,8 @@ pub(crate) enum Right {
     Evaluate,
     /// Report one's own agency's decisions to the credit platform (双公示).
     ReportCredit,
+    /// Answer what the public asks of one's own agency and complains of (G15).
+    AnswerInquiries,
     /// People, certificates, registers of one's own agency.
     Administer,
     /// See the registers of one's own agency with what waits to be published.
@@ -71,6 +73,7 @@ const TABLE: &[(Right, &[Role])] = &[
     (Right::Guide, &[Role::Supervisor]),
     (Right::Evaluate, &[Role::Supervisor, Role::Reviewer]),
     (Right::ReportCredit, &[Role::Editor]),
+    (Right::AnswerInquiries, &[Role::Editor, Role::UnitHead, Role::Head]),
     (Right::Administer, &[Role::Administrator]),
     (
         Right::SeeRegisters,

@@ -1,5 +1,6 @@
 //! The site: everything a request needs, opened once.
 
+use crate::portal::receipt::Tries;
 use crate::recordings::looks::Looks;
 use crate::recordings::upload::Uploads;
 use anyhow::Context;
@@ -72,6 +73,8 @@ pub(crate) struct Site {
     pub(crate) uploads: Uploads,
     /// Who looked at which recording lately, so that one look is one line of the audit record.
     pub(crate) looks: Looks,
+    /// Wrong codes lately, by what they were tried on.
+    pub(crate) tries: Tries,
     /// Signs and writes the public log.
     publisher: Mutex<Publisher>,
     /// Counts of the portal's facets, for as long as [`FACETS_KEPT`] says.
@@ -117,6 +120,7 @@ impl Site {
             config,
             uploads: Uploads::new(data),
             looks: Looks::default(),
+            tries: Tries::default(),
             facet_counts: Mutex::default(),
             public_pages: Mutex::default(),
             publisher,

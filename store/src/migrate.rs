@@ -11,6 +11,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0006_superior.sql"),
     include_str!("../migrations/0007_evaluations.sql"),
     include_str!("../migrations/0008_proposals.sql"),
+    include_str!("../migrations/0009_inquiries.sql"),
 ];
 
 /// The schema that this program writes.

@@ -115,20 +115,6 @@ pub fn comments(unit: &mut Unit<'_>, agency: &str, kind: &str) -> Result<Vec<Com
     Ok(comments.collect())
 }
 
-/// Every version of a list, the first one first.
-pub fn versions(unit: &mut Unit<'_>, agency: &str, kind: &str) -> Result<Vec<Version>, Error> {
-    let sql =
-        "SELECT version, imported, person, body FROM register_version WHERE agency = $1 AND kind = $2 ORDER BY version";
-    let rows = unit.query(sql, &[agency.into(), kind.into()])?;
-    let versions = rows.iter().map(|row| Version {
-        version: row.int(0),
-        imported: row.text(1),
-        person: row.text(2),
-        body: row.text(3),
-    });
-    Ok(versions.collect())
-}
-
 /// A rule's sign-off by a legal officer of the agency.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct SignOff {

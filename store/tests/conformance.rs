@@ -320,7 +320,7 @@ fn drafts_registers_and_sign_offs_are_kept(opened: Opened) {
     store.write(|unit| cases::drop_draft(unit, "a", "p", "c", "inquiry")).unwrap();
     assert_eq!(store.read(|unit| cases::draft(unit, "a", "p", "c", "inquiry")).unwrap(), None);
     for body in ["{\"rows\":1}", "{\"rows\":2}"] {
-        store.write(move |unit| registers::put(unit, "a", "powers", "2026", "p", body)).unwrap();
+        store.write(move |unit| registers::put(unit, "a", "powers", "2026-01-10 10:00:00", "p", body)).unwrap();
     }
     assert_eq!(store.read(|unit| registers::get(unit, "a", "powers")).unwrap().unwrap().version, 2);
     proposals_come_one_at_a_time(store);

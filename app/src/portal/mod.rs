@@ -14,6 +14,7 @@ pub(crate) mod flowchart;
 mod index;
 pub(crate) mod outlet;
 mod paper;
+pub(crate) mod receipt;
 #[cfg(test)]
 mod tests;
 

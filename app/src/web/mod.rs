@@ -9,6 +9,7 @@ mod credit;
 mod evaluation;
 mod form;
 mod input;
+mod inquiries;
 mod light;
 pub(crate) mod outside;
 mod people;
@@ -85,6 +86,9 @@ pub(crate) const ROUTES: &[(&str, Right)] = &[
     ("/public/registers", Right::Public),
     ("/public/registers/{agency}/{kind}", Right::Public),
     ("/public/procedures/{procedure}", Right::Public),
+    ("/public/boards/{agency}", Right::Public),
+    ("/public/ask", Right::Public),
+    ("/public/progress", Right::Public),
     ("/public/reports", Right::Public),
     ("/public/reports/{agency}/{year}", Right::Public),
     ("/public/reports/{agency}/{year}/{file}", Right::Public),
@@ -132,6 +136,9 @@ pub(crate) const ROUTES: &[(&str, Right)] = &[
     ("/supervision/lists/comment", Right::Guide),
     ("/disclosure/credit", Right::ReportCredit),
     ("/disclosure/credit/{file}", Right::ReportCredit),
+    ("/inquiries", Right::AnswerInquiries),
+    ("/inquiries/{id}", Right::AnswerInquiries),
+    ("/cases/{agency}/{id}/code", Right::HandleCases),
     ("/supervision", Right::Supervise),
     ("/reports", Right::Supervise),
     ("/reports/{year}", Right::Supervise),
@@ -251,6 +258,12 @@ pub(crate) fn router(site: Web) -> Router {
         .route("/public/registers", get(outside::registers::index))
         .route("/public/registers/{agency}/{kind}", get(outside::registers::register))
         .route("/public/procedures/{procedure}", get(outside::registers::procedure))
+        .route("/inquiries", get(inquiries::list))
+        .route("/inquiries/{id}", get(inquiries::page).post(inquiries::answer))
+        .route("/cases/{agency}/{id}/code", get(inquiries::code).post(inquiries::give_code))
+        .route("/public/boards/{agency}", get(outside::window::board))
+        .route("/public/ask", get(outside::window::ask).post(outside::window::asked))
+        .route("/public/progress", get(outside::window::progress).post(outside::window::shown))
         .route("/public/reports", get(outside::reports::list))
         .route("/public/reports/{agency}/{year}", get(outside::reports::page))
         .route("/public/reports/{agency}/{year}/{file}", get(outside::reports::file))

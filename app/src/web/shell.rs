@@ -52,6 +52,7 @@ const NAVIGATION: &[(&str, &str, Right)] = &[
     ("/review", "法制审核", Right::SeeReviews),
     ("/counsel", "顾问和公职律师", Right::SeeCounsel),
     ("/disclosure/credit", "双公示报送", Right::ReportCredit),
+    ("/inquiries", "咨询投诉", Right::AnswerInquiries),
     ("/supervision", "监督统计", Right::Supervise),
     ("/supervision/evaluations", "案卷评查", Right::Evaluate),
     ("/reports", "年度报告", Right::Supervise),

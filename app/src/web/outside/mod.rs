@@ -8,6 +8,7 @@ pub(crate) mod reports;
 mod search;
 #[cfg(test)]
 mod tests;
+pub(crate) mod window;
 
 pub(crate) use super::shell::Outside;
 pub(crate) use officers::{officer, officer_paths, officers, qr};

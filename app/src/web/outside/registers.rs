@@ -177,17 +177,9 @@ struct Register {
     history: Vec<Past>,
 }
 
-/// The version in force on a day, among versions from the first to the last.
-fn in_force(versions: &[Version], on: Date) -> Option<usize> {
-    let day = on.to_string();
-    versions.iter().rposition(|version| version.imported.get(..10).is_some_and(|since| *since <= *day))
-}
-
 fn page(site: &Site, headers: &HeaderMap, agency: &str, key: &str, query: &str) -> Result<Register, DeskError> {
     let disclosed = DISCLOSED.iter().find(|disclosed| disclosed.kind.key() == key).ok_or(DeskError::NotFound)?;
-    let (owner, versions) =
-        site.store.read(|unit| Ok((accounts::agency(unit, agency)?, registers::versions(unit, agency, key)?)))?;
-    let owner = owner.ok_or(DeskError::NotFound)?;
+    let owner = site.store.read(|unit| accounts::agency(unit, agency))?.ok_or(DeskError::NotFound)?;
     let asked = input::pairs(query).find(|(name, _)| name == "on").map(|(_, value)| value).unwrap_or_default();
     let today = site.now().date();
     let (on, error) = match asked.trim() {
@@ -197,30 +189,28 @@ fn page(site: &Site, headers: &HeaderMap, agency: &str, key: &str, query: &str) 
             Err(_) => (today, format!("“{text}”不是日期，已显示今天有效的内容。请写作 2026-03-01 这样的年月日。")),
         },
     };
-    let held = in_force(&versions, on);
+    let (versions, held) =
+        site.store.read(|unit| Ok((registers::history(unit, agency, key)?, registers::on(unit, agency, key, on)?)))?;
     let path = format!("/public/registers/{}/{key}", encoded(agency));
-    let history = versions.iter().enumerate().rev().map(|(index, version)| {
-        let since = version.imported.get(..10).unwrap_or_default().to_owned();
+    let day_of = |version: &Version| version.imported.get(..10).unwrap_or_default().to_owned();
+    let history = versions.iter().enumerate().map(|(index, version)| {
+        let since = day_of(version);
         Past {
             version: version.version,
             href: format!("{path}?on={since}"),
-            until: versions
-                .get(index + 1)
-                .and_then(|next| next.imported.get(..10))
-                .map_or_else(|| "现行".to_owned(), |day| format!("至{day}")),
-            here: held == Some(index),
+            until: match index.checked_sub(1).and_then(|later| versions.get(later)) {
+                Some(later) => format!("至{}", day_of(later)),
+                None => "现行".to_owned(),
+            },
+            here: held.as_ref().is_some_and(|held| held.version == version.version),
             since,
         }
     });
-    let (heads, rows) = held.map(|index| table(&versions[index].body, disclosed.kind)).unwrap_or_default();
-    let state = match held {
-        Some(index) => format!("{}有效的是第{}版，共 {} 项。", on.chinese(), versions[index].version, rows.len()),
-        None if versions.is_empty() => "本机关还没有公开这份清单。".to_owned(),
-        None => format!(
-            "{}还没有公开的版本。最早一版自{}起有效。",
-            on.chinese(),
-            versions[0].imported.get(..10).unwrap_or_default()
-        ),
+    let (heads, rows) = held.as_ref().map(|held| table(&held.body, disclosed.kind)).unwrap_or_default();
+    let state = match (&held, versions.last()) {
+        (Some(held), _) => format!("{}有效的是第{}版，共 {} 项。", on.chinese(), held.version, rows.len()),
+        (None, None) => "本机关还没有公开这份清单。".to_owned(),
+        (None, Some(first)) => format!("{}还没有公开的版本。最早一版自{}起有效。", on.chinese(), day_of(first)),
     };
     Ok(Register {
         outside: Outside::of(site, headers),

@@ -169,8 +169,9 @@ async fn g23_1_the_annual_report_is_counted_published_and_every_figure_opens_to_
     let last = year - 1;
     let (_, page) = served.post(&format!("/reports/{last}"), &head, &format!("csrf={csrf}&words=")).await;
     assert!(page.contains("请写情况说明"));
-    let (_, page) =
-        served.post(&format!("/reports/{last}"), &head, &format!("csrf={csrf}&words=%E7%94%B5%E8%AF%9D13800138000")).await;
+    let (_, page) = served
+        .post(&format!("/reports/{last}"), &head, &format!("csrf={csrf}&words=%E7%94%B5%E8%AF%9D13800138000"))
+        .await;
     assert!(page.contains("通讯方式"), "{page}");
     assert!(!served.get("/public/reports", None).await.1.contains("/public/reports/py-demo-sfj"));
     let (_, page) = served.post(&format!("/reports/{last}"), &head, &format!("csrf={csrf}&words=%E6%97%A0")).await;
