@@ -104,7 +104,10 @@ pub(crate) async fn index(State(site): State<Web>, headers: HeaderMap) -> Respon
                 let version = inner.store.read(|unit| registers::get(unit, agency, key))?;
                 held.extend(version.map(|version| Held {
                     agency: name.clone(),
-                    href: format!("/public/registers/{agency}/{key}"),
+                    href: match disclosed.kind {
+                        Kind::Boards => format!("/public/boards/{agency}"),
+                        _ => format!("/public/registers/{agency}/{key}"),
+                    },
                     rows: table(&version.body, disclosed.kind).1.len(),
                     since: version.imported.get(..10).unwrap_or_default().to_owned(),
                 }));

@@ -181,3 +181,76 @@ async fn g23_1_the_annual_report_is_counted_published_and_every_figure_opens_to_
     let (status, page) = served.get(&format!("/public/reports/py-demo-sfj/{last}"), None).await;
     assert!(status == StatusCode::OK && page.contains("合计（宗）") && page.contains("情况说明"));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn g15_an_inquiry_gets_a_receipt_is_answered_and_read_by_its_code_only() {
+    let served = served();
+    let (status, page) = served.post("/public/ask", "", "agency=py-demo-sfj&kind=consult&words=").await;
+    assert!(status == StatusCode::UNPROCESSABLE_ENTITY && page.contains("请写明内容"));
+    let words = "%E5%92%A8%E8%AF%A2%E5%85%AC%E8%AF%81%E6%94%B6%E8%B4%B9";
+    let form = format!("agency=py-demo-sfj&kind=consult&words={words}&contact=x%40example.com");
+    let (status, page) = served.post("/public/ask", "", &form).await;
+    assert_eq!(status, StatusCode::OK, "{page}");
+    let cells: Vec<&str> = page.split("class=\"receipt\">").skip(1).filter_map(|rest| rest.split('<').next()).collect();
+    let [number, code] = cells[..] else { panic!("{page}") };
+    let ask = async |code: &str| served.post("/public/progress", "", &format!("number={number}&code={code}")).await;
+    let (status, page) = ask(code).await;
+    assert!(status == StatusCode::OK && page.contains("正在办理") && !page.contains("example.com"), "{page}");
+    let (status, page) = ask("AAAAA-AAAAA").await;
+    assert!(status == StatusCode::UNPROCESSABLE_ENTITY && page.contains("不对") && !page.contains("咨询（"), "{page}");
+    let editor = served.sign_in("songwan");
+    let csrf = auth::visitor(&served.site, &editor).unwrap().unwrap().csrf;
+    let (_, list) = served.get("/inquiries", Some(&editor)).await;
+    assert!(list.contains(number) && list.contains("待答复"));
+    let (status, page) = served
+        .post(&format!("/inquiries/{number}"), &editor, &format!("csrf={csrf}&answer=%E7%AD%94%E5%A4%8D%E7%94%B2"))
+        .await;
+    assert!(status == StatusCode::OK && page.contains("已登记答复"), "{page}");
+    let (_, page) = ask(code).await;
+    assert!(page.contains("已答复") && page.contains("答复甲"), "{page}");
+    for _ in 0..12 {
+        ask("BBBBB-BBBBB").await;
+    }
+    let (_, page) = ask(code).await;
+    assert!(page.contains("次数太多"), "codes are not found by trying");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn g15_a_party_follows_the_case_by_its_number_and_the_code_that_the_officer_gave() {
+    let served = served();
+    let case = served.a_case("正言");
+    let officer = served.sign_in("chenyifan");
+    let csrf = auth::visitor(&served.site, &officer).unwrap().unwrap().csrf;
+    let path = format!("/cases/py-demo-sfj/{case}/code");
+    let (status, page) = served.post(&path, &officer, &format!("csrf={csrf}")).await;
+    assert_eq!(status, StatusCode::OK, "{page}");
+    let code = page.split("<td>").filter_map(|rest| rest.split('<').next()).find(|cell| cell.len() == 11).unwrap();
+    let summary = served.site.store.read(|unit| store::cases::find(unit, "py-demo-sfj", &case)).unwrap().unwrap();
+    let number: String = summary.number.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    let (status, page) = served.post("/public/progress", "", &format!("number={number}&code={code}")).await;
+    assert!(status == StatusCode::OK && page.contains("审核决定") && page.contains("正在办理"), "{page}");
+    assert!(!page.contains("正言") && !page.contains("罚款"), "where it stands, and nothing of what is in it");
+    served.post(&path, &officer, &format!("csrf={csrf}")).await;
+    let (status, _) = served.post("/public/progress", "", &format!("number={number}&code={code}")).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "a new code ends the old one");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn g15_the_board_shows_every_post_for_page_and_hall() {
+    let served = served();
+    let body = serde_json::json!({
+        "columns": ["序号", "岗位名称", "岗位职责", "咨询电话"],
+        "rows": [{ "序号": "1", "岗位名称": "律师执业受理岗", "岗位职责": "受理申请、一次告知", "咨询电话": "0393-0000000" }]
+    })
+    .to_string();
+    let at = "2026-01-05 09:00:00";
+    served
+        .site
+        .store
+        .write(move |unit| store::registers::put(unit, "py-demo-sfj", "boards", at, "guanli", &body))
+        .unwrap();
+    let (_, page) = served.get("/public/boards/py-demo-sfj", None).await;
+    assert!(page.contains("律师执业受理岗") && page.contains("一次告知") && page.contains("大厅屏幕"), "{page}");
+    let (_, hall) = served.get("/public/boards/py-demo-sfj?screen=hall", None).await;
+    assert!(hall.contains("hall\"") && hall.contains("律师执业受理岗") && !hall.contains("大厅屏幕显示"));
+}
