@@ -365,11 +365,15 @@ async fn headers(request: Request, next: Next) -> Response {
 }
 
 async fn unknown(State(site): State<Web>, headers: HeaderMap) -> Response {
-    let outside = Outside::of(&site, &headers);
+    nowhere(Outside::of(&site, &headers))
+}
+
+/// What the public reads where there is nothing.
+fn nowhere(outside: Outside) -> Response {
     let page = PlainMessage {
         outside,
         title: "没有这个页面".into(),
-        what: "地址可能写错了，或者内容已经移走。".into(),
+        what: "地址可能写错了，或者内容还没有公开、已经移走。".into(),
         next: "可以从“执法决定”重新查找。".into(),
     };
     (StatusCode::NOT_FOUND, html(&page)).into_response()
@@ -439,6 +443,7 @@ fn forbidden(site: &Site, visitor: &Visitor, right: Right) -> Response {
 /// The page for what went wrong.
 pub(crate) fn fault(site: &Site, visitor: Option<&Visitor>, error: DeskError) -> Response {
     let (status, title, what, refusals, next) = match error {
+        DeskError::NotFound if visitor.is_none() => return nowhere(Outside::of(site, &HeaderMap::new())),
         DeskError::NotFound => (
             StatusCode::NOT_FOUND,
             "没有找到",
