@@ -131,7 +131,10 @@ enum Law {
         /// 数据目录
         #[arg(long)]
         data: PathBuf,
-        /// TOML 文件
+        /// 更正已公布的安排
+        #[arg(long)]
+        correct: bool,
+        /// 国务院办公厅通知的文字，或者每个节日一行的表（UTF-8 或者 GB18030）
         file: PathBuf,
     },
 }
@@ -445,10 +448,9 @@ fn law(law: Law) -> anyhow::Result<bool> {
             print(&law::command::identify_lines(&text(&file)?, today())?)?;
             return Ok(true);
         }
-        Law::Calendar { data, file } => {
-            let body = std::fs::read_to_string(&file).with_context(|| format!("不能读取 {}", file.display()))?;
-            let year = law::calendar::parse_year(&body)?.year;
-            Site::open(&data)?.store.write(move |unit| store::registers::put_calendar(unit, year, &body))?;
+        Law::Calendar { data, correct, file } => {
+            let body = std::fs::read(&file).with_context(|| format!("不能读取 {}", file.display()))?;
+            let year = crate::calendar::import_file(&Site::open(&data)?, &body, correct)?;
             print(&format!("{year}年放假安排已导入。\n"))?;
             return Ok(true);
         }

@@ -1,5 +1,6 @@
 //! The site: everything a request needs, opened once.
 
+use crate::calendar::LiveCalendar;
 use crate::portal::receipt::Tries;
 use crate::recordings::looks::Looks;
 use crate::recordings::upload::Uploads;
@@ -9,7 +10,6 @@ use enforcement::case::Stand;
 use enforcement::pack::Pack;
 use enforcement::people::{Agency, Roster};
 use law::Moment;
-use law::calendar::{Calendar, parse_year};
 use ledger::Suite;
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use store::log::{Keys, Publisher};
-use store::{Location, Store, registers};
+use store::{Location, Store};
 
 /// How long counts of facets are kept.
 const FACETS_KEPT: Duration = Duration::from_secs(60);
@@ -68,7 +68,7 @@ pub(crate) struct Site {
     pub(crate) store: Store,
     pub(crate) pack: Pack,
     pub(crate) press: Press,
-    pub(crate) calendar: Calendar,
+    pub(crate) calendar: LiveCalendar,
     pub(crate) config: Config,
     pub(crate) uploads: Uploads,
     /// Who looked at which recording lately, so that one look is one line of the audit record.
@@ -102,10 +102,7 @@ impl Site {
             None => Location::Sqlite(data.to_owned()),
         };
         let store = Store::open(&location, data).context("不能打开数据")?;
-        let mut calendar = Calendar::published().clone();
-        for text in store.read(registers::calendars)? {
-            calendar = calendar.with_year(parse_year(&text)?);
-        }
+        let calendar = LiveCalendar::of(&store)?;
         let mut folders = vec![data.join("fonts"), PathBuf::from(".cache/fonts")];
         folders.extend(config.fonts.iter().cloned());
         folders.push(PathBuf::from("/usr/share/fonts/opentype/noto"));

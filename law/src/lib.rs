@@ -12,6 +12,7 @@ pub mod date;
 pub mod docno;
 pub mod identify;
 pub mod money;
+pub mod notice;
 pub mod obligation;
 pub mod relief;
 pub mod repealed;

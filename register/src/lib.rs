@@ -119,6 +119,14 @@ impl Import {
     }
 }
 
+/// The text of a file in the encodings of offices: UTF-8 with or without its mark, UTF-16 with one, GB18030.
+///
+/// # Errors
+/// What is no text, in Chinese.
+pub fn text(bytes: &[u8]) -> Result<String, String> {
+    sheet::decode(bytes)
+}
+
 /// Reads a list. `name` is the file's own name, by which its format is guessed where the bytes do not tell.
 pub fn read(kind: Kind, name: &str, bytes: &[u8]) -> Import {
     if bytes.is_empty() {

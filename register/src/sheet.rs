@@ -237,7 +237,7 @@ fn refusal(error: &calamine::Error) -> String {
 }
 
 /// UTF-8 with or without its mark, UTF-16 with one, GB18030.
-fn decode(bytes: &[u8]) -> Result<String, String> {
+pub(crate) fn decode(bytes: &[u8]) -> Result<String, String> {
     if let Some((encoding, _)) = encoding_rs::Encoding::for_bom(bytes) {
         let (text, _, faulty) = encoding.decode(bytes);
         return if faulty {

@@ -52,3 +52,25 @@ pub fn table(
 fn cut(text: &str) -> String {
     text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).take(CELL_MAX).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+    use calamine::{Data, Reader, Xlsx, open_workbook_from_rs};
+
+    #[test]
+    fn nothing_that_was_typed_becomes_a_formula() {
+        let typed = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "=cmd|' /C calc'!A0", "007", "2026-3-2"];
+        let columns = typed.map(|text| format!("={text}"));
+        let row = typed.map(str::to_owned).to_vec();
+        let bytes = table("=1+1", &columns, [row]).unwrap();
+        let mut book: Xlsx<_> = open_workbook_from_rs(std::io::Cursor::new(bytes)).unwrap();
+        assert!(book.worksheet_formula("Sheet1").unwrap().used_cells().next().is_none());
+        let range = book.worksheet_range("Sheet1").unwrap();
+        let told: Vec<&Data> = range.rows().nth(2).unwrap().iter().collect();
+        for (text, cell) in typed.iter().zip(told) {
+            assert_eq!(cell, &Data::String((*text).to_owned()));
+        }
+    }
+}

@@ -1,7 +1,8 @@
 //! The list of cases: filters in the address, a page by key, and search.
 
 use super::shell::Shell;
-use super::{Asker, Web, block, fault, html, input, signed_in};
+use super::table::line;
+use super::{Asker, Web, block, download, fault, html, input, signed_in};
 use crate::auth::Visitor;
 use crate::desk::DeskError;
 use crate::site::Site;
@@ -12,7 +13,7 @@ use axum::response::Response;
 use enforcement::pack::Phase;
 use enforcement::people::Roster;
 use store::cases::{self, Filter, PAGE_ROWS, Summary};
-use store::{accounts, search};
+use store::{Unit, accounts, audit, search};
 
 /// Most hits of a search.
 const HITS_MAX: usize = 50;
@@ -44,6 +45,7 @@ struct Cases {
     rows: Vec<Row>,
     empty: String,
     next: String,
+    export: String,
 }
 
 #[derive(Default)]
@@ -53,6 +55,43 @@ struct Query {
     mine: bool,
     words: String,
     after: Option<(String, String)>,
+}
+
+impl Query {
+    fn of(query: &str) -> Query {
+        let mut asked = Query::default();
+        for (key, value) in input::pairs(query) {
+            match key.as_str() {
+                "agency" => asked.agency = value,
+                "phase" => asked.phase = value,
+                "mine" => asked.mine = value == "1",
+                "q" => asked.words = value.chars().take(100).collect(),
+                "after" => asked.after = value.split_once('~').map(|(updated, id)| (updated.to_owned(), id.to_owned())),
+                _ => {}
+            }
+        }
+        asked
+    }
+
+    /// The agency asked for, where the visitor may see its cases.
+    fn agency(&self, visitor: &Visitor) -> Result<String, DeskError> {
+        let own = visitor.actor.agency.to_string();
+        let agency = if self.agency.is_empty() { own } else { self.agency.clone() };
+        let seen = crate::rights::holds_in(&visitor.actor, crate::rights::Right::SeeCases, &agency);
+        if seen { Ok(agency) } else { Err(DeskError::NotFound) }
+    }
+
+    fn filter(&self, visitor: &Visitor) -> Filter {
+        Filter {
+            phase: Some(self.phase.clone()).filter(|phase| !phase.is_empty()),
+            officer: self.mine.then(|| visitor.actor.person.to_string()),
+            after: self.after.clone(),
+        }
+    }
+
+    fn searches(&self) -> bool {
+        !self.words.trim().is_empty()
+    }
 }
 
 /// The page.
@@ -66,17 +105,7 @@ pub(crate) async fn page(
         Ok(visitor) => visitor,
         Err(error) => return fault(&site, None, error),
     };
-    let mut asked = Query::default();
-    for (key, value) in input::pairs(&query.unwrap_or_default()) {
-        match key.as_str() {
-            "agency" => asked.agency = value,
-            "phase" => asked.phase = value,
-            "mine" => asked.mine = value == "1",
-            "q" => asked.words = value.chars().take(100).collect(),
-            "after" => asked.after = value.split_once('~').map(|(updated, id)| (updated.to_owned(), id.to_owned())),
-            _ => {}
-        }
-    }
+    let asked = Query::of(&query.unwrap_or_default());
     let (inner, who) = (site.clone(), visitor.clone());
     match block(move || build(&inner, &who, &asked, &headers)).await {
         Ok(page) => html(&page),
@@ -85,28 +114,11 @@ pub(crate) async fn page(
 }
 
 fn build(site: &Site, visitor: &Visitor, asked: &Query, headers: &HeaderMap) -> Result<Cases, DeskError> {
-    let own = visitor.actor.agency.to_string();
-    let agency = if asked.agency.is_empty() { own } else { asked.agency.clone() };
-    if !crate::rights::holds_in(&visitor.actor, crate::rights::Right::SeeCases, &agency) {
-        return Err(DeskError::NotFound);
-    }
-    let filter = Filter {
-        phase: Some(asked.phase.clone()).filter(|phase| !phase.is_empty()),
-        officer: asked.mine.then(|| visitor.actor.person.to_string()),
-        after: asked.after.clone(),
-    };
-    let searching = !asked.words.trim().is_empty();
+    let agency = asked.agency(visitor)?;
+    let filter = asked.filter(visitor);
+    let searching = asked.searches();
     let (mut found, totals, roster) = site.store.read(|unit| {
-        let found = if searching {
-            let ids = search::find(unit, "case", &agency, &asked.words, HITS_MAX)?;
-            let mut found = Vec::new();
-            for id in ids {
-                found.extend(cases::find(unit, &agency, &id)?);
-            }
-            found
-        } else {
-            cases::list(unit, &agency, &filter)?
-        };
+        let found = if searching { hits(unit, &agency, &asked.words)? } else { cases::list(unit, &agency, &filter)? };
         Ok((found, cases::counts(unit, &agency)?, accounts::roster(unit, &agency)?))
     })?;
     let more = !searching && found.len() > PAGE_ROWS;
@@ -117,6 +129,12 @@ fn build(site: &Site, visitor: &Visitor, asked: &Query, headers: &HeaderMap) -> 
             format!("{base}&phase={}&after={}~{}", asked.phase, last.updated.replace(' ', "+"), last.id)
         }
         _ => String::new(),
+    };
+    let export = format!("/cases/export?{}", base.trim_start_matches("/cases?"));
+    let export = match (searching, asked.phase.is_empty()) {
+        (true, _) => format!("{export}&q={}", encode(&asked.words)),
+        (false, false) => format!("{export}&phase={}", asked.phase),
+        (false, true) => export,
     };
     let phases = Phase::ALL
         .iter()
@@ -146,7 +164,16 @@ fn build(site: &Site, visitor: &Visitor, asked: &Query, headers: &HeaderMap) -> 
         rows: found.iter().map(|summary| row(site, &agency, summary, &roster)).collect(),
         empty,
         next,
+        export,
     })
+}
+
+fn hits(unit: &mut Unit<'_>, agency: &str, words: &str) -> Result<Vec<Summary>, store::Error> {
+    let mut found = Vec::new();
+    for id in search::find(unit, "case", agency, words, HITS_MAX)? {
+        found.extend(cases::find(unit, agency, &id)?);
+    }
+    Ok(found)
 }
 
 fn row(site: &Site, agency: &str, summary: &Summary, roster: &Roster) -> Row {
@@ -163,4 +190,73 @@ fn row(site: &Site, agency: &str, summary: &Summary, roster: &Roster) -> Row {
         officers: names.map(|id| roster.name(&id).to_owned()).collect::<Vec<_>>().join("、"),
         opened: summary.opened.clone(),
     }
+}
+
+fn encode(text: &str) -> String {
+    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+}
+
+/// Most cases in one file.
+const EXPORT_MAX: usize = 20_000;
+/// The columns of the file.
+const COLUMNS: [&str; 8] = ["案号", "案件", "当事人", "程序", "阶段", "承办人", "登记日期", "最近变化"];
+
+/// The list as an Excel file: the same cases as the page, all of them; who took it is in the audit record.
+pub(crate) async fn export(State(site): State<Web>, who: Asker, RawQuery(query): RawQuery) -> Response {
+    let visitor = match signed_in(&who) {
+        Ok(visitor) => visitor,
+        Err(error) => return fault(&site, None, error),
+    };
+    let asked = Query::of(&query.unwrap_or_default());
+    let (inner, asker) = (site.clone(), visitor.clone());
+    match block(move || file(&inner, &asker, &asked)).await {
+        Ok(body) => download("cases.xlsx", body),
+        Err(error) => fault(&site, Some(&visitor), error),
+    }
+}
+
+fn file(site: &Site, visitor: &Visitor, asked: &Query) -> Result<Vec<u8>, DeskError> {
+    let agency = asked.agency(visitor)?;
+    let mut filter = Filter { after: None, ..asked.filter(visitor) };
+    let (found, roster) = site.store.read(|unit| {
+        let roster = accounts::roster(unit, &agency)?;
+        if asked.searches() {
+            return Ok((hits(unit, &agency, &asked.words)?, roster));
+        }
+        let mut found: Vec<Summary> = Vec::new();
+        loop {
+            let mut page = cases::list(unit, &agency, &filter)?;
+            let more = page.len() > PAGE_ROWS;
+            page.truncate(PAGE_ROWS);
+            filter.after = page.last().map(|last| (last.updated.clone(), last.id.clone()));
+            found.extend(page);
+            if !more || found.len() > EXPORT_MAX {
+                return Ok((found, roster));
+            }
+        }
+    })?;
+    if found.len() > EXPORT_MAX {
+        let reason = format!("超过 {EXPORT_MAX} 件，一份文件放不下。请按阶段或者“我的案件”缩小范围后再导出。");
+        return Err(input::wrong("phase", "范围", &reason));
+    }
+    let rows = found.iter().map(|summary| {
+        let row = row(site, &agency, summary, &roster);
+        vec![
+            row.number,
+            row.title,
+            summary.party.clone(),
+            row.procedure,
+            row.phase.to_owned(),
+            row.officers,
+            row.opened,
+            summary.updated.clone(),
+        ]
+    });
+    let columns = COLUMNS.map(str::to_owned);
+    let title = format!("案件清单（{} 导出）", site.now().exact());
+    let body = register::write::table(&title, &columns, rows).map_err(|error| DeskError::Fault(error.to_string()))?;
+    let line = line(site, visitor, "导出案件清单", &agency, &format!("{} 件", found.len()));
+    let own = visitor.actor.agency.to_string();
+    site.store.write(move |unit| audit::append(unit, &own, &line))?;
+    Ok(body)
 }

@@ -3,6 +3,7 @@
 mod agency;
 mod api;
 mod archive;
+mod calendar;
 mod case;
 mod cases;
 mod credit;
@@ -100,7 +101,10 @@ pub(crate) const ROUTES: &[(&str, Right)] = &[
     ("/rules", Right::SignedIn),
     ("/rules/sign", Right::SignRules),
     ("/law/due", Right::SignedIn),
+    ("/calendar", Right::SignedIn),
+    ("/calendar/import", Right::Administer),
     ("/cases", Right::SeeCases),
+    ("/cases/export", Right::SeeCases),
     ("/cases/new/{procedure}", Right::HandleCases),
     ("/cases/{agency}/{id}", Right::SeeCases),
     ("/cases/{agency}/{id}/record/{kind}", Right::HandleCases),
@@ -180,7 +184,10 @@ pub(crate) fn router(site: Web) -> Router {
         .route("/rules", get(rules::rules))
         .route("/rules/sign", post(rules::sign_rule))
         .route("/law/due", get(rules::due))
+        .route("/calendar", get(calendar::page))
+        .route("/calendar/import", post(calendar::import))
         .route("/cases", get(cases::page))
+        .route("/cases/export", get(cases::export))
         .route("/cases/new/{procedure}", get(form::new).post(form::open))
         .route("/cases/{agency}/{id}", get(case::page))
         .route("/cases/{agency}/{id}/record/{kind}", get(form::page).post(form::post))

@@ -58,6 +58,7 @@ const NAVIGATION: &[(&str, &str, Right)] = &[
     ("/reports", "年度报告", Right::Supervise),
     ("/supervision/lists", "目录清单指导", Right::Guide),
     ("/rules", "规则与签核", Right::SignedIn),
+    ("/calendar", "工作日历", Right::Administer),
     ("/people", "人员与证件", Right::Administer),
     ("/registers", "公示清单", Right::SeeRegisters),
     ("/agency", "本机关信息", Right::Administer),

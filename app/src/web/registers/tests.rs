@@ -149,3 +149,45 @@ async fn g9_a_bad_file_is_refused_whole_with_its_cells() {
         assert!(status.is_client_error(), "{kind}: {status}");
     }
 }
+
+/// The texts of a downloaded workbook, row by row; a formula anywhere is a fault.
+async fn workbook(served: &Served, path: &str, token: &str) -> Vec<Vec<String>> {
+    let request = Request::builder().uri(path).header(header::COOKIE, format!("{COOKIE}={token}"));
+    let response = served.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+    assert_eq!(response.status(), StatusCode::OK, "{path}");
+    let bytes = axum::body::to_bytes(response.into_body(), 64 << 20).await.unwrap();
+    let import = register::read(register::Kind::Powers, "a.xlsx", &bytes);
+    import.rows.iter().map(|row| row.values().map(|cell| cell.as_str().unwrap().to_owned()).collect()).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_exported_list_holds_what_was_typed_as_text() {
+    let served = served();
+    let body = serde_json::json!({
+        "columns": ["职权类别", "职权名称", "实施依据"],
+        "rows": [{ "职权类别": "行政处罚", "职权名称": "=HYPERLINK(\"http://x\")", "实施依据": "+1-1@SUM(A1)" }],
+    });
+    let body = body.to_string();
+    served
+        .site
+        .store
+        .write(move |unit| store::registers::put(unit, "py-demo-sfj", "powers", "2026-01-01 09:00:00", "p", &body))
+        .unwrap();
+    let version = version(&served, "powers").unwrap();
+    let token = served.sign_in("guanli");
+    let rows = workbook(&served, &format!("/registers/powers/{version}.xlsx"), &token).await;
+    let mut cells = rows[0].clone();
+    cells.sort();
+    assert_eq!(cells, ["+1-1@SUM(A1)", "=HYPERLINK(\"http://x\")", "行政处罚"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn j25_the_list_of_cases_goes_out_only_to_who_may_see_it_and_on_record() {
+    let served = served();
+    let officer = served.sign_in("chenyifan");
+    assert_eq!(served.get("/cases/export", Some(&officer)).await.0, StatusCode::OK);
+    assert_eq!(served.get("/cases/export?agency=other", Some(&officer)).await.0, StatusCode::NOT_FOUND);
+    assert_eq!(served.get("/cases/export", Some(&served.sign_in("guanli"))).await.0, StatusCode::FORBIDDEN);
+    let lines = served.site.store.read(|unit| store::audit::list(unit, "py-demo-sfj", "")).unwrap();
+    assert_eq!(lines.iter().filter(|line| line.act == "导出案件清单").count(), 1);
+}
