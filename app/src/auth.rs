@@ -4,7 +4,7 @@ use crate::site::{Site, new_id};
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Argon2, PasswordHash};
 use enforcement::id::AgencyId;
-use enforcement::people::Actor;
+use enforcement::people::{Actor, CertificateState, Role};
 use store::accounts::{self, Account, Session};
 use store::audit;
 
@@ -62,6 +62,7 @@ pub(crate) fn sign_in(site: &Site, login: &str, password: &str) -> Result<Result
         return Ok(Err(format!("多次输错密码，{:02}:{:02} 以后可以再试。", until.hour(), until.minute())));
     }
     let right = matches(password, &account.password);
+    let may = actor_of(&account).is_some();
     account.failures = if right { 0 } else { account.failures + 1 };
     let wait = if account.failures > FAILURES_FREE {
         (30 << (account.failures - FAILURES_FREE).min(5)).min(WAIT_MAX)
@@ -84,16 +85,27 @@ pub(crate) fn sign_in(site: &Site, login: &str, password: &str) -> Result<Result
         at: now.exact(),
         person: account.person.id.to_string(),
         name: account.person.name.clone(),
-        act: if right { "登录" } else { "登录失败" }.to_owned(),
+        act: match (right, may) {
+            (true, true) => "登录",
+            (true, false) => "登录被拒绝：执法证暂扣或者收回",
+            (false, _) => "登录失败",
+        }
+        .to_owned(),
         object: account.login.clone(),
         detail: String::new(),
     };
     site.store.write(move |unit| {
         accounts::put_account(unit, &account)?;
         audit::append(unit, &account.agency, &line)?;
-        if right { accounts::put_session(unit, &session) } else { Ok(()) }
+        if right && may { accounts::put_session(unit, &session) } else { Ok(()) }
     })?;
-    if right { Ok(Ok(token)) } else { wrong() }
+    match (right, may) {
+        (false, _) => wrong(),
+        (true, false) => {
+            Ok(Err("执法证已暂扣或者收回，不能登录（公示办法第九条）。有疑问的，请与本机关系统管理员联系。".to_owned()))
+        }
+        (true, true) => Ok(Ok(token)),
+    }
 }
 
 /// Who shows this token, if the session still runs.
@@ -121,13 +133,21 @@ pub(crate) fn visitor(site: &Site, token: &str) -> Result<Option<Visitor>, store
     }))
 }
 
-/// The actor of an account.
+/// The actor of an account. Whose certificate is suspended or revoked is no officer for as long as it is (G9), and nobody at all who
+/// is nothing else.
 pub(crate) fn actor_of(account: &Account) -> Option<Actor> {
+    let certificate = account.person.certificate.as_ref();
+    let held = certificate.is_some_and(|certificate| certificate.state != CertificateState::Valid);
+    let roles: Vec<Role> =
+        account.person.roles.iter().copied().filter(|role| !held || *role != Role::Officer).collect();
+    if held && roles.is_empty() {
+        return None;
+    }
     Some(Actor {
         agency: AgencyId::new(account.agency.clone())?,
         person: account.person.id.clone(),
         name: account.person.name.clone(),
         unit: account.person.unit.clone(),
-        roles: account.person.roles.clone(),
+        roles,
     })
 }

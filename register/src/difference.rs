@@ -37,6 +37,13 @@ impl Content {
         Content { columns, rows }
     }
 
+    /// A row's cell in the column that is known by this name; empty where the list has none.
+    pub fn cell<'a>(&self, row: &'a Map<String, Value>, kind: Kind, name: &str) -> &'a str {
+        let Some(wanted) = kind.column_of(name) else { return "" };
+        let place = assign(kind, &self.columns, &[]).iter().position(|known| *known == Some(wanted));
+        place.and_then(|place| self.columns.get(place)).map_or("", |column| Content::text(row, column))
+    }
+
     /// The text of a row's cell; empty where there is none.
     pub fn text<'a>(row: &'a Map<String, Value>, column: &str) -> &'a str {
         row.get(column).and_then(Value::as_str).unwrap_or_default()

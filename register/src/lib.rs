@@ -17,6 +17,7 @@ pub mod write;
 
 pub use difference::{Changed, Content, Difference, difference};
 pub use kinds::Kind;
+pub use value::days;
 
 use serde::Serialize;
 use serde_json::{Map, Value};

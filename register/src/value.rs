@@ -173,7 +173,7 @@ fn period(text: &str) -> Option<String> {
 }
 
 /// The days of a text that is a day, or from a day to a day; 长期 stands for no end and gives none. `None` where it is not.
-pub(crate) fn days(text: &str) -> Option<Vec<Date>> {
+pub fn days(text: &str) -> Option<Vec<Date>> {
     if matches!(text, "长期" | "长期有效" | "永久" | "永久有效") {
         return Some(Vec::new());
     }

@@ -55,3 +55,20 @@ for (const width of [1280, 390]) {
     for (const tab of [administrator, reviewer]) await tab.context().close();
   });
 }
+
+for (const width of [1280, 390]) {
+  test(`the calendar, accounts from the list and the list of cases at ${width} px`, async () => {
+    const administrator = await open(browser, site.base, "guanli", { width });
+    for (const path of ["/calendar", "/people", "/people/accounts"]) {
+      await administrator.goto(site.base + path);
+      await sound(administrator, path);
+    }
+    assert.match(await administrator.textContent("main"), /甲试验/);
+    const officer = await open(browser, site.base, "chenyifan", { width });
+    await officer.goto(`${site.base}/cases`);
+    await sound(officer, "cases");
+    const [file] = await Promise.all([officer.waitForEvent("download"), officer.getByRole("link", { name: "导出 Excel" }).click()]);
+    assert.equal(file.suggestedFilename(), "cases.xlsx");
+    for (const tab of [administrator, officer]) await tab.context().close();
+  });
+}

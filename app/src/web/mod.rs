@@ -1,5 +1,6 @@
 //! Pages and the API. One route table with the right that each route asks for; a path that is not in it is refused.
 
+mod accounts;
 mod agency;
 mod api;
 mod archive;
@@ -150,6 +151,8 @@ pub(crate) const ROUTES: &[(&str, Right)] = &[
     ("/reports/{year}/{table}/{figure}", Right::Supervise),
     ("/audit", Right::SeeAudit),
     ("/people", Right::Administer),
+    ("/people/accounts", Right::Administer),
+    ("/people/accounts/create", Right::Administer),
     ("/registers", Right::SeeRegisters),
     ("/registers/{kind}", Right::SeeRegisters),
     ("/registers/{kind}/import", Right::Administer),
@@ -234,6 +237,8 @@ pub(crate) fn router(site: Web) -> Router {
         .route("/agency", get(agency::page).post(agency::put))
         .route("/audit", get(supervision::audit))
         .route("/people", get(people::people).post(people::put_person))
+        .route("/people/accounts", get(accounts::page))
+        .route("/people/accounts/create", post(accounts::create))
         .route("/registers", get(registers::registers))
         .route("/registers/{kind}", get(registers::one))
         .route("/registers/{kind}/import", post(registers::import))

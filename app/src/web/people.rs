@@ -1,6 +1,6 @@
 //! People, certificates, passwords.
 
-use super::table::{Form, Page, Table, cell, change, field, line, show};
+use super::table::{Form, Page, Table, cell, change, field, line, link, show};
 use super::{Asker, Web, html, input};
 use crate::auth::{self, Visitor};
 use crate::desk::DeskError;
@@ -87,6 +87,12 @@ fn people_page(
         rows: rows.collect(),
         empty: "还没有人员。",
     });
+    page.tables.push(Table {
+        title: "由清单建立账号".into(),
+        heads: vec!["办理"],
+        rows: vec![vec![link("按现行执法人员清单成批建立账号", "/people/accounts".into())]],
+        empty: "",
+    });
     let value = |name: &str| input::one(flat, name).to_owned();
     let mut fields = vec![
         field("login", "登录名（已有的登录名为修改，新的为增加）", "text", &value("login")),
@@ -168,6 +174,8 @@ fn person_of(agency: &str, flat: &Flat, existing: Option<Account>) -> Result<Acc
         errors.push("请至少选择一个角色。".into());
     }
     let number = one("certificate");
+    let kept = existing.as_ref().and_then(|account| account.person.certificate.as_ref());
+    let covered = kept.map_or_else(Vec::new, |certificate| certificate.fields.clone());
     let certificate = if number.is_empty() {
         None
     } else {
@@ -182,7 +190,7 @@ fn person_of(agency: &str, flat: &Flat, existing: Option<Account>) -> Result<Acc
             (true, (Ok(from), Ok(until)), Some(state)) if from <= until => Some(Certificate {
                 number,
                 area: one("area"),
-                fields: Vec::new(),
+                fields: covered,
                 valid_from: from,
                 valid_until: until,
                 state,
