@@ -234,6 +234,8 @@ impl Export {
         let mut paths =
             vec!["/public/registers".to_owned(), "/public/officers".to_owned(), "/public/powers".to_owned()];
         paths.push("/public/reports".to_owned());
+        let agencies = self.site.store.read(store::accounts::agencies)?;
+        paths.extend(agencies.iter().map(|agency| format!("/public/boards/{}", agency.id)));
         paths.extend(web::outside::reports::paths(&self.site).map_err(|error| anyhow::anyhow!("{error:?}"))?);
         paths.extend(web::outside::registers::paths(&self.site).map_err(|error| anyhow::anyhow!("{error:?}"))?);
         paths.extend(web::outside::officer_paths(&self.site).map_err(|error| anyhow::anyhow!("{error:?}"))?);

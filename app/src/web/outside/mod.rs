@@ -43,6 +43,7 @@ struct Decision {
     facts: Vec<Fact>,
     hidden: usize,
     published: String,
+    agency: String,
     check: String,
     pdf: String,
     relief: Relief,
@@ -154,6 +155,7 @@ fn decision_page(site: &Site, shown: &Shown, outside: Outside) -> Result<String,
         facts: facts.collect(),
         hidden: page.text.iter().flatten().filter(|piece| !piece.ground.is_empty()).count(),
         published: shown.published().to_owned(),
+        agency: shown.publication.agency.clone(),
         check: format!("/public/decisions/{id}/check"),
         pdf: if site.delivery == Delivery::Exported {
             String::new()

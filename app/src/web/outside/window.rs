@@ -9,7 +9,7 @@ use crate::portal::receipt;
 use crate::site::Site;
 use askama::Template;
 use axum::extract::{Path, RawQuery, Request, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use enforcement::case::Milestone;
 use enforcement::pack::Phase;
@@ -22,6 +22,9 @@ const FORM_SIZE_MAX: usize = 64 * 1024;
 const WORDS_MAX: usize = 2_000;
 /// Longest name, number or contact, in characters.
 const LINE_MAX: usize = 100;
+
+/// Seconds after which the hall's screen fetches the board anew.
+const HALL_REFRESH: &str = "600";
 
 /// One post of a board: its name, then label and text.
 struct Post {
@@ -61,6 +64,8 @@ pub(crate) async fn board(
         })
     });
     match built.await {
+        // Nobody stands at the screen in the hall: it fetches the board anew by itself.
+        Ok(page) if hall => ([(header::REFRESH, HALL_REFRESH)], html(&page)).into_response(),
         Ok(page) => html(&page),
         Err(error) => fault(&site, None, error),
     }
