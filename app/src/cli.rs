@@ -4,6 +4,7 @@ use crate::archive::command::Archive;
 use crate::logs::Ledger;
 use crate::recordings::command::Media;
 use crate::site::{Delivery, Site};
+use crate::web::sign_off::Unsigned;
 use crate::{bench, credit, demo, desk, logs, portal, recordings, web};
 use anyhow::Context;
 use clap::error::{ContextKind, ErrorKind};
@@ -120,6 +121,12 @@ enum Law {
         /// 逐日说明
         #[arg(long)]
         explain: bool,
+        /// 数据目录：按机关的签核和导入的放假安排说明
+        #[arg(long, requires = "agency")]
+        data: Option<PathBuf>,
+        /// 机关代号
+        #[arg(long, requires = "data")]
+        agency: Option<String>,
     },
     /// 居民身份证号码、统一社会信用代码：一行一个
     Identify {
@@ -443,7 +450,20 @@ pub(crate) fn today() -> law::Date {
 fn law(law: Law) -> anyhow::Result<bool> {
     let answer = match law {
         Law::Workdays { csv } => law::command::workdays(&bytes(&csv)?, Calendar::published()),
-        Law::Due { rule, date, explain } => law::command::due_on(&rule, &date, explain, Calendar::published()),
+        Law::Due { rule, date, explain, data, agency } => {
+            let site = data.as_deref().map(Site::open).transpose()?;
+            let unsigned = match (&site, &agency) {
+                (Some(site), Some(agency)) => Unsigned::of(site, agency),
+                _ => Unsigned::all(),
+            };
+            let calendar = site.as_ref().map_or(Calendar::published(), |site| &site.calendar);
+            law::command::due_on(&rule, &date, explain, calendar).map(|mut answer| {
+                if explain {
+                    answer.text.push_str(&unsigned.line(&rule));
+                }
+                answer
+            })
+        }
         Law::Identify { file } => {
             print(&law::command::identify_lines(&text(&file)?, today())?)?;
             return Ok(true);

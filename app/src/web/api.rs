@@ -2,6 +2,7 @@
 
 use super::case::may_see;
 use super::record::parse;
+use super::sign_off::Unsigned;
 use super::{Asker, Web, block, signed_in};
 use crate::auth;
 use crate::desk::{self, DeskError};
@@ -36,6 +37,16 @@ impl<S: Send + Sync> FromRequest<S> for Parsed {
             let body = json!({ "error": format!("请求不是有效的 JSON（UTF-8）：第 {} 行第 {} 列。没有保存。", error.line(), error.column()) });
             (StatusCode::BAD_REQUEST, Json(body)).into_response()
         })
+    }
+}
+
+/// Refusals with the marks of provisions that wait for their sign-off.
+fn marked(site: &Site, agency: &str, error: DeskError) -> DeskError {
+    match error {
+        DeskError::Rejected(Rejected::Law(refusals)) => {
+            DeskError::Rejected(Rejected::Law(Unsigned::of(site, agency).mark_all(refusals)))
+        }
+        other => other,
     }
 }
 
@@ -113,7 +124,8 @@ pub(crate) async fn open(State(site): State<Web>, who: Asker, Parsed(body): Pars
     let result = block(move || {
         let visitor = signed_in(&who)?;
         let procedure = body["procedure"].as_str().unwrap_or_default();
-        let id = desk::open(&site, &visitor.actor, procedure, flatten(&body["fields"]), site.now())?;
+        let opened = desk::open(&site, &visitor.actor, procedure, flatten(&body["fields"]), site.now());
+        let id = opened.map_err(|error| marked(&site, visitor.actor.agency.as_str(), error))?;
         view(&site, visitor.actor.agency.as_str(), &id)
     });
     answer(result.await)
@@ -182,9 +194,17 @@ fn view(site: &Site, agency: &str, id: &str) -> Result<Value, DeskError> {
         .map(|stored| json!({ "clip": stored.clip, "stored": stored.stamp.recorded, "by": stored.stamp.name, "held": stored.held }))
         .collect();
     let needs: Vec<Value> = items(stand, case).iter().map(|item| json!({ "kind": item.kind, "title": item.title, "standing": format!("{:?}", item.standing), "fulfils": item.fulfils, "note": item.note })).collect();
+    let unsigned = Unsigned::of(site, agency);
+    let open_tasks: Vec<_> = tasks(stand, case)
+        .into_iter()
+        .map(|mut task| {
+            task.basis = unsigned.mark(&task.basis);
+            task
+        })
+        .collect();
     Ok(json!({
         "id": case.id, "number": case.number, "title": case.title(), "procedure": case.procedure, "phase": case.phase(&site.pack).key(),
-        "version": case.version, "records": records, "needs": needs, "tasks": tasks(stand, case),
+        "version": case.version, "records": records, "needs": needs, "tasks": open_tasks,
         "recordings": recordings, "coverage": courses(stand, case).iter().map(super::recordings::course_json).collect::<Vec<_>>(),
     }))
 }
@@ -247,7 +267,8 @@ pub(crate) async fn find(
 fn run(site: &Web, who: &Asker, id: &str, body: &Value, command: Command) -> Result<Value, DeskError> {
     let visitor = signed_in(who)?;
     let version = body["version"].as_u64().and_then(|version| u32::try_from(version).ok()).unwrap_or(0);
-    desk::act(site, &visitor.actor, id, version, command, site.now())?;
+    let done = desk::act(site, &visitor.actor, id, version, command, site.now());
+    done.map_err(|error| marked(site, visitor.actor.agency.as_str(), error))?;
     view(site, visitor.actor.agency.as_str(), id)
 }
 

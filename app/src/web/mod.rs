@@ -24,7 +24,7 @@ mod review;
 mod rules;
 mod shell;
 mod sign_in;
-mod sign_off;
+pub(crate) mod sign_off;
 mod supervision;
 mod table;
 mod workbench;
@@ -464,6 +464,10 @@ pub(crate) fn fault(site: &Site, visitor: Option<&Visitor>, error: DeskError) ->
             "请从案件列表中查找。".to_owned(),
         ),
         DeskError::Rejected(Rejected::Law(refusals)) => {
+            let refusals = match visitor {
+                Some(visitor) => sign_off::Unsigned::of(site, visitor.actor.agency.as_str()).mark_all(refusals),
+                None => refusals,
+            };
             (StatusCode::UNPROCESSABLE_ENTITY, "还不能办理", String::new(), refusals, String::new())
         }
         DeskError::Rejected(Rejected::Form(errors)) => {

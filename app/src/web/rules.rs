@@ -1,5 +1,6 @@
 //! Rules with their sign-offs, and the day-by-day account of a deadline.
 
+use super::sign_off::Unsigned;
 use super::table::{Form, Page, Table, cell, change, field, line, show};
 use super::{Asker, Web, input};
 use crate::auth::Visitor;
@@ -106,7 +107,9 @@ pub(crate) async fn due(
             "起算之日不计；工作日按国务院办公厅公布的放假安排。",
         );
         match law::command::due_on(&rule, &from, true, &site.calendar) {
-            Ok(answer) => page.text = answer.text,
+            Ok(answer) => {
+                page.text = answer.text + &Unsigned::of(site, visitor.actor.agency.as_str()).line(&rule);
+            }
             Err(reason) => page.errors.push(reason),
         }
         Ok(page)

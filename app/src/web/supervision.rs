@@ -1,5 +1,6 @@
 //! What is looked at and not changed: the audit record, the figures of every agency, the keys.
 
+use super::sign_off::Unsigned;
 use super::table::{Page, Table, cell, link, show};
 use super::{Asker, Web, input};
 use axum::extract::{RawQuery, State};
@@ -92,6 +93,7 @@ pub(crate) async fn supervision(State(site): State<Web>, who: Asker, headers: He
             let (counts, late, roster) = site.store.read(|unit| {
                 Ok((cases::counts(unit, id)?, cases::overdue(unit, id, &today)?, accounts::roster(unit, id)?))
             })?;
+            let unsigned = Unsigned::of(site, id);
             let total: i64 = counts.iter().map(|(_, total)| total).sum();
             let staff = roster.review_staff();
             figures.push(vec![
@@ -108,7 +110,7 @@ pub(crate) async fn supervision(State(site): State<Web>, who: Asker, headers: He
                     link(stored.title.clone(), format!("/cases/{id}/{}", stored.case)),
                     cell(stored.task.what.clone()),
                     cell(stored.task.due.map_or_else(String::new, Date::chinese)),
-                    cell(stored.task.basis.clone()),
+                    cell(unsigned.mark(&stored.task.basis)),
                 ]);
             }
         }

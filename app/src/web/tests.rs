@@ -145,6 +145,32 @@ async fn s3_the_unlawful_step_is_refused_with_its_article() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_deadline_and_an_answer_of_the_api_say_what_waits_for_its_sign_off() {
+    let served = served();
+    let token = served.sign_in("chenyifan");
+    let (_, page) = served.get("/law/due?rule=A60&from=2026-02-12", Some(&token)).await;
+    assert!(page.contains("待签核：行政处罚法第六十条"), "{page}");
+    let case = served.a_case("正言");
+    let version = served.site.store.read(|unit| store::cases::version(unit, "py-demo-sfj", &case)).unwrap();
+    let fields = serde_json::json!({
+        "facts": "x", "same_facts": "yes", "evidence": "x", "violated": ["第一条"], "basis": ["第一条"], "discretion": "x",
+        "penalties": [{ "kind": "fine", "amount": "100" }],
+    });
+    let body = serde_json::json!({ "version": version, "kind": "decision", "fields": fields }).to_string();
+    let request = Request::builder()
+        .method(Method::POST)
+        .uri(format!("/api/v1/cases/{case}/records"))
+        .header(header::AUTHORIZATION, format!("Bearer {token}"))
+        .header(header::CONTENT_TYPE, "application/json");
+    let response = served.router.clone().oneshot(request.body(Body::from(body)).unwrap()).await.unwrap();
+    let bytes = axum::body::to_bytes(response.into_body(), 1 << 20).await.unwrap();
+    let text = String::from_utf8_lossy(&bytes);
+    assert!(text.contains("refusals") && text.contains("（待签核）"), "{text}");
+    let (_, page) = served.get(&format!("/api/v1/cases/{case}"), Some(&token)).await;
+    assert!(page.contains("tasks"), "{page}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn somebody_was_faster_and_nothing_is_lost() {
     let served = served();
     let token = served.sign_in("chenyifan");

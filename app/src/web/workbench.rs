@@ -2,6 +2,7 @@
 
 use super::light::{Light, day, light};
 use super::shell::Shell;
+use super::sign_off::Unsigned;
 use super::{Asker, Web, block, fault, html, input, signed_in};
 use crate::auth::Visitor;
 use crate::desk::DeskError;
@@ -94,7 +95,8 @@ fn build(site: &Site, visitor: &Visitor, bucket: &str, headers: &HeaderMap) -> R
         Ok((cases::tasks_for(unit, agency, actor.person.as_str(), &roles)?, cases::counts(unit, agency)?))
     })?;
     let today = site.now().date();
-    let rows: Vec<(&'static str, Row)> = tasks.iter().map(|stored| row(site, agency, stored)).collect();
+    let unsigned = Unsigned::of(site, agency);
+    let rows: Vec<(&'static str, Row)> = tasks.iter().map(|stored| row(site, agency, stored, &unsigned)).collect();
     let counts = BUCKETS
         .iter()
         .map(|(key, title)| {
@@ -156,7 +158,7 @@ fn build(site: &Site, visitor: &Visitor, bucket: &str, headers: &HeaderMap) -> R
     })
 }
 
-fn row(site: &Site, agency: &str, stored: &StoredTask) -> (&'static str, Row) {
+fn row(site: &Site, agency: &str, stored: &StoredTask, unsigned: &Unsigned) -> (&'static str, Row) {
     let task = &stored.task;
     let today = site.now().date();
     let light = light(task.due, &task.held, &task.unit, today, &site.calendar);
@@ -175,7 +177,7 @@ fn row(site: &Site, agency: &str, stored: &StoredTask) -> (&'static str, Row) {
         what: task.what.clone(),
         title: stored.title.clone(),
         number: stored.number.clone(),
-        basis: if task.basis.is_empty() { "办案流程".to_owned() } else { task.basis.clone() },
+        basis: if task.basis.is_empty() { "办案流程".to_owned() } else { unsigned.mark(&task.basis) },
         explain,
         href,
         light,
