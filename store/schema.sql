@@ -55,3 +55,8 @@ CREATE UNIQUE INDEX inquiry_receipt ON inquiry (id);
 CREATE INDEX inquiry_list ON inquiry (agency, state DESC, came, id);
 CREATE TABLE case_code (agency TEXT NOT NULL, case_id TEXT NOT NULL, code TEXT NOT NULL, made TEXT NOT NULL, PRIMARY KEY (agency, case_id), FOREIGN KEY (agency, case_id) REFERENCES case_file (agency, id));
 CREATE INDEX case_file_by_number ON case_file (number)
+;
+CREATE TABLE search_place (agency TEXT NOT NULL, scope TEXT NOT NULL, id TEXT NOT NULL, rank TEXT NOT NULL, place BIGINT NOT NULL, PRIMARY KEY (agency, scope, id));
+CREATE UNIQUE INDEX search_place_place ON search_place (place);
+CREATE INDEX search_place_id ON search_place (scope, id);
+CREATE VIRTUAL TABLE search_text USING fts5(tokens, content='', contentless_delete=1, detail=none, tokenize='ascii')

@@ -132,12 +132,18 @@ fn hex(hash: Sha256) -> String {
 mod tests {
     use super::TABLES;
 
+    /// Made again from the publications when a site starts.
+    const DERIVED: [&str; 1] = ["search_place"];
+
     /// A table that a backup forgets is lost with the machine.
     #[test]
     fn every_table_of_the_schema_is_in_the_backup_with_all_its_columns() {
         for statement in include_str!("../schema.sql").split(';') {
             let Some(rest) = statement.trim().strip_prefix("CREATE TABLE ") else { continue };
             let (name, columns) = rest.split_once(" (").unwrap_or_default();
+            if DERIVED.contains(&name) {
+                continue;
+            }
             let columns = columns.split(", PRIMARY KEY").next().unwrap_or_default();
             let mut wanted: Vec<&str> = columns.split(", ").filter_map(|column| column.split(' ').next()).collect();
             let kept = TABLES.iter().find(|(table, _)| *table == name).map(|(_, kept)| *kept).unwrap_or_default();

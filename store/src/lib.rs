@@ -13,6 +13,7 @@ pub mod counsel;
 pub mod devices;
 mod door;
 pub mod evaluations;
+mod full_text;
 pub mod inquiries;
 pub mod log;
 mod migrate;

@@ -1,7 +1,8 @@
-//! Search: Chinese text cut into pairs of characters, kept in one table on both databases, in the same unit of work as
-//! the thing found.
+//! Search: Chinese text cut into pairs of characters, kept in the same unit of work as the thing found. What is public is a
+//! full-text index on SQLite (`full_text.rs`), rows of terms on PostgreSQL; facets are rows of terms on both.
 
 use crate::door::{Error, Unit, Value};
+use crate::full_text;
 use std::collections::BTreeSet;
 
 /// Terms kept of one thing: those of a decision of some ten thousand characters.
@@ -9,7 +10,9 @@ const TERMS_MAX: usize = 4_000;
 /// Stands before a facet's name, so that no word of a text is taken for one.
 const FACET_MARK: char = '\u{1}';
 /// Terms of one query that are looked at.
-const QUERY_TERMS_MAX: usize = 12;
+pub(crate) const QUERY_TERMS_MAX: usize = 12;
+/// How far a term is counted to find the rarest of a query: beyond that one is as good as another, since a page fills soon.
+const RARITY_MAX: usize = 2_000;
 
 /// Cuts a text into terms: pairs of Chinese characters, runs of letters and digits, all half width and small.
 pub fn terms(text: &str) -> BTreeSet<String> {
@@ -47,18 +50,7 @@ fn half_width(c: char) -> Option<char> {
 
 /// Puts a thing's terms in the place of those it had.
 pub fn index(unit: &mut Unit<'_>, scope: &str, agency: &str, id: &str, rank: &str, text: &str) -> Result<(), Error> {
-    remove(unit, scope, agency, id)?;
-    for term in terms(text) {
-        let keys = [
-            ("agency", agency.into()),
-            ("scope", scope.into()),
-            ("term", term.as_str().into()),
-            ("rank", rank.into()),
-            ("id", id.into()),
-        ];
-        unit.put("search_term", &keys, &[])?;
-    }
-    Ok(())
+    index_faceted(unit, scope, agency, id, rank, text, &[])
 }
 
 /// Puts a thing's terms and facets in the place of those it had.
@@ -71,12 +63,18 @@ pub fn index_faceted(
     text: &str,
     facets: &[(&str, String)],
 ) -> Result<(), Error> {
-    index(unit, scope, agency, id, rank, text)?;
-    for (name, value) in facets {
+    remove(unit, scope, agency, id)?;
+    let mut kept: BTreeSet<String> = facets.iter().map(|(name, value)| facet_term(name, value)).collect();
+    if full_text::holds(unit, scope) {
+        full_text::put(unit, scope, agency, id, rank, text, facets)?;
+    } else {
+        kept.extend(terms(text));
+    }
+    for term in kept {
         let keys = [
             ("agency", agency.into()),
             ("scope", scope.into()),
-            ("term", facet_term(name, value).into()),
+            ("term", term.into()),
             ("rank", rank.into()),
             ("id", id.into()),
         ];
@@ -85,12 +83,23 @@ pub fn index_faceted(
     Ok(())
 }
 
-fn facet_term(name: &str, value: &str) -> String {
+/// How many things of a scope are in the search; each of them has the facet `all`.
+pub fn entries(unit: &mut Unit<'_>, scope: &str) -> Result<usize, Error> {
+    if full_text::holds(unit, scope) {
+        return full_text::entries(unit, scope);
+    }
+    Ok(facet(unit, scope, "all")?.into_iter().map(|(_, count)| count).sum())
+}
+
+pub(crate) fn facet_term(name: &str, value: &str) -> String {
     format!("{FACET_MARK}{name}={value}")
 }
 
 /// Takes a thing out of the search.
 pub fn remove(unit: &mut Unit<'_>, scope: &str, agency: &str, id: &str) -> Result<(), Error> {
+    if full_text::holds(unit, scope) {
+        full_text::remove(unit, scope, agency, id)?;
+    }
     let sql = "DELETE FROM search_term WHERE agency = $1 AND scope = $2 AND id = $3";
     unit.execute(sql, &[agency.into(), scope.into(), id.into()]).map(|_| ())
 }
@@ -128,7 +137,10 @@ pub fn find(unit: &mut Unit<'_>, scope: &str, agency: &str, query: &str, limit: 
 
 /// The hits of a query, latest first.
 pub fn seek(unit: &mut Unit<'_>, query: &Query<'_>, limit: usize) -> Result<Vec<Hit>, Error> {
-    let Some((from, values)) = conditions(query) else { return Ok(Vec::new()) };
+    if full_text::holds(unit, query.scope) {
+        return full_text::seek(unit, query, limit);
+    }
+    let Some((from, values)) = conditions(unit, query)? else { return Ok(Vec::new()) };
     let sql = format!("SELECT t.rank, t.id {from} ORDER BY t.rank DESC, t.id DESC LIMIT {limit}");
     let rows = unit.query(&sql, &values)?;
     Ok(rows.iter().map(|row| Hit { rank: row.text(0), id: row.text(1) }).collect())
@@ -136,7 +148,10 @@ pub fn seek(unit: &mut Unit<'_>, query: &Query<'_>, limit: usize) -> Result<Vec<
 
 /// How many hits a query has, counted up to a bound.
 pub fn count(unit: &mut Unit<'_>, query: &Query<'_>, most: usize) -> Result<usize, Error> {
-    let Some((from, values)) = conditions(query) else { return Ok(0) };
+    if full_text::holds(unit, query.scope) {
+        return full_text::count(unit, query, most);
+    }
+    let Some((from, values)) = conditions(unit, query)? else { return Ok(0) };
     let sql = format!("SELECT COUNT(*) FROM (SELECT 1 {from} LIMIT {most}) counted");
     Ok(unit.one(&sql, &values)?.map_or(0, |row| usize::try_from(row.int(0)).unwrap_or(0)))
 }
@@ -152,10 +167,10 @@ pub fn facet(unit: &mut Unit<'_>, scope: &str, name: &str) -> Result<Vec<(String
 }
 
 /// From and where of a query; `None` where it says nothing that can be looked for.
-fn conditions(query: &Query<'_>) -> Option<(String, Vec<Value>)> {
+fn conditions(unit: &mut Unit<'_>, query: &Query<'_>) -> Result<Option<(String, Vec<Value>)>, Error> {
     let mut words: Vec<String> = terms(query.words).into_iter().take(QUERY_TERMS_MAX).collect();
     if words.is_empty() && !query.words.trim().is_empty() {
-        return None;
+        return Ok(None);
     }
     words.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
     let mut groups: Vec<Vec<String>> = words.into_iter().map(|word| vec![word]).collect();
@@ -166,9 +181,21 @@ fn conditions(query: &Query<'_>) -> Option<(String, Vec<Value>)> {
         let held = query.facets.iter().filter(|(facet, _)| facet == name);
         held.map(|(name, value)| facet_term(name, value)).collect()
     }));
-    // What drives the search has one term, so that no thing comes twice.
-    let driver = groups.iter().position(|group| group.len() == 1)?;
-    let first = groups.remove(driver).pop()?;
+    // What drives the search has one term, so that no thing comes twice; the rarest, so that little is looked at in vain.
+    let mut rarest: Option<(usize, usize)> = None;
+    let singles = groups.iter().filter(|group| group.len() == 1).count();
+    for (place, group) in groups.iter().enumerate() {
+        let [term] = &group[..] else { continue };
+        let count = if singles > 1 { rarity(unit, query.scope, term)? } else { 0 };
+        if rarest.is_none_or(|(least, _)| count < least) {
+            rarest = Some((count, place));
+        }
+        if count == 0 {
+            break;
+        }
+    }
+    let Some((_, driver)) = rarest else { return Ok(None) };
+    let Some(first) = groups.remove(driver).pop() else { return Ok(None) };
     let mut values: Vec<Value> = vec![query.scope.into(), first.into()];
     let mut sql = "FROM search_term t WHERE t.scope = $1 AND t.term = $2".to_owned();
     if !query.agency.is_empty() {
@@ -189,7 +216,16 @@ fn conditions(query: &Query<'_>) -> Option<(String, Vec<Value>)> {
         values.push(after.id.as_str().into());
         sql += &format!(" AND (t.rank, t.id) < (${}, ${})", values.len() - 1, values.len());
     }
-    Some((sql, values))
+    Ok(Some((sql, values)))
+}
+
+/// How many things have a term, counted up to a bound.
+fn rarity(unit: &mut Unit<'_>, scope: &str, term: &str) -> Result<usize, Error> {
+    let sql = format!(
+        "SELECT COUNT(*) FROM (SELECT 1 FROM search_term WHERE scope = $1 AND term = $2 LIMIT {RARITY_MAX}) counted"
+    );
+    let row = unit.one(&sql, &[scope.into(), term.into()])?;
+    Ok(row.map_or(0, |row| usize::try_from(row.int(0)).unwrap_or(0)))
 }
 
 #[cfg(test)]
