@@ -1,6 +1,8 @@
 //! Demonstration data: an invented bureau in Puyang's structure, its people, and cases in every phase, some overdue. The
 //! cases are made by the same commands that pages send, with the clock set back; nothing is written past the gates.
 
+mod acts;
+
 use crate::auth;
 use crate::desk::{self, DeskError};
 use crate::site::Site;
@@ -114,6 +116,7 @@ pub(crate) fn build(site: &Arc<Site>) -> anyhow::Result<String> {
         people(site)?;
         powers(site)?;
         standards(site)?;
+        acts::items(site)?;
         let base = base_day(site);
         for (number, story) in STORIES.iter().enumerate() {
             Teller::new(site, base, story)
@@ -121,6 +124,7 @@ pub(crate) fn build(site: &Arc<Site>) -> anyhow::Result<String> {
                 .map_err(|error| anyhow::anyhow!("演示案件 {}：{error:?}", number + 1))?;
         }
         simple(site, base).map_err(|error| anyhow::anyhow!("演示简易案件：{error:?}"))?;
+        acts::tell(site, base).map_err(|error| anyhow::anyhow!("演示其他执法行为：{error:?}"))?;
     }
     let mut text = format!("演示帐号（密码均为 {PASSWORD}）：\n");
     for (login, name, post, _, roles, ..) in PEOPLE {
@@ -208,7 +212,7 @@ fn account(
         Ok::<_, law::InvalidDate>(Certificate {
             number: certificate.into(),
             area: "濮阳市行政区域".into(),
-            fields: vec!["行政处罚".into(), "行政检查".into()],
+            fields: ["行政处罚", "行政检查", "行政强制", "行政征收征用"].map(str::to_owned).into(),
             valid_from: Date::new(2023, 1, 1)?,
             valid_until: Date::new(2028, 12, 31)?,
             state: CertificateState::Valid,

@@ -241,6 +241,14 @@ pub fn list(unit: &mut Unit<'_>, agency: &str, filter: &Filter) -> Result<Vec<Su
     Ok(unit.query(&sql, &values)?.iter().map(summary).collect())
 }
 
+/// Cases of every agency in a procedure, the latest first, with their agencies.
+pub fn of_procedure(unit: &mut Unit<'_>, procedure: &str, most: usize) -> Result<Vec<(String, Summary)>, Error> {
+    let sql = format!(
+        "SELECT {SUMMARY}, c.agency FROM case_file c WHERE c.procedure = $1 ORDER BY c.opened DESC, c.agency, c.id LIMIT {most}"
+    );
+    Ok(unit.query(&sql, &[procedure.into()])?.iter().map(|row| (row.text(11), summary(row))).collect())
+}
+
 /// Puts the tasks of a case in the place of those it had.
 pub fn replace_tasks(unit: &mut Unit<'_>, agency: &str, case: &str, tasks: &[Task]) -> Result<(), Error> {
     unit.execute("DELETE FROM task WHERE agency = $1 AND case_id = $2", &[agency.into(), case.into()])?;

@@ -13,6 +13,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0008_proposals.sql"),
     include_str!("../migrations/0009_inquiries.sql"),
     include_str!("../migrations/0010_full_text.sql"),
+    include_str!("../migrations/0011_procedures.sql"),
 ];
 
 /// The schema that this program writes.

@@ -1,5 +1,7 @@
 //! A case: its five phases, its timeline, what stands in the way of the next step, and what is missing and why.
 
+use super::acts::onward;
+use super::form::encode;
 use super::light::{Light, day, light};
 use super::recordings::{CourseLine, course_lines};
 use super::review::Proposal;
@@ -16,7 +18,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use enforcement::case::{Milestone, Record, Stand, obstacles};
 use enforcement::duty::{DutyState, duties, next_item};
-use enforcement::pack::Phase;
+use enforcement::pack::{ActType, Phase};
 use enforcement::record::{Item, Standing, items, obligations, writing};
 use enforcement::recording::{Course, courses};
 use enforcement::refusal::Refusal;
@@ -98,6 +100,7 @@ struct CasePage {
     obligations: Vec<(String, String, &'static str)>,
     recordings: String,
     review: Option<Proposal>,
+    onward: Vec<(String, String)>,
 }
 
 /// May the visitor see this agency's cases?
@@ -172,6 +175,7 @@ fn build(site: &Site, visitor: &Visitor, opened: &Opened, headers: &HeaderMap) -
         needed: needed.len(),
         kinds,
         review: Proposal::of(stand, opened),
+        onward: onward_links(site, opened),
         recordings: match case.clips.len() {
             0 => "还没有音像记录".to_owned(),
             count => format!("{count} 段，标注 {} 处", case.marks.len()),
@@ -182,6 +186,15 @@ fn build(site: &Site, visitor: &Visitor, opened: &Opened, headers: &HeaderMap) -
             .collect(),
         base,
     }
+}
+
+/// What follows from the case, where it came from, and the rest about its party.
+fn onward_links(site: &Site, opened: &Opened) -> Vec<(String, String)> {
+    let mut links = onward(&site.pack, &opened.case);
+    if let Some(party) = opened.case.party() {
+        links.push((format!("/parties?name={}", encode(&party.name)), "当事人的全部案件".to_owned()));
+    }
+    links
 }
 
 fn facts(stand: Stand<'_>, opened: &Opened) -> Vec<(&'static str, String)> {
@@ -201,7 +214,8 @@ fn facts(stand: Stand<'_>, opened: &Opened) -> Vec<(&'static str, String)> {
         facts.push((label, writing::penalties_words(record.fields.penalties("penalties"))));
     }
     if let Some(filed) = case.date_of(stand.pack, Milestone::Filed) {
-        facts.push(("立案", filed.chinese()));
+        let penalty = case.act_type(stand.pack) == Some(ActType::Penalty);
+        facts.push((if penalty { "立案" } else { "启动" }, filed.chinese()));
     }
     facts
 }

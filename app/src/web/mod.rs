@@ -1,6 +1,7 @@
 //! Pages and the API. One route table with the right that each route asks for; a path that is not in it is refused.
 
 mod accounts;
+mod acts;
 mod agency;
 mod api;
 mod archive;
@@ -106,7 +107,13 @@ pub(crate) const ROUTES: &[(&str, Right)] = &[
     ("/calendar/import", Right::Administer),
     ("/cases", Right::SeeCases),
     ("/cases/export", Right::SeeCases),
+    ("/cases/new", Right::HandleCases),
     ("/cases/new/{procedure}", Right::HandleCases),
+    ("/parties", Right::SeeCases),
+    ("/public/draws", Right::Public),
+    ("/public/draws/{id}", Right::Public),
+    ("/public/draws/{id}/lists.txt", Right::Public),
+    ("/public/draw.py", Right::Public),
     ("/cases/{agency}/{id}", Right::SeeCases),
     ("/cases/{agency}/{id}/record/{kind}", Right::HandleCases),
     ("/cases/{agency}/{id}/draft/{kind}", Right::HandleCases),
@@ -191,6 +198,12 @@ pub(crate) fn router(site: Web) -> Router {
         .route("/calendar/import", post(calendar::import))
         .route("/cases", get(cases::page))
         .route("/cases/export", get(cases::export))
+        .route("/cases/new", get(acts::menu))
+        .route("/parties", get(acts::party))
+        .route("/public/draws", get(acts::draws))
+        .route("/public/draws/{id}", get(acts::drawn))
+        .route("/public/draws/{id}/lists.txt", get(acts::lists))
+        .route("/public/draw.py", get(acts::script))
         .route("/cases/new/{procedure}", get(form::new).post(form::open))
         .route("/cases/{agency}/{id}", get(case::page))
         .route("/cases/{agency}/{id}/record/{kind}", get(form::page).post(form::post))

@@ -100,6 +100,10 @@ impl Case {
     /// The title of a case: party and matter.
     pub fn title(&self) -> String {
         let party = self.party().map_or("当事人待查", |party| party.name.as_str());
+        // Other acts than penalties have a matter, not a suspicion; a draw has no party.
+        if !self.procedure.as_str().starts_with("penalty") && !self.cause().is_empty() {
+            return self.party().map_or_else(|| self.cause().to_owned(), |_| format!("{party}：{}", self.cause()));
+        }
         match self.cause() {
             "" => format!("{party}案"),
             cause if cause.ends_with('案') => format!("{party}{cause}"),

@@ -3,6 +3,7 @@
 use super::{Filled, LINES_BLANK, ROWS_MAX};
 use crate::web::review::CheckLine;
 use enforcement::case::{Case, Stand};
+use enforcement::inspection::PLAN;
 use enforcement::pack::{Field, FieldType, Kind};
 use enforcement::people::{CertificateState, Role, Roster};
 use enforcement::record::writing;
@@ -112,7 +113,11 @@ pub(super) fn field_view(
         from: filled.prefilled.get(&field.key).map_or_else(String::new, |from| (*from).to_owned()),
         required: field.required,
         error: error.map_or_else(String::new, |error| error.reason.clone()),
-        phrases: field.phrases.clone(),
+        phrases: if matches!(kind.key.as_str(), "inspection-approval" | PLAN) && field.key == "item" {
+            stand.agency.inspections.iter().map(|item| item.name.clone()).collect()
+        } else {
+            field.phrases.clone()
+        },
         checks: Vec::new(),
         number: 0,
         input: typed(stand, case, field, filled),

@@ -5,6 +5,7 @@ use super::{Filled, LINES_BLANK, ROWS_MAX};
 use crate::auth::Visitor;
 use crate::desk::{self, DeskError, Opened};
 use crate::site::Site;
+use crate::web::acts::fill_drawn;
 use crate::web::input;
 use enforcement::case::{Case, Flat, Stand, obstacles, write_flat};
 use enforcement::disclosure::redact::{Draft, FoundBy};
@@ -76,6 +77,9 @@ fn prefill(site: &Site, opened: &Opened, stand: Stand<'_>, kind: &Kind, filled: 
     if kind.key == "archiving" {
         let count = |which| crate::archive::bind(site, opened, which).map_or(0, |bound| bound.pages);
         set("pages", (count(Volume::Main) + count(Volume::Inner)).to_string());
+    }
+    if kind.key == enforcement::inspection::RESULT {
+        fill_drawn(case, &mut filled.flat);
     }
     if kind.key == "review-submission" {
         list_questions(stand, case, &mut filled.flat);

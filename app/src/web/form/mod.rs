@@ -3,6 +3,7 @@
 mod field;
 mod filling;
 
+use super::acts::carry;
 use super::review::{Desk, Proposal, checked};
 use super::shell::Shell;
 use super::sign_off::Unsigned;
@@ -74,13 +75,20 @@ pub(crate) async fn new(
     who: Asker,
     headers: HeaderMap,
     Path(procedure): Path<String>,
+    RawQuery(query): RawQuery,
 ) -> Response {
     let visitor = match signed_in(&who) {
         Ok(visitor) => visitor,
         Err(error) => return fault(&site, None, error),
     };
+    let from = input::pairs(&query.unwrap_or_default()).find(|(key, _)| key == "from").map(|(_, value)| value);
     let (inner, who) = (site.clone(), visitor.clone());
-    match block(move || opening(&inner, &who, &procedure, Filled::default(), &headers)).await {
+    let built = block(move || {
+        let roster = inner.store.read(|unit| accounts::roster(unit, who.actor.agency.as_str()))?;
+        let flat = carry(&inner, &who, &procedure, &from.unwrap_or_default(), &roster)?;
+        opening(&inner, &who, &procedure, Filled { flat, ..Filled::default() }, &headers)
+    });
+    match built.await {
         Ok(page) => html(&page),
         Err(error) => fault(&site, Some(&visitor), error),
     }
@@ -99,7 +107,7 @@ fn opening(
     let (agency, roster) =
         site.store.read(|unit| Ok((accounts::agency(unit, &agency)?, accounts::roster(unit, &agency)?)))?;
     let agency = agency.ok_or(DeskError::NotFound)?;
-    if filled.flat.is_empty() && kind.field("officers").is_some() {
+    if !filled.flat.contains_key("officers") && filled.errors.is_empty() && kind.field("officers").is_some() {
         filled.flat.insert("officers".into(), vec![visitor.actor.person.to_string()]);
     }
     let stand = site.stand(&agency, &roster, site.now());

@@ -1,0 +1,114 @@
+//! What one case hands to the next: party, facts and source, so that nothing is typed twice.
+
+use crate::auth::Visitor;
+use crate::desk::{self, DeskError};
+use crate::site::Site;
+use enforcement::case::{Case, Flat, Milestone, write_flat};
+use enforcement::inspection::result_rows;
+use enforcement::pack::{ActType, Kind, Pack};
+use enforcement::people::{CertificateState, Role, Roster};
+use enforcement::value::{Fields, Value};
+use law::Date;
+
+/// A link from a case to what follows from it: address and words.
+pub(in crate::web) type Onward = (String, String);
+
+/// Where this case may lead: to a penalty, to measures, to execution.
+pub(in crate::web) fn onward(pack: &Pack, case: &Case) -> Vec<Onward> {
+    let to = |procedure: &str, words: &str| (format!("/cases/new/{procedure}?from={}", case.id), words.to_owned());
+    let mut links = Vec::new();
+    let found = case.of_kind("inspection-result").next_back();
+    match case.act_type(pack) {
+        Some(ActType::Inspection) if found.is_some_and(|result| result.fields.text("conclusion") == "violation") => {
+            links.push(to("penalty-ordinary", "转立案处罚"));
+        }
+        Some(ActType::Penalty) if case.has(pack, Milestone::Decided) => links.push(to("execution", "转强制执行")),
+        Some(ActType::Penalty) if case.has(pack, Milestone::Filed) => links.push(to("measure", "采取强制措施")),
+        Some(ActType::Levy) if case.has(pack, Milestone::Decided) => links.push(to("execution", "转强制执行")),
+        _ => {}
+    }
+    if case.of_kind("draw-plan").next().is_some() {
+        links.push((format!("/public/draws/{}-{}", case.agency, case.id), "公开的抽取页".to_owned()));
+    }
+    let sources = case.standing().map(|record| record.fields.text("source_case")).filter(|number| !number.is_empty());
+    for number in sources {
+        links.push((format!("/cases?q={}", crate::web::form::encode(number)), format!("来源案件 {number}")));
+    }
+    links
+}
+
+/// What the opening form of a procedure holds before anybody types: what the case `from` states, or the agency's own lists.
+pub(in crate::web) fn carry(
+    site: &Site,
+    visitor: &Visitor,
+    procedure: &str,
+    from: &str,
+    roster: &Roster,
+) -> Result<Flat, DeskError> {
+    let opens = site.pack.procedure(procedure).ok_or(DeskError::NotFound)?.opens.clone();
+    let kind = site.pack.kind(opens.as_str()).ok_or(DeskError::NotFound)?;
+    let mut fields = Fields::default();
+    if !from.is_empty() {
+        let earlier = desk::read(site, visitor.actor.agency.as_str(), from)?.case;
+        hand_over(&site.pack, &earlier, kind, &mut fields);
+    }
+    if kind.field("inspectors").is_some() {
+        fields.set("inspectors", Value::Rows(inspectors(roster, site.now().date())));
+    }
+    Ok(write_flat(&fields))
+}
+
+/// Party, matter, facts, officers and number of the earlier case, in the fields that the form has for them.
+fn hand_over(pack: &Pack, earlier: &Case, kind: &Kind, fields: &mut Fields) {
+    let mut set = |key: &str, value: Option<Value>| {
+        if let (Some(_), Some(value)) = (kind.field(key), value) {
+            fields.set(key, value);
+        }
+    };
+    let decision = earlier.last(pack, Milestone::Decided);
+    let stated = |key: &str| {
+        let last = earlier.standing().rev().find(|record| !record.fields.text(key).is_empty());
+        last.map(|record| Value::Text(record.fields.text(key).to_owned()))
+    };
+    set("party", earlier.party().cloned().map(Value::Party));
+    set("officers", Some(Value::People(earlier.officers(pack))));
+    set("source_case", Some(Value::Text(earlier.number.clone())));
+    set("facts", stated("facts"));
+    set("content", stated("facts"));
+    set("place", stated("place"));
+    if earlier.act_type(pack) == Some(ActType::Inspection) {
+        set("source", Some(Value::Text("inspection".into())));
+        let record = earlier.of_kind("inspection-record").next_back();
+        let found =
+            record.and_then(|record| record.fields.date("left_at")).or(decision.and_then(|record| record.date()));
+        set("found_on", found.map(Value::Date));
+    } else {
+        set("cause", Some(Value::Text(earlier.cause().to_owned())).filter(|_| !earlier.cause().is_empty()));
+        let number = decision.and_then(|decision| decision.effect.as_ref()?.number.clone());
+        set("decision_number", number.map(Value::Text));
+        let served = decision.and_then(|decision| earlier.served_on(pack, decision.id));
+        set("decision_served", served.map(Value::Date));
+        let owed = earlier.money_due(pack);
+        set("amount", Some(Value::Money(owed)).filter(|_| owed > law::Fen::ZERO));
+    }
+}
+
+/// The officers whose certificates are valid today, as the list of inspectors has them.
+fn inspectors(roster: &Roster, today: Date) -> Vec<Vec<String>> {
+    let certified = roster.with(Role::Officer).filter_map(|person| {
+        let certificate = person
+            .certificate
+            .as_ref()
+            .filter(|certificate| certificate.state == CertificateState::Valid && certificate.valid_until >= today)?;
+        Some(vec![person.name.clone(), certificate.number.clone(), String::new()])
+    });
+    certified.collect()
+}
+
+/// The result of the draw, computed of the lists and the seed that stand.
+pub(in crate::web) fn fill_drawn(case: &Case, flat: &mut Flat) {
+    let Some(Ok(rows)) = result_rows(case) else { return };
+    let mut fields = Fields::default();
+    fields.set("drawn", Value::Rows(rows));
+    flat.extend(write_flat(&fields));
+}

@@ -1,0 +1,45 @@
+//! What acts other than penalties need of pages: the choice of a procedure, what one case hands to the next, the draw in
+//! public, and everything about one party.
+
+mod carry;
+mod draw;
+mod party;
+
+pub(super) use carry::{carry, fill_drawn, onward};
+pub(crate) use draw::{lists, page as drawn, script, table as draws};
+pub(crate) use party::page as party;
+
+use super::table::{Page, Table, cell, link, show};
+use super::{Asker, Web};
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::Response;
+use enforcement::pack::ActType;
+
+/// Every procedure, by act type, to open a case.
+pub(crate) async fn menu(State(site): State<Web>, who: Asker, headers: HeaderMap) -> Response {
+    show(site, who, move |site, visitor| {
+        let mut page = Page::new(
+            site,
+            visitor,
+            &headers,
+            "/cases",
+            "登记",
+            "选择执法行为的种类和程序。由检查、处罚等转来的，在原案件页点“转办”，不必重新填写。",
+        );
+        for act in ActType::ALL {
+            let of = site.pack.procedures().filter(|procedure| procedure.act == act);
+            let rows = of.map(|procedure| {
+                let opens = site.pack.kind(procedure.opens.as_str()).map_or("", |kind| kind.title.as_str());
+                vec![link(procedure.title.clone(), format!("/cases/new/{}", procedure.key)), cell(opens)]
+            });
+            let rows: Vec<_> = rows.collect();
+            if !rows.is_empty() {
+                let heads = vec!["程序", "第一份记录"];
+                page.tables.push(Table { title: act.title().to_owned(), heads, rows, empty: "" });
+            }
+        }
+        Ok(page)
+    })
+    .await
+}

@@ -1,0 +1,71 @@
+//! Everything about one party: every case of the agency, or of the level for who supervises it. That somebody looked is in
+//! the audit record.
+
+use crate::desk;
+use crate::rights::{Right, holds_in};
+use crate::web::table::{Page, Table, cell, link, show};
+use crate::web::{Asker, Web, input};
+use axum::extract::{RawQuery, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use enforcement::pack::Phase;
+use store::{accounts, cases, search};
+
+/// Most cases of one agency that the page shows.
+const CASES_MAX: usize = 200;
+
+/// The page: `?name=` is the party's name as cases have it.
+pub(crate) async fn page(
+    State(site): State<Web>,
+    who: Asker,
+    headers: HeaderMap,
+    RawQuery(query): RawQuery,
+) -> Response {
+    let name = input::pairs(&query.unwrap_or_default())
+        .find(|(key, _)| key == "name")
+        .map(|(_, value)| value.trim().to_owned())
+        .unwrap_or_default();
+    show(site, who, move |site, visitor| {
+        let lead = "该当事人在各案件中的全部记录。查看本页会记入操作日志。";
+        let title = if name.is_empty() { "当事人".to_owned() } else { name.clone() };
+        let mut page = Page::new(site, visitor, &headers, "/cases", &title, lead);
+        let found = site.store.read(|unit| {
+            let mut found = Vec::new();
+            for agency in accounts::agencies(unit)? {
+                let key = agency.id.as_str();
+                if name.is_empty() || !holds_in(&visitor.actor, Right::SeeCases, key) {
+                    continue;
+                }
+                for id in search::find(unit, "case", key, &name, CASES_MAX)? {
+                    let summary = cases::find(unit, key, &id)?.filter(|summary| summary.party == name);
+                    found.extend(summary.map(|summary| (agency.id.clone(), agency.name.clone(), summary)));
+                }
+            }
+            Ok(found)
+        })?;
+        let rows = found.into_iter().map(|(agency, agency_name, summary)| {
+            let procedure = site.pack.procedure(&summary.procedure);
+            let phase = Phase::ALL.iter().find(|phase| phase.key() == summary.phase);
+            vec![
+                cell(summary.opened.clone()),
+                cell(procedure.map_or("", |procedure| procedure.title.as_str())),
+                link(format!("{}　{}", summary.title, summary.number), format!("/cases/{agency}/{}", summary.id)),
+                cell(phase.map_or("", |phase| phase.title())),
+                cell(agency_name),
+            ]
+        });
+        let mut rows: Vec<_> = rows.collect();
+        rows.sort_by(|one, two| two[0].text.cmp(&one[0].text));
+        if !rows.is_empty() {
+            desk::note_reading(site, &visitor.actor, visitor.actor.agency.as_str(), &name, "当事人全部案件")?;
+        }
+        page.tables.push(Table {
+            title: String::new(),
+            heads: vec!["登记日期", "程序", "案件", "阶段", "机关"],
+            rows,
+            empty: "没有这个当事人的案件。请从案件页点“当事人的全部案件”进入，名称要与案件一致。",
+        });
+        Ok(page)
+    })
+    .await
+}
