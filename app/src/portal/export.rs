@@ -8,16 +8,19 @@ use crate::web;
 use anyhow::Context;
 use axum::Router;
 use axum::body::{Body, Bytes};
-use axum::http::{Request, StatusCode, header};
+use axum::http::{Request, StatusCode};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use store::publications;
+use tokio::task::JoinSet;
 use tower::ServiceExt;
 
 /// Publications read at a time.
 const BATCH: usize = 500;
+/// Decisions that are asked for at once.
+const AT_ONCE: usize = 16;
 /// Largest page or file, in bytes.
 const FILE_SIZE_MAX: usize = 1 << 30;
 /// The file that says what an export wrote.
@@ -100,17 +103,6 @@ impl Export {
         Ok(self.report)
     }
 
-    /// Asks the router for a page; where the site has no fixed address, links stay without one.
-    async fn ask(&self, path: &str) -> anyhow::Result<(StatusCode, Bytes)> {
-        let mut request = Request::builder().uri(path);
-        if let Some((_, host)) = self.site.config.address.as_deref().and_then(|address| address.split_once("://")) {
-            request = request.header(header::HOST, host);
-        }
-        let response = self.router.clone().oneshot(request.body(Body::empty())?).await?;
-        let status = response.status();
-        Ok((status, axum::body::to_bytes(response.into_body(), FILE_SIZE_MAX).await?))
-    }
-
     /// Writes the file of a page, where it is new or changed.
     fn write(&mut self, name: &str, bytes: &[u8]) -> anyhow::Result<()> {
         let file = self.out.join(name);
@@ -133,7 +125,7 @@ impl Export {
 
     /// Asks for a page that must be there and writes it.
     async fn page(&mut self, path: &str) -> anyhow::Result<()> {
-        let (status, bytes) = self.ask(path).await?;
+        let (status, bytes) = ask(&self.router, path).await?;
         anyhow::ensure!(status.is_success(), "{path}：{status}");
         self.keep(&file_of(path), &bytes)
     }
@@ -154,6 +146,7 @@ impl Export {
             let batch = self.site.store.read(|unit| publications::all(unit, &after, BATCH))?;
             let Some(last) = batch.last() else { return Ok(index) };
             after = last.id.clone();
+            let mut asking = JoinSet::new();
             for publication in batch {
                 let agency = names.get(&publication.agency).map_or("", String::as_str);
                 let shown = Shown::of(publication, agency).map_err(|error| anyhow::anyhow!("{error:?}"))?;
@@ -162,39 +155,31 @@ impl Export {
                 let key = store::objects::digest(made_of.map(String::as_str).join("\n").as_bytes());
                 self.report.publications += 1;
                 if self.before.publications.get(&shown.publication.id) != Some(&key) {
-                    self.decision(&shown).await?;
+                    if asking.len() >= AT_ONCE
+                        && let Some(pages) = asking.join_next().await
+                    {
+                        self.take(pages??)?;
+                    }
+                    let paper = self.site.delivery == Delivery::ExportedWithPaper;
+                    asking.spawn(decision(self.router.clone(), shown.path(), shown.page().is_none(), paper));
                 }
                 self.now.publications.insert(shown.publication.id.clone(), key);
+            }
+            while let Some(pages) = asking.join_next().await {
+                self.take(pages??)?;
             }
         }
     }
 
-    async fn decision(&mut self, shown: &Shown) -> anyhow::Result<()> {
-        let path = shown.path();
-        let folder = self.out.join(path.trim_start_matches('/'));
-        if shown.page().is_none() && folder.exists() {
+    /// Takes over what one decision's pages are now.
+    fn take(&mut self, pages: Pages) -> anyhow::Result<()> {
+        let folder = self.out.join(pages.folder.trim_start_matches('/'));
+        if pages.withdrawn && folder.exists() {
             // Nothing of what was withdrawn stays: page, check, proofs, PDF.
             std::fs::remove_dir_all(&folder)?;
             self.report.removed += 1;
         }
-        let (status, bytes) = self.ask(&path).await?;
-        anyhow::ensure!(status.is_success() || status == StatusCode::GONE, "{path}：{status}");
-        self.write(&file_of(&path), &bytes)?;
-        if shown.page().is_none() {
-            return Ok(());
-        }
-        let mut parts = vec![format!("{path}/check")];
-        parts.extend(PROOFS.map(|what| format!("{path}/proof/{what}")));
-        if self.site.delivery == Delivery::ExportedWithPaper {
-            parts.push(format!("{path}/decision.pdf"));
-        }
-        for part in parts {
-            let (status, bytes) = self.ask(&part).await?;
-            if status.is_success() {
-                self.write(&file_of(&part), &bytes)?;
-            }
-        }
-        Ok(())
+        pages.files.iter().try_for_each(|(path, bytes)| self.write(&file_of(path), bytes))
     }
 
     async fn search(&mut self, index: &Index) -> anyhow::Result<()> {
@@ -265,6 +250,39 @@ impl Export {
         }
         Ok(())
     }
+}
+
+/// The pages of one decision as they are now.
+struct Pages {
+    folder: String,
+    withdrawn: bool,
+    files: Vec<(String, Bytes)>,
+}
+
+/// Asks for a decision's page, its check and its proofs; of a withdrawn one for its tombstone only.
+async fn decision(router: Router, path: String, withdrawn: bool, paper: bool) -> anyhow::Result<Pages> {
+    let (status, bytes) = ask(&router, &path).await?;
+    anyhow::ensure!(status.is_success() || status == StatusCode::GONE, "{path}：{status}");
+    let mut files = vec![(path.clone(), bytes)];
+    if !withdrawn {
+        let mut parts = vec![format!("{path}/check")];
+        parts.extend(PROOFS.map(|what| format!("{path}/proof/{what}")));
+        parts.extend(paper.then(|| format!("{path}/decision.pdf")));
+        for part in parts {
+            let (status, bytes) = ask(&router, &part).await?;
+            if status.is_success() {
+                files.push((part, bytes));
+            }
+        }
+    }
+    Ok(Pages { folder: path, withdrawn, files })
+}
+
+/// Asks the router for a page; links carry the site's address where it has a fixed one, and none otherwise.
+async fn ask(router: &Router, path: &str) -> anyhow::Result<(StatusCode, Bytes)> {
+    let response = router.clone().oneshot(Request::builder().uri(path).body(Body::empty())?).await?;
+    let status = response.status();
+    Ok((status, axum::body::to_bytes(response.into_body(), FILE_SIZE_MAX).await?))
 }
 
 /// The file of an address: a page is a folder's `index.html`, so that addresses stay as they are.
