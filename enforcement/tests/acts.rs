@@ -709,3 +709,162 @@ fn confirmation_benefit_adjudication_and_reward_run_on_the_same_engine() {
         });
     }
 }
+
+#[test]
+fn s7_1_an_open_question_of_the_catalogue_is_answered_before_the_draft() {
+    use enforcement::review::catalogue::{Catalogue, Row};
+    let row = Row {
+        number: 1,
+        category: "行政许可".into(),
+        item: "承办机构负责人认为应当提请审核的".into(),
+        materials: String::new(),
+        focus: String::new(),
+    };
+    let mut world = accepted();
+    for kind in ["licence-check", "licence-third-person"] {
+        world.not_applicable("chen", kind, "不需要");
+    }
+    world.agency.reviewed = Some(Catalogue { since: "2026-01-01".parse_date(), rows: vec![row] });
+    assert_eq!(codes(world.try_enter("chen", "examination-report", &report(JUDGED_NO))), [Code::SubmissionIncomplete]);
+    let case = world.case();
+    let none = enforcement::value::Fields::default();
+    let open = world.with_stand(|stand| enforcement::review::catalogue::evaluate_case(stand, &case, &none).open);
+    let answered = |answer: &str| {
+        format!(
+            "{}\ncatalogue_answers.0.0={}\ncatalogue_answers.0.1={answer}\ncatalogue_answers.0.2=有人大代表建议",
+            report(JUDGED_NO),
+            open[0].0
+        )
+    };
+    world.enter("chen", "examination-report", &answered("是"));
+    assert_eq!(
+        codes(world.try_enter("chen", "act-approval", ACT_APPROVAL)),
+        [Code::ReviewMissing],
+        "s7_1: the row fires"
+    );
+}
+
+// 涉嫌犯罪移送
+
+#[test]
+fn t6_a_suspected_crime_goes_to_the_police_within_24_hours_of_the_approval() {
+    let handover = |at: &str| {
+        format!("to=濮阳市公安局\nprocuratorate=濮阳市人民检察院\nhanded_at={at}\nlist.0.0=案卷\nlist.0.1=1册")
+    };
+    let approve = |conclusion: &str| {
+        format!(
+            "found_on=2026-03-12\ncrime=涉嫌诈骗罪\nevidence.0.0=合同\nevidence.0.1=3份\nteam=chen\nteam=lin\nconclusion={conclusion}\nreason=数额达到追诉标准\nopinion=建议移送"
+        )
+    };
+    let mut world = investigated(20_000);
+    world.at("2026-03-13 09:00");
+    assert_eq!(codes(world.try_enter("chen", "crime-handover", &handover("2026-03-13 08:00"))), [Code::StepMissing]);
+    world.enter("chen", "crime-transfer", &approve("transfer"));
+    world.at("2026-03-14 09:30");
+    world.enter("chen", "crime-handover", &handover("2026-03-14 09:20"));
+    let case = world.case();
+    let duty = world.with_stand(|stand| duties(stand, &case)).into_iter().find(|duty| duty.rule == "T6").unwrap();
+    assert!(duty.late(), "half an hour over");
+    let mut kept = investigated(20_000);
+    kept.at("2026-03-13 09:00");
+    kept.enter("chen", "crime-transfer", &approve("keep"));
+    assert_eq!(codes(kept.try_enter("chen", "crime-handover", &handover("2026-03-13 08:00"))), [Code::StepMissing]);
+}
+
+// 再加一类
+
+const MEDIATION: &str = r#"
+title = "行政调解"
+short = "行政调解"
+act = "adjudication"
+opens = "request"
+series = "调案"
+review = "never"
+order = ["lead", "filed", "decided", "closed"]
+
+[[need]]
+kind = "request"
+when = "always"
+
+[[need]]
+kind = "request-acceptance"
+when = "always"
+
+[[need]]
+kind = "request-mediation"
+when = "always"
+before = "decided"
+
+[[need]]
+kind = "mediation-outcome"
+when = "always"
+
+[[need]]
+kind = "act-closing"
+when = "always"
+
+[[guard]]
+before = "request-mediation"
+after = ["filed"]
+basis = "全过程记录办法第九条"
+what = "申请还没有受理。"
+next = "先受理。"
+
+[[clock]]
+rule = "X42"
+what = "调解终结"
+from = "filed"
+done = ["decided"]
+role = "officer"
+"#;
+
+const OUTCOME: &str = r#"
+title = "行政调解书"
+action = "制作行政调解书"
+phase = "decision"
+milestone = "decided"
+layout = "letter"
+volume = "main"
+order = 900
+
+[[field]]
+key = "disposition"
+label = "调解结果"
+type = "long"
+required = true
+"#;
+
+#[test]
+fn a_tenth_type_is_two_files_of_data() {
+    let mut world = World::new("2026-03-02 10:00");
+    world.pack.add_kind("records/mediation-outcome.toml", OUTCOME).unwrap();
+    world.pack.add_procedure("procedures/mediation.toml", MEDIATION).unwrap();
+    world.pack.check().unwrap();
+    world.try_open("chen", "mediation", &format!("{PARTY}\n{APPLICATION}")).unwrap();
+    let mediation = "checked_on=2026-03-02\nconclusion=agreed\ncontent=双方同意";
+    assert_eq!(codes(world.try_enter("chen", "request-mediation", mediation)), [Code::StepMissing]);
+    world.enter("chen", "request-acceptance", "accepted_on=2026-03-02\nperiod=20个工作日");
+    assert_eq!(codes(world.try_enter("chen", "mediation-outcome", "disposition=双方和解。")), [Code::StepMissing]);
+    world.enter("chen", "request-mediation", mediation);
+    world.enter("chen", "mediation-outcome", "disposition=双方和解。");
+    let case = world.case();
+    let duty = world.with_stand(|stand| duties(stand, &case)).into_iter().find(|duty| duty.rule == "X42").unwrap();
+    assert!(matches!(duty.state, DutyState::Done(_)));
+    assert_eq!(case.number, "濮试司调案〔2026〕1号");
+}
+
+#[test]
+fn a_procedure_that_names_what_does_not_exist_is_refused() {
+    for (right, wrong) in [
+        ("rule = \"X42\"", "rule = \"X999\""),
+        ("before = \"decided\"", "before = \"archived\""),
+        ("after = [\"filed\"]", "after = [\"no-such-step\"]"),
+        ("kind = \"request-mediation\"\nwhen = \"always\"", "kind = \"request-mediation\"\nwhen = \"stated\""),
+    ] {
+        let mut pack = enforcement::pack::Pack::henan_2019().unwrap();
+        pack.add_kind("records/mediation-outcome.toml", OUTCOME).unwrap();
+        assert!(MEDIATION.contains(right), "{right}");
+        pack.add_procedure("procedures/mediation.toml", &MEDIATION.replacen(right, wrong, 1)).unwrap();
+        assert!(pack.check().is_err(), "{wrong}");
+    }
+}

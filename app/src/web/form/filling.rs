@@ -7,12 +7,12 @@ use crate::desk::{self, DeskError, Opened};
 use crate::site::Site;
 use crate::web::acts::fill_drawn;
 use crate::web::input;
-use enforcement::case::{Case, Flat, Stand, obstacles, write_flat};
+use enforcement::case::{Case, Flat, Milestone, Stand, obstacles, write_flat};
 use enforcement::disclosure::redact::{Draft, FoundBy};
 use enforcement::id::RecordId;
 use enforcement::pack::{FieldType, Kind, Volume};
 use enforcement::review::catalogue;
-use enforcement::value::Value;
+use enforcement::value::{Fields, Value};
 use store::cases;
 
 /// A new form: the draft, or the record to be corrected, or what the system knows.
@@ -50,7 +50,7 @@ fn prefill(site: &Site, opened: &Opened, stand: Stand<'_>, kind: &Kind, filled: 
     for field in kind.fields.iter().filter(|field| field.kind != FieldType::Finding) {
         let found = known_value(site, case, stand, &field.from);
         if let Some((value, from)) = found {
-            let mut fields = enforcement::value::Fields::default();
+            let mut fields = Fields::default();
             fields.set(&field.key, value);
             filled.flat.extend(write_flat(&fields));
             filled.prefilled.insert(field.key.clone(), from);
@@ -81,16 +81,17 @@ fn prefill(site: &Site, opened: &Opened, stand: Stand<'_>, kind: &Kind, filled: 
     if kind.key == enforcement::inspection::RESULT {
         fill_drawn(case, &mut filled.flat);
     }
-    if kind.key == "review-submission" {
+    if kind.field("catalogue_answers").is_some() {
         list_questions(stand, case, &mut filled.flat);
     }
 }
 
 /// The catalogue's open questions, a line each, for the handler to answer.
 fn list_questions(stand: Stand<'_>, case: &Case, flat: &mut Flat) {
-    let earlier = case.of_kind("review-submission").chain(case.of_kind("investigation-report")).next_back();
-    let Some(earlier) = earlier else { return };
-    let open = catalogue::evaluate_case(stand, case, &earlier.fields).open;
+    let earlier = [Milestone::Submitted, Milestone::Investigated];
+    let earlier = earlier.into_iter().find_map(|milestone| case.last(stand.pack, milestone));
+    let none = Fields::default();
+    let open = catalogue::evaluate_case(stand, case, earlier.map_or(&none, |record| &record.fields)).open;
     for (number, (row, _)) in open.into_iter().take(ROWS_MAX - LINES_BLANK).enumerate() {
         flat.insert(format!("catalogue_answers.{number}.0"), vec![row]);
     }

@@ -185,7 +185,8 @@ fn before_other(milestone: Milestone) -> &'static [Gate] {
             licence::x32_silence_accepts,
         ],
         Milestone::LateFee => &[execution::c45_not_above_the_principal],
-        Milestone::Investigated => &[recording::j15_1_whole_course],
+        // Whether the decision is major is answered before it is drafted: afterwards nobody asks (S6, S7).
+        Milestone::Investigated => &[recording::j15_1_whole_course, review::s6_answered],
         Milestone::Submitted => {
             &[decision::a37_basis_in_force, review::s8_submission, review::s6_answered, review::s14_1_answered]
         }
