@@ -30,7 +30,7 @@ pub(crate) const OUTLETS: [Outlet; 11] = [
     Outlet { title: "PDF 文字层", make: text_layer },
     Outlet { title: "PDF 元数据、书签和文件名", make: marks },
     Outlet { title: "订阅（Atom）", make: |_, shown| Ok(feed::entry(shown, "").into_bytes()) },
-    Outlet { title: "JSON 接口", make: |site, shown| Ok(data::entry(site, shown, "").to_string().into_bytes()) },
+    Outlet { title: "JSON 接口", make: interface },
     Outlet {
         title: "开放数据 JSON", make: |site, shown| Ok(data::record(site, shown, "").to_string().into_bytes())
     },
@@ -45,6 +45,11 @@ fn page(site: &Site, shown: &Shown) -> Result<Vec<u8>, Unmade> {
     web::outside::decision_text(site, shown)
         .map(String::into_bytes)
         .map_err(|error| Unmade::Fault(format!("{error:?}")))
+}
+
+/// What both JSON interfaces answer: the entry, and the page as it is stored.
+fn interface(site: &Site, shown: &Shown) -> Result<Vec<u8>, Unmade> {
+    Ok(format!("{}\n{}", data::entry(site, shown, ""), shown.publication.body).into_bytes())
 }
 
 fn pdf<'a>(site: &Site, shown: &'a Shown) -> Result<&'a [u8], Unmade> {

@@ -6,6 +6,7 @@ use super::sign_off::Unsigned;
 use super::{Asker, Web, block, signed_in};
 use crate::auth;
 use crate::desk::{self, DeskError};
+use crate::portal::data;
 use crate::site::Site;
 use axum::Json;
 use axum::body::Bytes;
@@ -272,28 +273,20 @@ fn run(site: &Web, who: &Asker, id: &str, body: &Value, command: Command) -> Res
     view(site, visitor.actor.agency.as_str(), id)
 }
 
-/// Published decisions, latest first; `?q=` searches.
+/// Published decisions, latest first, as the portal's JSON interface has them; `?q=` searches, its facets narrow. A withdrawn
+/// one is its tombstone.
 pub(crate) async fn decisions(State(site): State<Web>, RawQuery(query): RawQuery) -> Response {
-    let words = super::input::pairs(&query.unwrap_or_default())
-        .find(|(key, _)| key == "q")
-        .map(|(_, value)| value)
-        .unwrap_or_default();
     let result = block(move || {
-        let found = site.store.read(|unit| {
-            if words.is_empty() {
-                return store::publications::list(unit, "", None);
+        let base = site.address(None);
+        let shown = super::outside::answers(&site, query)?;
+        let list = shown.iter().map(|shown| {
+            let mut entry = data::entry(&site, shown, &base);
+            if let Some(page) = shown.page() {
+                entry["page"] = serde_json::to_value(page).unwrap_or_default();
             }
-            let mut found = Vec::new();
-            for id in store::search::find(unit, "public", "", &words, 50)? {
-                found.extend(store::publications::get(unit, &id)?);
-            }
-            Ok(found)
-        })?;
-        let list: Vec<Value> = found
-            .iter()
-            .map(|publication| json!({ "id": publication.id, "agency": publication.agency, "number": publication.number, "title": publication.title, "decided": publication.decided, "published": publication.published, "page": serde_json::from_str::<Value>(&publication.body).unwrap_or_default() }))
-            .collect();
-        Ok(json!({ "decisions": list }))
+            entry
+        });
+        Ok(json!({ "decisions": list.collect::<Vec<Value>>() }))
     });
     answer(result.await)
 }

@@ -212,6 +212,14 @@ pub(crate) fn find(site: &Site, asked: &Asked, rows: usize) -> Result<Found, Des
     Ok(Found { shown, total, more, by_number: numbered })
 }
 
+/// Decisions that one answer of the interface holds.
+const ANSWERS: usize = 50;
+
+/// The first decisions that an address asks for.
+pub(crate) fn answers(site: &Site, query: Option<String>) -> Result<Vec<Shown>, DeskError> {
+    Ok(find(site, &Asked::read(query), ANSWERS)?.shown)
+}
+
 /// The agencies' names by their ids.
 pub(crate) fn agency_names(site: &Site) -> Result<BTreeMap<String, String>, DeskError> {
     let agencies = site.store.read(accounts::agencies)?;

@@ -85,8 +85,11 @@ async fn g22_2_a_withdrawn_decision_is_a_tombstone_in_every_outlet() {
             "{file}: {body}"
         );
     }
-    let (_, body) = served.get(&format!("/public?q={}", encode(&one.number)), None).await;
-    assert!(body.contains("已撤下") && !body.contains("立信"));
+    for path in ["/api/v1/public/decisions", "/public"] {
+        let (_, body) = served.get(&format!("{path}?q={}", encode(&one.number)), None).await;
+        assert!(body.contains(&one.number) && body.contains("撤下") | body.contains("withdrawn"), "{path}: {body}");
+        assert!(!body.contains("立信"), "{path}: {body}");
+    }
     assert_eq!(served.get(&format!("/public/decisions/{}/decision.pdf", one.id), None).await.0, StatusCode::GONE);
 }
 
