@@ -45,13 +45,13 @@ pub(super) fn tell(site: &Arc<Site>, base: Date) -> Result<(), DeskError> {
     reward(&mut teller(site, base, &REWARDED))
 }
 
-const INSPECTED: Story = story("濮阳衡平律师事务所", "律师事务所执业活动日常检查", 0, Stage::Lead, 12);
-const REPORTED: Story = story("濮阳同济律师事务所", "律师事务所执业活动个案检查", 0, Stage::Lead, 3);
+const INSPECTED: Story = story("濮阳试衡律师事务所", "律师事务所执业活动日常检查", 0, Stage::Lead, 12);
+const REPORTED: Story = story("濮阳试同律师事务所", "律师事务所执业活动个案检查", 0, Stage::Lead, 3);
 const DRAWN: Story = story("", "律师事务所双随机抽查", 0, Stage::Lead, 20);
 const SEIZED: Story = story("濮阳瑞安法律咨询有限公司", "涉嫌冒充律师事务所承接业务", 0, Stage::Lead, 8);
 const URGED: Story = story("濮阳诚远企业服务有限公司", "逾期不履行责令停止违法行为的决定", 0, Stage::Lead, 9);
-const LICENSED: Story = story("濮阳新正律师事务所（筹）", "律师事务所设立许可", 0, Stage::Lead, 18);
-const APPLIED: Story = story("濮阳惠民律师事务所（筹）", "律师事务所设立许可", 0, Stage::Lead, 4);
+const LICENSED: Story = story("濮阳试新律师事务所（筹）", "律师事务所设立许可", 0, Stage::Lead, 18);
+const APPLIED: Story = story("濮阳试惠律师事务所（筹）", "律师事务所设立许可", 0, Stage::Lead, 4);
 const LEVIED: Story = story("濮阳盛达商贸有限公司", "考务费征收", 0, Stage::Lead, 7);
 const REWARDED: Story = story("濮阳清风法律服务中心", "法律援助先进集体奖励", 0, Stage::Lead, 10);
 
@@ -122,7 +122,7 @@ fn complaint(teller: &mut Teller<'_>) -> Result<(), DeskError> {
 
 /// A draw whose seed came out and whose result stands.
 fn draw(teller: &mut Teller<'_>) -> Result<(), DeskError> {
-    const NAMES: [&str; 10] = ["衡平", "同济", "正阳", "明理", "中原", "龙都", "清丰", "南乐", "范县", "台前"];
+    const NAMES: [&str; 10] = ["试衡", "试同", "试丙", "试丁", "试戊", "试己", "试庚", "试辛", "试壬", "试癸"];
     teller.at(0, 9);
     let objects = NAMES.iter().enumerate().map(|(number, name)| {
         let out = if number == 9 { "本年度已经检查" } else { "" };
@@ -193,9 +193,9 @@ fn licence(teller: &mut Teller<'_>) -> Result<(), DeskError> {
     teller.not_applicable("licence-check", "书面材料足以证明，不需要现场核查。")?;
     teller.not_applicable("licence-third-person", "不直接关系他人重大利益。")?;
     teller.at(10, 10);
-    teller.report("申请材料齐全，设立人、名称、章程、住所符合法定条件。", "准予设立濮阳新正律师事务所。")?;
+    teller.report("申请材料齐全，设立人、名称、章程、住所符合法定条件。", "准予设立濮阳试新律师事务所。")?;
     teller.at(12, 10);
-    teller.enter("chenyifan", "licence-decision", &format!("conclusion=grant\nfacts=申请材料齐全，设立人、名称、章程、住所符合法定条件。\n{BASIS}\ndisposition=准予设立濮阳新正律师事务所。\ncertificate=律师事务所执业许可证"))?;
+    teller.enter("chenyifan", "licence-decision", &format!("conclusion=grant\nfacts=申请材料齐全，设立人、名称、章程、住所符合法定条件。\n{BASIS}\ndisposition=准予设立濮阳试新律师事务所。\ncertificate=律师事务所执业许可证"))?;
     teller.serve("licence-decision")
 }
 
