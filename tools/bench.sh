@@ -19,6 +19,7 @@ P
 fi
 echo "持久事件（64 个客户端）：$($binary bench events --json)"
 echo "脱敏：$($binary bench redact --json)"
+echo "公示检索（二十万件决定）：$($binary bench search --json)"
 echo "文书：$($binary bench pdf --json)"
 echo "音像（上传带摘要和落盘，与本机磁盘写入并落盘相比；定位；一万段列表）：$($binary bench media --json)"
 echo "公开的账（记账写入与不记账相比；核验与只作摘要相比）：$($binary bench ledger --json)"

@@ -18,8 +18,9 @@ pub(crate) fn run(name: &str, json: bool) -> anyhow::Result<bool> {
         "lists" => lists()?,
         "pdf" => pdf()?,
         "ledger" => crate::logs::bench::run()?,
+        "search" => crate::portal::bench::run()?,
         "media" => crate::recordings::bench::media()?,
-        _ => anyhow::bail!("没有测量“{name}”；可用：workdays、events、redact、lists、pdf、media、ledger"),
+        _ => anyhow::bail!("没有测量“{name}”；可用：workdays、events、redact、lists、pdf、media、ledger、search"),
     };
     let text = if json {
         serde_json::to_string(&figures)?

@@ -94,7 +94,7 @@ enum Command {
         /// 备份文件
         file: PathBuf,
     },
-    /// 性能测量：workdays、events、redact、lists、pdf、media
+    /// 性能测量：workdays、events、redact、lists、pdf、media、ledger、search
     Bench {
         /// 名称
         name: String,

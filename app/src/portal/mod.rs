@@ -6,6 +6,7 @@
 //! before release and `mingfa disclosure attack` then search it without further ado.
 
 pub(crate) mod attack;
+pub(crate) mod bench;
 pub(crate) mod data;
 pub(crate) mod expiry;
 pub(crate) mod export;
