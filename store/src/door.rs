@@ -233,8 +233,19 @@ enum Engine {
 pub struct Store {
     engine: Engine,
     folder: PathBuf,
-    /// Held while the process lives, so that no second one opens the folder.
-    _lock: std::fs::File,
+    /// Held while the process lives, so that no second one opens the folder. The last field: it is let go after the writer ended.
+    _lock: FolderLock,
+}
+
+/// The lock on the folder. It is let go by name: closing the file is not enough while a child process that is just being
+/// started still holds a copy of its descriptor.
+struct FolderLock(std::fs::File);
+
+impl Drop for FolderLock {
+    fn drop(&mut self) {
+        // Where this fails, closing the file lets the lock go.
+        let _ = self.0.unlock();
+    }
 }
 
 impl Store {
@@ -256,7 +267,7 @@ impl Store {
             }
             Location::Postgres(address) => Engine::Postgres { address: address.clone(), pool: Mutex::default() },
         };
-        let store = Store { engine, folder: folder.to_owned(), _lock: lock };
+        let store = Store { engine, folder: folder.to_owned(), _lock: FolderLock(lock) };
         crate::migrate::run(&store)?;
         Ok(store)
     }
