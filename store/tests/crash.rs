@@ -1,9 +1,12 @@
 //! A killed process loses nothing that was acknowledged, and leaves nothing half-written.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+use ledger::Suite;
+use ledger::leaf::Field;
 use std::io::{BufRead, BufReader, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use store::log::{self, Keys, Publisher};
 use store::{Location, Store, audit};
 
 const CHILD: &str = "MINGFA_CRASH_CHILD";
@@ -21,6 +24,75 @@ fn line(number: usize) -> audit::Line {
     }
 }
 
+/// Runs a test of this file as a child from a number on, and kills it after so many acknowledgements, a different moment each
+/// round; the answer is what it acknowledged.
+fn killed(name: &str, folder: &Path, first: usize, limit: usize) -> Vec<usize> {
+    let mut process = Command::new(std::env::current_exe().unwrap())
+        .args([name, "--exact", "--nocapture"])
+        .env(CHILD, folder)
+        .env("MINGFA_CRASH_FIRST", first.to_string())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let output = BufReader::new(process.stdout.take().unwrap());
+    let mut acknowledged = Vec::new();
+    for text in output.lines() {
+        if let Some(number) = text.unwrap().strip_prefix("ack ") {
+            acknowledged.push(number.parse::<usize>().unwrap());
+        }
+        if acknowledged.len() == limit {
+            process.kill().unwrap();
+            break;
+        }
+    }
+    process.wait().unwrap();
+    acknowledged
+}
+
+#[test]
+fn a_publisher_killed_anywhere_leaves_a_log_that_is_sound_and_caught_up() {
+    if let Ok(folder) = std::env::var(CHILD) {
+        return publishing(&PathBuf::from(folder));
+    }
+    let folder = tempfile::tempdir().unwrap();
+    for round in 0..ROUNDS {
+        let name = "a_publisher_killed_anywhere_leaves_a_log_that_is_sound_and_caught_up";
+        let acknowledged = killed(name, folder.path(), 0, 1 + (round * 31) % 9);
+        let store = Store::open(&Location::Sqlite(folder.path().to_owned()), folder.path()).unwrap();
+        assert_eq!(log::newer_outside(&store).unwrap(), [], "round {round}: nothing outside that the database lost");
+        publisher(folder.path()).publish(&store).unwrap();
+        let (entries, faults) = log::audit(&store).unwrap();
+        assert_eq!(faults, Vec::<String>::new(), "round {round}");
+        assert!(entries >= *acknowledged.last().unwrap() as u64, "round {round}: {entries} of {acknowledged:?}");
+    }
+}
+
+fn publisher(folder: &Path) -> Publisher {
+    Publisher::new(Keys::open(folder, None, &[Suite::International]).unwrap())
+}
+
+/// Adds entries and publishes them, for ever.
+fn publishing(folder: &Path) {
+    let store = Store::open(&Location::Sqlite(folder.to_owned()), folder).unwrap();
+    let mut publisher = publisher(folder);
+    loop {
+        let added = store
+            .write(|unit| {
+                let mut place = 0;
+                for number in 0..97 {
+                    place = log::append(unit, "a", "object", &[Field::new("number", &number.to_string())])?;
+                }
+                Ok(place)
+            })
+            .unwrap();
+        publisher.publish(&store).unwrap();
+        let mut out = std::io::stdout().lock();
+        writeln!(out, "ack {}", added + 1).unwrap();
+        out.flush().unwrap();
+    }
+}
+
 #[test]
 fn what_was_acknowledged_survives_kill_and_nothing_is_half_written() {
     if let Ok(folder) = std::env::var(CHILD) {
@@ -30,28 +102,7 @@ fn what_was_acknowledged_survives_kill_and_nothing_is_half_written() {
     let mut first = 0;
     for round in 0..ROUNDS {
         let name = "what_was_acknowledged_survives_kill_and_nothing_is_half_written";
-        let mut process = Command::new(std::env::current_exe().unwrap())
-            .args([name, "--exact", "--nocapture"])
-            .env(CHILD, folder.path())
-            .env("MINGFA_CRASH_FIRST", first.to_string())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let output = BufReader::new(process.stdout.take().unwrap());
-        let mut acknowledged = Vec::new();
-        // A different moment each round: after so many acknowledgements the process dies where it stands.
-        let limit = 1 + (round * 7919) % 41;
-        for text in output.lines() {
-            if let Some(number) = text.unwrap().strip_prefix("ack ") {
-                acknowledged.push(number.parse::<usize>().unwrap());
-            }
-            if acknowledged.len() == limit {
-                process.kill().unwrap();
-                break;
-            }
-        }
-        process.wait().unwrap();
+        let acknowledged = killed(name, folder.path(), first, 1 + (round * 7919) % 41);
         let store = Store::open(&Location::Sqlite(folder.path().to_owned()), folder.path()).unwrap();
         let rows = store.read(|unit| unit.query("SELECT id, agency FROM audit ORDER BY id, agency", &[])).unwrap();
         let ids: Vec<String> = rows.iter().map(|row| row.text(0)).collect();
