@@ -21,7 +21,6 @@ echo "持久事件（64 个客户端）：$($binary bench events --json)"
 echo "脱敏：$($binary bench redact --json)"
 echo "公示检索（二十万件决定）：$($binary bench search --json)"
 echo "文书：$($binary bench pdf --json)"
-echo "音像（上传带摘要和落盘，与本机磁盘写入并落盘相比；定位；一万段列表）：$($binary bench media --json)"
 echo "公开的账（记账写入与不记账相比；核验与只作摘要相比）：$($binary bench ledger --json)"
 echo "列表（一万件与一百万件）：$($binary bench lists --json)"
 
@@ -49,3 +48,11 @@ until curl -sf http://127.0.0.1:18099/page.html >/dev/null; do :; done
 rate() { wrk -t1 -c32 -d5s "$1" | awk '/Requests\/sec/ {print $2}'; }
 ours=$(rate "$address$page"); theirs=$(rate http://127.0.0.1:18099/page.html)
 awk -v a="$ours" -v b="$theirs" 'BEGIN {printf "公示决定页：每秒 %.0f 次；nginx 同样内容 %.0f 次；比 %.2f\n", a, b, a / b}'
+
+# Uploads beside @tus/server with its file store, which neither digests nor flushes; seeks beside nginx.
+mkdir -p target/peers/node "$work/uploads"
+[ -d target/peers/node/node_modules/@tus/server ] || npm install --silent --no-audit --no-fund --prefix target/peers/node @tus/server @tus/file-store
+node tools/tus_peer.mjs "$PWD/target/peers/node" "$work/uploads" >"$work/port" &
+until [ -s "$work/port" ]; do :; done
+head -c 268435456 /dev/zero >"$work/www/long.bin"
+echo "音像（上传带摘要和落盘，与磁盘、@tus/server 相比；定位与 nginx 相比；一万段列表）：$(MINGFA_BENCH_TUS="127.0.0.1:$(cat "$work/port")/files" MINGFA_BENCH_FILE=127.0.0.1:18099/long.bin $binary bench media --json)"

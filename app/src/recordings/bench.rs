@@ -1,5 +1,6 @@
 //! `mingfa bench media`: uploads over the loopback with digest and flush, beside the disk's own write and flush; the first
-//! byte of a seek; the list of ten thousand clips. The data is made up.
+//! byte of a seek; the list of ten thousand clips. The data is made up. Peers that run already are measured by the same client
+//! in the same run: a tus server at `MINGFA_BENCH_TUS` (`host:port/path`), a file behind a web server at `MINGFA_BENCH_FILE`.
 
 use crate::desk::{self, Storing};
 use crate::site::Site;
@@ -43,12 +44,13 @@ fn measure(folder: &Path) -> anyhow::Result<serde_json::Value> {
     };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0"))?;
-    let client = Client { address: listener.local_addr()?, token };
+    let client = Client { address: listener.local_addr()?, token, uploads: "/uploads".into() };
     runtime.spawn(axum::serve(listener, web::router(Arc::clone(&site))).into_future());
 
     let piece: Vec<u8> = (0..PIECE).map(|place| ((place * 2_654_435_761) >> 13) as u8).collect();
     let disk = write_and_flush(&folder.join("plain"), &piece)?;
     let upload = client.upload(&piece)?;
+    let peer = peer("MINGFA_BENCH_TUS")?.map(|peer| peer.upload(&piece)).transpose()?;
     let case = site.store.read(|unit| store::cases::list(unit, AGENCY, &store::cases::Filter::default()))?;
     let case = case.first().context("演示数据中没有案件")?.id.clone();
     let clips = clips(&site)?;
@@ -63,6 +65,7 @@ fn measure(folder: &Path) -> anyhow::Result<serde_json::Value> {
         client.first_byte(&format!("{base}/{}/file", long.digest), from)?;
         seeks.push(start.elapsed().as_secs_f64() * 1_000.0);
     }
+    let file = peer_of_files(SEEKS)?;
     let mut lists = Vec::new();
     for _ in 0..ROUNDS {
         let start = Instant::now();
@@ -73,9 +76,32 @@ fn measure(folder: &Path) -> anyhow::Result<serde_json::Value> {
         "upload_mb_per_second": upload,
         "write_and_flush_mb_per_second": disk,
         "upload_ratio": upload / disk,
+        "tus_server_mb_per_second": peer,
+        "upload_ratio_to_tus_server": peer.map(|peer| upload / peer),
         "seek_first_byte_ms": median(&mut seeks),
+        "web_server_first_byte_ms": file,
         "list_ms_at_10000_clips": median(&mut lists),
     }))
+}
+
+/// A peer that runs already, named by the environment as `host:port/path`.
+fn peer(variable: &str) -> anyhow::Result<Option<Client>> {
+    let Ok(text) = std::env::var(variable) else { return Ok(None) };
+    let (address, path) = text.split_once('/').context("host:port/path")?;
+    let address = address.parse().with_context(|| format!("{variable}={text}"))?;
+    Ok(Some(Client { address, token: String::new(), uploads: format!("/{path}") }))
+}
+
+/// The median first byte of a web server's file of the same length, in milliseconds.
+fn peer_of_files(seeks: usize) -> anyhow::Result<Option<f64>> {
+    let Some(peer) = peer("MINGFA_BENCH_FILE")? else { return Ok(None) };
+    let mut times = Vec::new();
+    for number in 0..seeks {
+        let start = Instant::now();
+        peer.first_byte(&peer.uploads, number * 7_919_333 % SIZE)?;
+        times.push(start.elapsed().as_secs_f64() * 1_000.0);
+    }
+    Ok(Some(median(&mut times)))
 }
 
 fn median(times: &mut [f64]) -> f64 {
@@ -128,6 +154,8 @@ fn clips(site: &Site) -> anyhow::Result<Vec<Clip>> {
 struct Client {
     address: SocketAddr,
     token: String,
+    /// Where uploads begin.
+    uploads: String,
 }
 
 impl Client {
@@ -152,12 +180,31 @@ impl Client {
         Ok(String::from_utf8(head)?)
     }
 
+    /// The head of an answer whose body is empty, in whatever way it says so.
+    fn answer(stream: &mut TcpStream) -> anyhow::Result<String> {
+        let head = Self::head(stream)?;
+        if head.to_ascii_lowercase().contains("transfer-encoding: chunked") {
+            let end = Self::head(stream)?;
+            anyhow::ensure!(end == "0\r\n\r\n", "an answer with a body: {end}");
+        }
+        Ok(head)
+    }
+
     fn upload(&self, piece: &[u8]) -> anyhow::Result<f64> {
         let mut stream = TcpStream::connect(self.address)?;
         stream.set_nodelay(true)?;
-        self.send(&mut stream, &format!("POST /uploads HTTP/1.1\r\nupload-length: {SIZE}"), b"")?;
-        let head = Self::head(&mut stream)?;
-        let place = head.lines().find_map(|line| line.strip_prefix("location: ")).context(head.clone())?;
+        self.send(&mut stream, &format!("POST {} HTTP/1.1\r\nupload-length: {SIZE}", self.uploads), b"")?;
+        let head = Self::answer(&mut stream)?;
+        let place = head
+            .lines()
+            .filter_map(|line| line.split_once(": "))
+            .find_map(|(name, value)| name.eq_ignore_ascii_case("location").then_some(value))
+            .context(head.clone())?;
+        // Some servers answer with the whole address.
+        let place = match place.split_once("://") {
+            Some((_, rest)) => rest.find('/').and_then(|at| rest.get(at..)).context(head.clone())?,
+            None => place,
+        };
         let start = Instant::now();
         for number in 0..SIZE / PIECE {
             let head = format!(
@@ -165,7 +212,7 @@ impl Client {
                 number * PIECE
             );
             self.send(&mut stream, &head, piece)?;
-            let answer = Self::head(&mut stream)?;
+            let answer = Self::answer(&mut stream)?;
             anyhow::ensure!(answer.starts_with("HTTP/1.1 204"), answer);
         }
         Ok(megabytes_per_second(start))
