@@ -7,7 +7,7 @@
 use crate::case::{Case, Milestone, Record, Stand};
 use crate::duty::{DutyState, duties};
 use crate::id::KindKey;
-use crate::pack::Recording;
+use crate::pack::{ActType, Recording};
 use crate::record::{Standing, items};
 use crate::recording::{Explained, courses};
 use crate::review::check::{Outcome, checks_of_people};
@@ -21,6 +21,8 @@ use std::collections::BTreeMap;
 pub struct Standard {
     /// Its name.
     pub title: String,
+    /// The act type whose files it is for; `None` only before a pack is read.
+    pub act: Option<ActType>,
     /// From this score on 优秀, in tenths of a point.
     pub excellent: u32,
     /// From this score on 合格, in tenths of a point.
@@ -90,8 +92,16 @@ impl StandardItem {
 }
 
 impl Standard {
+    /// Is the standard for this case's file?
+    pub fn fits(&self, stand: Stand<'_>, case: &Case) -> bool {
+        self.act.is_some() && case.procedure_in(stand.pack).map(|procedure| procedure.act) == self.act
+    }
+
     /// Every item says in exactly one way who judges it, costs something, and stands once.
     pub fn check(&self) -> Result<(), String> {
+        if self.act.is_none() {
+            return Err("the standard has to say for which act type it is".to_owned());
+        }
         let mut seen = std::collections::BTreeSet::new();
         for item in &self.items {
             if item.judges().is_none() {

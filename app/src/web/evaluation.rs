@@ -72,6 +72,9 @@ fn build(
     let opened = desk::read(site, agency, id)?;
     let stand = site.stand(&opened.agency, &opened.roster, site.now());
     let standard = site.pack.evaluation();
+    if !standard.fits(stand, &opened.case) {
+        return Err(DeskError::NotFound);
+    }
     let found = evaluate(standard, stand, &opened.case, &BTreeMap::new());
     let lines: Vec<Line> = standard
         .items
@@ -183,6 +186,9 @@ pub(crate) async fn sign(
         }
         let opened = desk::read(&inner, &agency, &id)?;
         let stand = inner.stand(&opened.agency, &opened.roster, inner.now());
+        if !standard.fits(stand, &opened.case) {
+            return Err(DeskError::NotFound);
+        }
         let found: Evaluation = evaluate(standard, stand, &opened.case, &answers);
         let score = found.score.ok_or_else(|| DeskError::Fault("an evaluation without a score".into()))?;
         let signed = Signed {
