@@ -247,7 +247,8 @@ pub(crate) async fn file(
     };
     let copy = input::pairs(&query.unwrap_or_default()).any(|(key, _)| key == "copy");
     let (inner, who, name) = (site.clone(), visitor.clone(), digest.clone());
-    let opened = block(move || {
+    let asked = headers.clone();
+    let found = move || -> Result<Option<(std::fs::File, Look, String)>, DeskError> {
         let key: Key = (format!("{}/{}", who.actor.agency, who.actor.person), format!("{agency}/{id}"), name.clone());
         let open = || store::objects::open(&inner.store, &name)?.ok_or(DeskError::NotFound);
         let now = inner.now().unix();
@@ -275,10 +276,16 @@ pub(crate) async fn file(
             note(&inner, &who, &opened, stored, &looking, "播放")?;
         }
         Ok(Some((file, look, String::new())))
+    };
+    let opened = block(move || {
+        let Some((file, look, name)) = found()? else { return Ok(None) };
+        let reading = range::Reading::begin(&asked, file, look.size, &digest);
+        let reading = reading.map_err(|error| DeskError::Fault(error.to_string()))?;
+        Ok(Some((reading, look, name)))
     });
     match opened.await {
-        Ok(Some((file, look, copy_name))) => {
-            let mut response = range::serve(&headers, file, look.size, &digest, look.kind);
+        Ok(Some((reading, look, copy_name))) => {
+            let mut response = reading.serve(look.kind);
             if let Some(name) = Some(copy_name).filter(|name| !name.is_empty())
                 && let Ok(value) = HeaderValue::from_str(&name)
             {

@@ -50,28 +50,61 @@ fn part(headers: &HeaderMap, size: u64, tag: &str) -> Part {
     }
 }
 
-/// Answers with the part of a file that is asked for.
-pub(super) fn serve(headers: &HeaderMap, file: File, size: u64, digest: &str, kind: &str) -> Response {
-    let tag = format!("\"{digest}\"");
-    let (status, from, length) = match part(headers, size, &tag) {
-        Part::Whole => (StatusCode::OK, 0, size),
-        Part::Bytes(from, to) => (StatusCode::PARTIAL_CONTENT, from, to - from + 1),
-        Part::None => {
-            let mut response = StatusCode::RANGE_NOT_SATISFIABLE.into_response();
-            put(&mut response, header::CONTENT_RANGE, &format!("bytes */{size}"));
-            return response;
-        }
-    };
-    let mut response = (status, body(file, from, length)).into_response();
-    put(&mut response, header::CONTENT_TYPE, kind);
-    put(&mut response, header::CONTENT_LENGTH, &length.to_string());
-    put(&mut response, header::ACCEPT_RANGES, "bytes");
-    put(&mut response, header::ETAG, &tag);
-    put(&mut response, header::CACHE_CONTROL, "no-store");
-    if status == StatusCode::PARTIAL_CONTENT {
-        put(&mut response, header::CONTENT_RANGE, &format!("bytes {from}-{}/{size}", from + length - 1));
+/// A file of which a part is about to be sent; its first piece is read already, where the file was opened, so that a seek waits
+/// for one thread only.
+pub(super) struct Reading {
+    part: Part,
+    file: File,
+    size: u64,
+    tag: String,
+    first: Bytes,
+}
+
+impl Reading {
+    /// Takes the part that is asked for, and reads its beginning.
+    pub(super) fn begin(headers: &HeaderMap, mut file: File, size: u64, digest: &str) -> std::io::Result<Reading> {
+        let tag = format!("\"{digest}\"");
+        let part = part(headers, size, &tag);
+        let (from, length) = part.place(size);
+        let first = Bytes::from(piece(&mut file, from, FIRST_PIECE.min(length))?);
+        Ok(Reading { part, file, size, tag, first })
     }
-    response
+
+    /// Answers with the part.
+    pub(super) fn serve(self, kind: &str) -> Response {
+        let Reading { part, file, size, tag, first } = self;
+        let status = match part {
+            Part::Whole => StatusCode::OK,
+            Part::Bytes(..) => StatusCode::PARTIAL_CONTENT,
+            Part::None => {
+                let mut response = StatusCode::RANGE_NOT_SATISFIABLE.into_response();
+                put(&mut response, header::CONTENT_RANGE, &format!("bytes */{size}"));
+                return response;
+            }
+        };
+        let (from, length) = part.place(size);
+        let mut response = (status, body(file, first, from, length)).into_response();
+        put(&mut response, header::CONTENT_TYPE, kind);
+        put(&mut response, header::CONTENT_LENGTH, &length.to_string());
+        put(&mut response, header::ACCEPT_RANGES, "bytes");
+        put(&mut response, header::ETAG, &tag);
+        put(&mut response, header::CACHE_CONTROL, "no-store");
+        if status == StatusCode::PARTIAL_CONTENT {
+            put(&mut response, header::CONTENT_RANGE, &format!("bytes {from}-{}/{size}", from + length - 1));
+        }
+        response
+    }
+}
+
+impl Part {
+    /// From which byte, and how many.
+    fn place(self, size: u64) -> (u64, u64) {
+        match self {
+            Part::Whole => (0, size),
+            Part::Bytes(from, to) => (from, to - from + 1),
+            Part::None => (0, 0),
+        }
+    }
 }
 
 fn put(response: &mut Response, name: header::HeaderName, value: &str) {
@@ -81,13 +114,19 @@ fn put(response: &mut Response, name: header::HeaderName, value: &str) {
 }
 
 /// Reads while the reader takes; a reader that went away ends it, a slow one holds no thread.
-fn body(mut file: File, from: u64, length: u64) -> Body {
+fn body(mut file: File, first: Bytes, from: u64, length: u64) -> Body {
+    if first.len() as u64 >= length {
+        return Body::from(first);
+    }
     let (mut sender, channel) = Channel::<Bytes, Infallible>::new(PIECES_WAITING);
     tokio::spawn(async move {
-        let (mut at, end) = (from, from + length);
-        let mut size = FIRST_PIECE;
+        let (mut at, end) = (from + first.len() as u64, from + length);
+        // A file that is shorter than it was ends the body here: the reader sees that it broke.
+        if first.is_empty() || sender.send_data(first).await.is_err() {
+            return;
+        }
         while at < end {
-            let count = size.min(end - at);
+            let count = PIECE.min(end - at);
             let read = tokio::task::spawn_blocking(move || piece(&mut file, at, count).map(|bytes| (file, bytes)));
             // Where it cannot be read, the body is shorter than announced: the reader sees that it broke.
             let Ok(Ok((same, bytes))) = read.await else { return };
@@ -96,7 +135,6 @@ fn body(mut file: File, from: u64, length: u64) -> Body {
             }
             at += bytes.len() as u64;
             file = same;
-            size = PIECE;
             if sender.send_data(Bytes::from(bytes)).await.is_err() {
                 return;
             }
