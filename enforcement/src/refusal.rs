@@ -115,6 +115,66 @@ pub enum Code {
     CalendarUnknown = 99,
 }
 
+/// What a decision needs, by subject, as the case page lists it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Subject {
+    /// Filing, investigation, approval: the steps in their order.
+    Steps,
+    /// Notice, statement and defence.
+    Told,
+    /// Hearing.
+    Hearing,
+    /// Provisions in force.
+    Basis,
+    /// Legality review.
+    Review,
+    /// Collective discussion.
+    Discussion,
+    /// Periods of the law.
+    Time,
+}
+
+impl Subject {
+    /// The wording of the page.
+    pub fn title(self) -> &'static str {
+        match self {
+            Subject::Steps => "立案、调查、审批",
+            Subject::Told => "告知和陈述申辩",
+            Subject::Hearing => "听证",
+            Subject::Basis => "依据现行有效",
+            Subject::Review => "法制审核",
+            Subject::Discussion => "集体讨论",
+            Subject::Time => "办案期限和追责时效",
+        }
+    }
+}
+
+impl Code {
+    /// The subject of a refusal that stands before a decision; what is about something else counts as a step.
+    pub fn subject(self) -> Subject {
+        match self {
+            Code::NotTold
+            | Code::NoticeNotServed
+            | Code::StatementPeriodRunning
+            | Code::StatementNotChecked
+            | Code::HeavierThanTold
+            | Code::UntoldGround => Subject::Told,
+            Code::HearingNotOffered
+            | Code::HearingPeriodRunning
+            | Code::HearingNotHeld
+            | Code::HearingNoticeLate
+            | Code::HearingPresided => Subject::Hearing,
+            Code::BasisRepealed => Subject::Basis,
+            Code::ReviewMissing | Code::ReviewedOtherDraft | Code::SubmissionIncomplete | Code::ReviewCannotPass => {
+                Subject::Review
+            }
+            Code::DiscussionMissing | Code::DiscussionInvalid => Subject::Discussion,
+            Code::NinetyDays | Code::Limitation | Code::PeriodOver | Code::PeriodRunning => Subject::Time,
+            _ => Subject::Steps,
+        }
+    }
+}
+
 /// What stands in the way, in words that a county officer understands.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Refusal {

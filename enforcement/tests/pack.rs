@@ -89,5 +89,9 @@ fn a_pack_with_a_broken_reference_is_refused() {
     let text = "title='x'\naction='x'\nphase='start'\nlayout='form'\nvolume='main'\norder=1\n[[field]]\nkey='a'\nlabel='a'\ntype='records'\nof=['no-such-kind']\n";
     pack.add_kind("records/broken.toml", text).unwrap();
     assert!(pack.check().unwrap_err().reason.contains("no-such-kind"));
+    let mut pack = Pack::henan_2019().unwrap();
+    let text = "title='x'\naction='x'\nline=['{nothing}']\nphase='start'\nlayout='form'\nvolume='main'\norder=1\n";
+    pack.add_kind("records/broken.toml", text).unwrap();
+    assert!(pack.check().unwrap_err().reason.contains("nothing"));
     assert!(Pack::default().add_kind("records/odd.toml", "title = 'x'\nfrobnicate = 1").is_err());
 }

@@ -4,11 +4,11 @@
 mod common;
 
 use common::*;
-use enforcement::case::Command;
+use enforcement::case::{Command, before_decision};
 use enforcement::duty::duties;
 use enforcement::id::KindKey;
 use enforcement::record::writing;
-use enforcement::refusal::Code;
+use enforcement::refusal::{Code, Subject};
 use enforcement::review::catalogue::{Catalogue, Row, evaluate_case};
 
 /// Told, silent, and submitted to the review on 2026-03-23.
@@ -359,4 +359,27 @@ fn s12_the_opinion_says_round_period_proposal_and_who_reviewed_with_what_qualifi
         assert!(text.contains(part), "{part} is missing:\n{text}");
     }
     assert!(!text.contains("（15000元）"), "the opinion speaks of the submission that it answers:\n{text}");
+}
+
+/// Subjects that still stand before the decision.
+fn open_subjects(world: &World) -> Vec<Subject> {
+    let actor = world.actor("chen");
+    let aspects = world.with_stand(|stand| before_decision(stand, &actor, &world.case()));
+    aspects.into_iter().filter(|(_, refusals)| !refusals.is_empty()).map(|(subject, _)| subject).collect()
+}
+
+#[test]
+fn s3_what_a_decision_still_needs_is_told_subject_by_subject() {
+    let mut world = told(20_000);
+    world.at("2026-03-23 09:00");
+    assert!(open_subjects(&world).contains(&Subject::Review));
+    assert!(!open_subjects(&world).contains(&Subject::Told));
+    let mut world = reviewed(20_000);
+    world.at("2026-03-26 09:00");
+    assert!(!open_subjects(&world).contains(&Subject::Review), "{:?}", open_subjects(&world));
+    let line = world.with_stand(|stand| {
+        let case = world.case();
+        writing::line(stand, &case, case.record(world.last("notice")).unwrap())
+    });
+    assert_eq!(line.unwrap(), "拟罚款人民币贰万元整（20000元）");
 }

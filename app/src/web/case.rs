@@ -16,7 +16,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use enforcement::case::{Milestone, Record, Stand, obstacles};
+use enforcement::case::{Case, Milestone, Record, Stand, before_decision, obstacles};
 use enforcement::duty::{DutyState, duties, next_item};
 use enforcement::pack::{ActType, Phase};
 use enforcement::record::{Item, Standing, items, obligations, writing};
@@ -43,6 +43,7 @@ struct RecordView {
     time: String,
     title: String,
     mark: String,
+    line: String,
     by: String,
     href: String,
     pdf: String,
@@ -58,6 +59,12 @@ struct GateView {
     href: String,
     refusals: Vec<Refusal>,
     done: &'static str,
+}
+
+struct AspectView {
+    title: &'static str,
+    open: bool,
+    what: String,
 }
 
 struct DutyView {
@@ -92,6 +99,7 @@ struct CasePage {
     phases: Vec<PhaseView>,
     timeline: Vec<PhaseRecords>,
     gate: GateView,
+    prospect: Vec<AspectView>,
     duties: Vec<DutyView>,
     items: Vec<ItemView>,
     done: usize,
@@ -169,6 +177,7 @@ fn build(site: &Site, visitor: &Visitor, opened: &Opened, headers: &HeaderMap) -
         phases: phases(stand, opened, &all),
         timeline: timeline(stand, opened, visitor, &base),
         gate: gate(stand, opened, visitor, &base, &unsigned),
+        prospect: prospect(stand, opened, visitor),
         duties: duty_views(site, stand, opened, &unsigned),
         items: all.iter().map(|item| item_view(item, &base, own)).collect(),
         done,
@@ -251,7 +260,8 @@ fn timeline(stand: Stand<'_>, opened: &Opened, visitor: &Visitor, base: &str) ->
             .iter()
             .rev()
             .filter(|record| stand.pack.kind(record.kind.as_str()).is_some_and(|kind| kind.phase == *phase));
-        let records: Vec<RecordView> = of.map(|record| record_view(stand, record, visitor, base, &courses)).collect();
+        let records: Vec<RecordView> =
+            of.map(|record| record_view(stand, &opened.case, record, visitor, base, &courses)).collect();
         if !records.is_empty() {
             timeline.push(PhaseRecords { title: phase.title(), records });
         }
@@ -259,7 +269,14 @@ fn timeline(stand: Stand<'_>, opened: &Opened, visitor: &Visitor, base: &str) ->
     timeline
 }
 
-fn record_view(stand: Stand<'_>, record: &Record, visitor: &Visitor, base: &str, courses: &[Course]) -> RecordView {
+fn record_view(
+    stand: Stand<'_>,
+    case: &Case,
+    record: &Record,
+    visitor: &Visitor,
+    base: &str,
+    courses: &[Course],
+) -> RecordView {
     let kind = stand.pack.kind(record.kind.as_str());
     let waits = record.waits_for(stand.pack);
     let at = record.effect.as_ref().map_or(record.entered.happened, |effect| effect.at);
@@ -278,6 +295,7 @@ fn record_view(stand: Stand<'_>, record: &Record, visitor: &Visitor, base: &str,
         time: format!("{:02}:{:02}", at.hour(), at.minute()),
         title: kind.map_or_else(|| record.kind.to_string(), |kind| kind.title.clone()),
         mark,
+        line: writing::line(stand, case, record).unwrap_or_default(),
         by: record.entered.name.clone(),
         href: format!("{base}/records/{}", record.id),
         pdf: format!("{base}/records/{}/document.pdf", record.id),
@@ -285,6 +303,18 @@ fn record_view(stand: Stand<'_>, record: &Record, visitor: &Visitor, base: &str,
         sign: if mine { format!("{base}/records/{}", record.id) } else { String::new() },
         recordings: courses.iter().find(|course| course.record == record.id).map(course_lines).unwrap_or_default(),
     }
+}
+
+/// What the decision needs, subject by subject: in the way or not, and what.
+fn prospect(stand: Stand<'_>, opened: &Opened, visitor: &Visitor) -> Vec<AspectView> {
+    let aspects = before_decision(stand, &visitor.actor, &opened.case).into_iter();
+    aspects
+        .map(|(subject, refusals)| AspectView {
+            title: subject.title(),
+            open: !refusals.is_empty(),
+            what: refusals.into_iter().map(|refusal| refusal.what).collect::<Vec<_>>().join(""),
+        })
+        .collect()
 }
 
 /// The next needed record, and everything that stands in its way.

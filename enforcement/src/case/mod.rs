@@ -5,12 +5,14 @@ mod event;
 mod form;
 pub mod gate;
 mod milestone;
+mod prospect;
 mod view;
 
 pub use command::{ActError, Command, NumberError, Numbers, Stand, act, obstacles, open, store_recordings};
 pub use event::{Envelope, Event, Replaced, Verdict};
 pub use form::{Flat, read_fields, write_flat};
 pub use milestone::Milestone;
+pub use prospect::before_decision;
 pub use view::Service;
 
 use crate::id::{AgencyId, CaseId, KindKey, PersonId, ProcedureKey, RecordId, UnitId};

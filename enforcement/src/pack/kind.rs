@@ -312,6 +312,10 @@ pub struct Kind {
     pub title: String,
     /// What to do, a verb first, for buttons and the workbench: 填写立案审批表.
     pub action: String,
+    /// What the case's timeline says of a record, in its own fields' words: the first text whose every `{field}` is
+    /// filled in.
+    #[serde(default)]
+    pub line: Vec<String>,
     /// Where in the case it stands.
     pub phase: Phase,
     /// What the record means for the law.

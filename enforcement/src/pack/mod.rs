@@ -196,7 +196,15 @@ fn check_kind(pack: &Pack, kind: &Kind) -> Result<(), String> {
             check_when(kind, field, when)?;
         }
     }
-    Ok(())
+    match kind.line.iter().flat_map(|line| placeholders(line)).find(|key| kind.field(key).is_none()) {
+        Some(key) => Err(format!("its line names the field «{key}», which does not exist")),
+        None => Ok(()),
+    }
+}
+
+/// The names between braces.
+fn placeholders(template: &str) -> impl Iterator<Item = &str> {
+    template.split('{').skip(1).filter_map(|part| part.split_once('}').map(|(name, _)| name))
 }
 
 fn check_when(kind: &Kind, field: &Field, when: &When) -> Result<(), String> {

@@ -98,6 +98,21 @@ pub fn write(stand: Stand<'_>, case: &Case, record: &Record) -> Option<Writing> 
     })
 }
 
+/// Longest line of the timeline, in characters.
+const LINE_LENGTH_MAX: usize = 90;
+
+/// What the timeline says of a record, on one line; nothing where its form has no such line or none of them resolves.
+pub fn line(stand: Stand<'_>, case: &Case, record: &Record) -> Option<String> {
+    let kind = stand.pack.kind(record.kind.as_str())?;
+    let scribe = Scribe { stand, case, record, kind };
+    let text = kind.line.iter().find_map(|line| scribe.fill(line))?.replace('\n', "　");
+    let text = text.replace("。。", "。");
+    if text.chars().count() <= LINE_LENGTH_MAX {
+        return Some(text);
+    }
+    Some(text.chars().take(LINE_LENGTH_MAX).chain(['…']).collect())
+}
+
 /// A field's value as a reader sees it.
 pub fn show(stand: Stand<'_>, case: &Case, field: &Field, value: &Value) -> String {
     match value {
