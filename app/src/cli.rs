@@ -5,7 +5,7 @@ use crate::logs::Ledger;
 use crate::recordings::command::Media;
 use crate::site::{Delivery, Site};
 use crate::web::sign_off::Unsigned;
-use crate::{bench, credit, demo, desk, logs, portal, recordings, web};
+use crate::{bench, credit, demo, desk, doctor, logs, portal, recordings, web};
 use anyhow::Context;
 use clap::error::{ContextKind, ErrorKind};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -403,7 +403,8 @@ fn carry_out(command: Command) -> anyhow::Result<bool> {
         }
         Command::Doctor { data } => {
             let site = Site::open(&data)?;
-            let (seen, faults) = desk::doctor(&site).map_err(|error| anyhow::anyhow!("{error:?}"))?;
+            let doctor::Findings { seen, faults } =
+                doctor::examine(&site).map_err(|error| anyhow::anyhow!("{error:?}"))?;
             print(&faults.iter().map(|fault| format!("{fault}\n")).collect::<String>())?;
             print(&format!("核对 {seen} 件案件，{} 处不一致。\n", faults.len()))?;
             let (entries, damage) = logs::doctor(&site)?;
@@ -449,7 +450,10 @@ pub(crate) fn today() -> law::Date {
 
 fn law(law: Law) -> anyhow::Result<bool> {
     let answer = match law {
-        Law::Workdays { csv } => law::command::workdays(&bytes(&csv)?, Calendar::published()),
+        Law::Workdays { csv } => {
+            let body = register::text(&bytes(&csv)?).map_err(|reason| anyhow::anyhow!("{reason}"))?;
+            law::command::workdays(body.as_bytes(), Calendar::published())
+        }
         Law::Due { rule, date, explain, data, agency } => {
             let site = data.as_deref().map(Site::open).transpose()?;
             let unsigned = match (&site, &agency) {
@@ -465,13 +469,18 @@ fn law(law: Law) -> anyhow::Result<bool> {
             })
         }
         Law::Identify { file } => {
-            print(&law::command::identify_lines(&text(&file)?, today())?)?;
+            let body = bytes(&file)?;
+            // Every line is answered, one that is no text in any encoding too.
+            let lines = register::text(&body).unwrap_or_else(|_| String::from_utf8_lossy(&body).into_owned());
+            print(&law::command::identify_lines(&lines, today())?)?;
             return Ok(true);
         }
         Law::Calendar { data, correct, file } => {
             let body = std::fs::read(&file).with_context(|| format!("不能读取 {}", file.display()))?;
-            let year = crate::calendar::import_file(&Site::open(&data)?, &body, correct)?;
-            print(&format!("{year}年放假安排已导入。\n"))?;
+            let site = Site::open(&data)?;
+            let year = crate::calendar::import_file(&site, &body, correct)?;
+            let changed = desk::derive_all_tasks(&site)?;
+            print(&format!("{year}年放假安排已导入，{changed} 件案件的期限重新推算。\n"))?;
             return Ok(true);
         }
     };

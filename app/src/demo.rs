@@ -155,7 +155,7 @@ fn agency(id: &str, name: &str, short: &str) -> anyhow::Result<Agency> {
         government: "濮阳市人民政府".into(),
         superior: "河南省司法厅".into(),
         court: "濮阳市华龙区人民法院".into(),
-        justice_bureau: true,
+        reconsideration: law::relief::Reconsideration::GovernmentOrSuperior,
         fine_account: "演示银行濮阳分行罚没收入专户（账号见缴款通知书）".into(),
         review_body: "法制科".into(),
         review_everything: false,

@@ -11,7 +11,7 @@ use crate::people::Role;
 use crate::record::Standing;
 use crate::recording::courses;
 use crate::review::round::rounds;
-use law::time::{Last, Length, due, last_day};
+use law::time::{Last, Length, last_day};
 use law::{Date, Fen, Moment, rules};
 use serde::{Deserialize, Serialize};
 
@@ -499,5 +499,5 @@ pub fn next_item(stand: Stand<'_>, case: &Case) -> Option<crate::record::Item> {
 
 /// The full account of a duty's time, for the page that explains a date.
 pub fn account(rule: &str, from: Date, calendar: &law::calendar::Calendar) -> Option<law::time::Due> {
-    due(from, rules::find(rule)?.length?, &[], calendar).ok()
+    rules::find(rule)?.due(from, calendar)?.ok()
 }

@@ -2,6 +2,7 @@
 
 use crate::id::{AgencyId, PersonId, UnitId};
 use law::Date;
+use law::relief::Reconsideration;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -235,12 +236,13 @@ pub struct Agency {
     pub phone: String,
     /// 本级人民政府, the usual review body.
     pub government: String,
-    /// The superior department, a possible review body for a justice bureau (复议法28).
+    /// The superior department, the review body or one of two for some agencies (复议法27, 28).
     pub superior: String,
     /// The court that hears actions against the agency.
     pub court: String,
-    /// A justice bureau 司法行政部门: its own acts have two possible review bodies.
-    pub justice_bureau: bool,
+    /// Who reconsiders what the agency did (复议法24, 27, 28).
+    #[serde(default)]
+    pub reconsideration: Reconsideration,
     /// Where fines are paid: bank and account line printed on decisions.
     pub fine_account: String,
     /// The body that reviews 法制审核机构 (S5.1).

@@ -3,8 +3,10 @@
 use crate::calendar::Calendar;
 use crate::date::Date;
 use crate::identify::identify;
+use crate::obligation::ObligationId;
 use crate::rules;
-use crate::time::{Last, due};
+use crate::time::Last;
+use unicode_normalization::UnicodeNormalization;
 
 /// Most working days that one line may ask for.
 pub const WORKDAYS_MAX: u32 = 100_000;
@@ -33,7 +35,11 @@ pub fn workdays(input: &[u8], calendar: &Calendar) -> Result<Answer, String> {
     let mut rows: Vec<(csv::StringRecord, Result<Date, String>)> = Vec::new();
     for record in reader.records() {
         let record = record.map_err(|error| format!("不是有效的 CSV：{error}"))?;
-        let answer = workday_row(record.get(start).unwrap_or(""), record.get(count).unwrap_or(""), calendar);
+        let answer = if record.len() == headers.len() {
+            workday_row(record.get(start).unwrap_or(""), record.get(count).unwrap_or(""), calendar)
+        } else {
+            Err(format!("本行 {} 格，表头 {} 格", record.len(), headers.len()))
+        };
         rows.push((record, answer));
     }
     let complete = rows.iter().all(|(_, answer)| answer.is_ok());
@@ -56,24 +62,29 @@ pub fn workdays(input: &[u8], calendar: &Calendar) -> Result<Answer, String> {
 }
 
 fn workday_row(start: &str, count: &str, calendar: &Calendar) -> Result<Date, String> {
-    let start = Date::parse(start).map_err(|error| error.to_string())?;
-    let n: u32 = count.trim().parse().map_err(|_| format!("“{}”不是天数", count.trim()))?;
-    if n > WORKDAYS_MAX {
-        return Err(format!("天数超过 {WORKDAYS_MAX}"));
-    }
+    let start = Date::parse(&start.nfkc().collect::<String>()).map_err(|error| error.to_string())?;
+    let plain: String = count.nfkc().filter(|c| !c.is_whitespace()).collect();
+    let n: u64 = plain.parse().map_err(|_| format!("“{}”不是天数，应为 0 以上的整数", shortened(count)))?;
+    let n = u32::try_from(n).ok().filter(|n| *n <= WORKDAYS_MAX).ok_or(format!("天数超过 {WORKDAYS_MAX}"))?;
     calendar.add_workdays(start, n).map_err(|error| error.to_string())
+}
+
+/// What a text says, cut short for a message.
+fn shortened(text: &str) -> String {
+    text.trim().chars().take(20).collect()
 }
 
 /// `law due RULE DATE [--explain]`.
 pub fn due_on(key: &str, date: &str, explained: bool, calendar: &Calendar) -> Result<Answer, String> {
-    let rule =
-        rules::find(key).ok_or_else(|| format!("没有规则“{key}”。可用的规则见规则页，或者写义务编号，例如 G21.2。"))?;
+    let rule = rules::find(key).ok_or_else(|| no_rule(key))?;
     let start = Date::parse(date).map_err(|error| error.to_string())?;
     if !rule.in_force(start) {
         return Err(format!("{}自 {} 起施行，不适用于 {start}。", rule.citation.short(), rule.since()));
     }
-    let length = rule.length.ok_or_else(|| format!("{}没有规定期限。", rule.citation.short()))?;
-    let due = due(start, length, &[], calendar).map_err(|error| error.to_string())?;
+    let Some(due) = rule.due(start, calendar) else {
+        return Err(format!("{}没有规定以日计算的期限：{}", rule.citation.short(), rule.words));
+    };
+    let due = due.map_err(|error| error.to_string())?;
     let complete = matches!(due.last, Last::Known(_));
     let text = match due.last {
         _ if explained => due.explain(&rule.citation.short()),
@@ -88,7 +99,15 @@ pub fn due_on(key: &str, date: &str, explained: bool, calendar: &Calendar) -> Re
     Ok(Answer { text: text + mark, complete })
 }
 
-/// `law identify -`: a JSON line for each line.
+/// An obligation without a period is told apart from a key that does not exist.
+fn no_rule(key: &str) -> String {
+    match key.parse::<ObligationId>() {
+        Ok(id) => format!("{}没有规定以日计算的期限：{}。", id.citation().short(), id.get().words),
+        Err(_) => format!("没有规则“{}”。可用的规则见规则页，或者写义务编号，例如 G21.2。", shortened(key)),
+    }
+}
+
+/// `law identify -`: a JSON line for each line, empty ones included.
 pub fn identify_lines(input: &str, today: Date) -> Result<String, serde_json::Error> {
     let mut out = String::new();
     for line in input.lines() {
@@ -123,6 +142,46 @@ mod tests {
         assert!(lines[1].contains("2027年"));
         assert_eq!(lines[4], "2026-01-05,1,2026-01-06,");
         assert!(workdays(b"a,b\n1,2\n", Calendar::published()).is_err());
+    }
+
+    #[test]
+    fn odd_rows_are_answered_one_by_one() {
+        let odd = "n,start_date,备注\n0,2026-02-12,\"换\n行\"\n-1,2026-02-12,\n７,２０２６-０２-１２,全角\n99999999999999999999,2026-02-12,\n5,2026-02-12,a,多一格\n,2026-02-12,\n1.5,2026-02-12,\n1,2025-12-31,跨年\n";
+        let answer = workdays(odd.as_bytes(), Calendar::published()).unwrap();
+        let rows: Vec<csv::StringRecord> =
+            csv::Reader::from_reader(answer.text.as_bytes()).records().map(Result::unwrap).collect();
+        let due: Vec<&str> = rows.iter().map(|row| row.get(3).unwrap()).collect();
+        assert_eq!(due, ["2026-02-12", "", "2026-02-28", "", "", "", "", "2026-01-04"]);
+        assert!(rows.iter().all(|row| row.get(3).unwrap().is_empty() != row.get(4).unwrap().is_empty()));
+        assert_eq!(rows[0].get(2), Some("换\n行"));
+    }
+
+    #[test]
+    fn every_name_of_the_table_of_limits_is_answered() {
+        let calendar = Calendar::published();
+        for (key, day, last) in [
+            ("PUB-OTHER", "2026-02-12", "2026-03-18"),
+            ("ANNUAL", "2025-06-30", "2026-01-31"),
+            ("LR-5", "2026-09-18", "2026-09-24"),
+            ("LR-EXT", "2026-09-18", "2026-10-09"),
+            ("AV-STORE", "2026-05-02", "2026-05-02"),
+            ("AV-STORE-X", "2026-05-02", "2026-05-03"),
+            ("HEAR-NOTICE", "2026-10-14", "2026-09-29"),
+            ("PAY-15", "2026-01-31", "2026-02-24"),
+            ("FORCE-24H", "2026-05-02", "2026-05-03"),
+            ("FREEZE", "2026-03-01", "2026-03-31"),
+            ("SUBST-3", "2026-05-08", "2026-04-30"),
+            ("LIC-HEAR", "2026-09-18", "2026-09-24"),
+            ("LIC-RENEW", "2026-03-31", "2026-03-01"),
+            ("CRIME-3", "2026-03-05", "2026-03-09"),
+            ("crime-24h", "2026-03-05", "2026-03-06"),
+        ] {
+            assert_eq!(due_on(key, day, false, calendar).unwrap().text, format!("{last}\n"), "{key} {day}");
+        }
+        for key in ["PAY-LATE", "NO-NIGHT", "FILE-MAJOR", "J16"] {
+            assert!(due_on(key, "2026-03-05", false, calendar).unwrap_err().contains("没有规定"), "{key}");
+        }
+        assert!(due_on("X", "2026-03-05", false, calendar).unwrap_err().contains("没有规则"));
     }
 
     #[test]

@@ -12,7 +12,8 @@ const ID_CHECKS: &[u8; 11] = b"10X98765432";
 const ORGANISATION_WEIGHTS: [u32; 8] = [3, 7, 9, 10, 5, 8, 4, 2];
 const USCC_ALPHABET: &[u8; 31] = b"0123456789ABCDEFGHJKLMNPQRTUWXY";
 const USCC_WEIGHTS: [usize; 17] = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
-/// 登记管理部门 with the kinds of body 机构类别 that it registers.
+/// 登记管理部门 with the kinds of body 机构类别 that it registers, as the standard prints them. Ministries add to them (54 for
+/// villagers' committees), so a letter that is not here makes no code invalid; it only tells which of two readings is meant.
 const USCC_REGISTRARS: [(u8, &[u8]); 12] = [
     (b'1', b"1239"),
     (b'2', b"19"),
@@ -96,8 +97,13 @@ fn judge(text: &str, today: Date) -> (IdentifierKind, Result<(), String>) {
         return (IdentifierKind::ResidentId, resident);
     }
     let uscc = check_uscc(bytes);
-    let body = uscc.is_ok() || (matches!(bytes[0], b'9') && !plausible_birth(bytes));
+    let body = (uscc.is_ok() && registered(bytes)) || (matches!(bytes[0], b'9') && !plausible_birth(bytes));
     if body { (IdentifierKind::Uscc, uscc) } else { (IdentifierKind::ResidentId, resident) }
+}
+
+/// Does the code begin as a registrar of the standard's own table begins one?
+fn registered(bytes: &[u8]) -> bool {
+    USCC_REGISTRARS.iter().any(|(letter, kinds)| *letter == bytes[0] && kinds.contains(&bytes[1]))
 }
 
 fn plausible_birth(bytes: &[u8]) -> bool {
@@ -130,13 +136,6 @@ fn check_uscc(bytes: &[u8]) -> Result<(), String> {
             return Err(format!("第{}位“{}”不是代码字符（不使用I、O、S、V、Z）", index + 1, char::from(*byte)));
         };
         sum += USCC_WEIGHTS.get(index).map_or(0, |weight| value * weight);
-    }
-    let registrar = USCC_REGISTRARS.iter().find(|(letter, _)| *letter == bytes[0]);
-    let Some((_, kinds)) = registrar else {
-        return Err(format!("登记管理部门代码“{}”不存在", char::from(bytes[0])));
-    };
-    if !kinds.contains(&bytes[1]) {
-        return Err(format!("机构类别代码“{}”不存在", char::from(bytes[1])));
     }
     let region = std::str::from_utf8(&bytes[2..8]).unwrap_or_default();
     if !body_region_exists(region) {
@@ -244,6 +243,14 @@ mod tests {
             ("12410900419001010M", Uscc, true),
             ("31410000MD01234542", Uscc, true),
             ("31410000MD01234543", Uscc, false),
+            // A villagers' committee: 54 stands in no table of the standard.
+            ("54410922ME1234567T", Uscc, true),
+            ("5441 0922-me12 3456 7t", Uscc, true),
+            // The region does not exist.
+            ("91999900MA9GTK2X3C", Uscc, false),
+            // A residence permit 港澳台居民居住证, and a region that was abolished in 2010.
+            ("810000199408230021", ResidentId, true),
+            ("110103198001010013", ResidentId, true),
             ("91410900MAOS2ZV234", Uscc, false),
             ("濮司罚决", Unknown, false),
             ("", Unknown, false),

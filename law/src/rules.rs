@@ -2,9 +2,10 @@
 //!
 //! Find a rule by its article number here; `acts` names the function that applies it. Add a rule by adding a line.
 
+use crate::calendar::Calendar;
 use crate::cite::{Citation, Source};
 use crate::date::Date;
-use crate::time::Length;
+use crate::time::{self, Due, DueError, Length};
 
 /// How well the text is known.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -13,6 +14,15 @@ pub enum Mark {
     Read,
     /// 知: known, but its text was not at hand. A legal officer signs it off before it is relied on.
     Known,
+}
+
+/// On which side of its day a period lies.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Side {
+    /// It runs from the day: within seven days after the decision.
+    After,
+    /// It ends before the day: seven days ahead of the hearing, thirty days before the licence expires.
+    Before,
 }
 
 /// One rule.
@@ -26,6 +36,8 @@ pub struct Rule {
     pub words: &'static str,
     /// The period, where the rule sets one.
     pub length: Option<Length>,
+    /// Does the period run after its day, or end before it?
+    pub side: Side,
     /// Read or known.
     pub mark: Mark,
     /// The module and function that applies it.
@@ -40,6 +52,7 @@ const fn rule(key: &'static str, source: Source, article: u16, words: &'static s
         citation: Citation::article(source, article),
         words,
         length: None,
+        side: Side::After,
         mark: Mark::Read,
         acts,
         overrides: None,
@@ -49,6 +62,10 @@ const fn rule(key: &'static str, source: Source, article: u16, words: &'static s
 impl Rule {
     const fn within(self, length: Length) -> Rule {
         Rule { length: Some(length), ..self }
+    }
+
+    const fn ahead(self) -> Rule {
+        Rule { side: Side::Before, ..self }
     }
 
     const fn part(self, paragraph: u16) -> Rule {
@@ -63,6 +80,24 @@ impl Rule {
         Rule { overrides: Some((key, why)), ..self }
     }
 
+    /// The period in words: 7个工作日; 7个工作日前 where it ends before its day.
+    pub fn period(&self) -> String {
+        match (self.length, self.side) {
+            (Some(length), Side::Before) => format!("{}前", length.words()),
+            (Some(length), Side::After) => length.words(),
+            (None, _) => String::new(),
+        }
+    }
+
+    /// The account of its period from a day, or up to that day where the rule counts back; `None` where it sets none.
+    pub fn due(&self, day: Date, calendar: &Calendar) -> Option<Result<Due, DueError>> {
+        let length = self.length?;
+        Some(match self.side {
+            Side::After => time::due(day, length, &[], calendar),
+            Side::Before => time::due_before(day, length, calendar),
+        })
+    }
+
     /// In force since this day.
     pub fn since(&self) -> Date {
         self.citation.source.in_force_since()
@@ -74,10 +109,11 @@ impl Rule {
     }
 }
 
-use Length::{CalendarDays, Hours, Months, SameDay, WorkDays};
+use Length::{CalendarDays, Hours, Months, NextYear, SameDay, WorkDays};
 use Source::{
-    CompulsionLaw, CrimeTransfer, Disclosure, DiscretionOpinion, ExpropriationRegulation, HenanFiling, HenanHearing,
-    InspectionNotice, LicensingLaw, LitigationLaw, PenaltyLaw, ReconsiderationLaw, Record, Review,
+    CivilProcedureLaw, CompulsionLaw, CrimeTransfer, Disclosure, DiscretionOpinion, ExpropriationRegulation,
+    HenanFiling, HenanHearing, InspectionNotice, LicensingLaw, LitigationLaw, PenaltyLaw, ReconsiderationLaw, Record,
+    Review,
 };
 
 /// What applies a rule that a procedure names as data.
@@ -121,6 +157,9 @@ pub const RULES: &[Rule] = &[
     rule("G22.2", Disclosure, 22, "决定被撤销、确认违法或者要求重作的，20个工作日内撤下。", "enforcement::duty")
         .within(WorkDays(20)),
     rule("G22.3", Disclosure, 22, "公开的信息不准确的，20个工作日内更正。", "enforcement::duty").within(WorkDays(20)),
+    rule("G23.1", Disclosure, 23, "每年1月31日前公开上年度行政执法数据并报送。", "enforcement::report")
+        .within(NextYear(1, 31))
+        .part(1),
     rule("J10.1", Record, 10, "记录执法人员姓名、证号和出示证件情况。", "enforcement::record::obligations"),
     rule("J15.1", Record, 15, "查封扣押、强制拆除等和执法办案场所全程音像记录。", "enforcement::case::gate::recording")
         .part(1),
@@ -168,6 +207,14 @@ pub const RULES: &[Rule] = &[
         "enforcement::duty",
     )
     .within(WorkDays(5)),
+    rule(
+        "S13-extended",
+        Review,
+        13,
+        "情况复杂的，在5个工作日内经机关负责人批准延长5个工作日：自收齐送审材料起共10个工作日。",
+        "enforcement::review::round",
+    )
+    .within(WorkDays(10)),
     rule("S14.2", Review, 14, "异议经协商不一致的，由负责人集体讨论决定。", "enforcement::review::clear").part(2),
     rule("S18", Review, 18, "适用普通程序的其他处罚决定也要审核。", "enforcement::review::clear"),
     rule(
@@ -267,6 +314,7 @@ pub const RULES: &[Rule] = &[
         .known(),
     rule("A64-notice", PenaltyLaw, 64, "举行听证的7日前通知时间、地点。", "enforcement::case::gate::hearing")
         .within(WorkDays(7))
+        .ahead()
         .known(),
     rule("A65", PenaltyLaw, 65, "根据听证笔录作出决定。", "enforcement::case::gate::hearing").known(),
     rule("A66", PenaltyLaw, 66, "确有困难的，经申请和批准可以延期或者分期缴纳。", "enforcement::duty").known(),
@@ -291,6 +339,14 @@ pub const RULES: &[Rule] = &[
     rule("C25", CompulsionLaw, 25, "查封、扣押不超过30日，经批准延长不超过30日。", "enforcement::duty")
         .within(CalendarDays(30))
         .known(),
+    rule("C31", CompulsionLaw, 31, "冻结存款、汇款的，3日内向当事人交付冻结决定书。", DATA).within(WorkDays(3)).known(),
+    rule("C32", CompulsionLaw, 32, "冻结存款、汇款不超过30日，经批准延长不超过30日。", DATA)
+        .within(CalendarDays(30))
+        .known(),
+    rule("C51", CompulsionLaw, 51, "代履行三日前催告当事人履行；当事人履行的，停止代履行。", DATA)
+        .within(WorkDays(3))
+        .ahead()
+        .known(),
     rule(
         "C53",
         CompulsionLaw,
@@ -308,6 +364,15 @@ pub const RULES: &[Rule] = &[
         "enforcement::case::gate::execution",
     )
     .within(WorkDays(10))
+    .known(),
+    rule(
+        "M95",
+        CivilProcedureLaw,
+        95,
+        "受送达人下落不明或者用其他方式无法送达的，公告送达；自发出公告之日起经过30日，即视为送达。",
+        "enforcement::case::gate::execution",
+    )
+    .within(CalendarDays(30))
     .known(),
     rule("R20", ReconsiderationLaw, 20, "自知道之日起60日内申请行政复议。", "law::relief")
         .within(CalendarDays(60))
@@ -340,7 +405,14 @@ pub const RULES: &[Rule] = &[
     rule("X47", LicensingLaw, 47, "被告知听证权利之日起5日内可以申请听证，20日内组织听证。", DATA)
         .within(WorkDays(5))
         .known(),
-    rule("X48", LicensingLaw, 48, "举行听证的7日前通知申请人、利害关系人。", DATA).within(WorkDays(7)).known(),
+    rule("X48", LicensingLaw, 48, "举行听证的7日前通知申请人、利害关系人。", DATA)
+        .within(WorkDays(7))
+        .ahead()
+        .known(),
+    rule("X50", LicensingLaw, 50, "许可有效期届满30日前申请延续；届满前没有作出决定的，视为准予延续。", DATA)
+        .within(CalendarDays(30))
+        .ahead()
+        .known(),
     rule(
         "E10",
         ExpropriationRegulation,
@@ -367,6 +439,9 @@ pub const RULES: &[Rule] = &[
         "enforcement::case::gate::decision",
     )
     .known(),
+    rule("T5", CrimeTransfer, 5, "负责人自接到移送报告之日起3日内决定移送或者不移送。", DATA)
+        .within(CalendarDays(3))
+        .known(),
     rule("T6", CrimeTransfer, 6, "决定移送的，24小时内移送公安机关，抄送同级检察院。", DATA).within(Hours(24)).known(),
     rule("D27", DiscretionOpinion, 0, "决定书说明裁量基准的适用情况。", "packs/henan-2019/records/decision.toml")
         .known(),
@@ -381,20 +456,37 @@ const ALIASES: &[(&str, &str)] = &[
     ("PUB-FIX", "G22.3"),
     ("PUB-UPD", "G22.1"),
     ("LR-5", "S13"),
-    ("LR-EXT", "S13"),
+    ("LR-EXT", "S13-extended"),
+    ("ANNUAL", "G23.1"),
     ("ARCHIVE", "J21"),
+    ("AV-STORE", "J22.1"),
+    ("AV-STORE-X", "J22.2"),
     ("CASE-90", "A60"),
     ("SERVE-7", "A61"),
     ("REG-7", "A56"),
     ("HEAR-REQ", "A64"),
+    ("HEAR-NOTICE", "A64-notice"),
     ("PAY-15", "A67"),
+    ("PAY-LATE", "A72"),
     ("CASH-2", "A71"),
+    ("FORCE-24H", "C19"),
     ("SEAL-30", "C25"),
+    ("FREEZE", "C32"),
+    ("FREEZE-DELIVER", "C31"),
     ("URGE-10", "C54"),
     ("COURT-3M", "C53"),
+    ("ADD-FINE-30", "C45"),
+    ("SUBST-3", "C51"),
+    ("NO-NIGHT", "C43"),
     ("LIC-FIX", "X32"),
     ("LIC-20", "X42"),
     ("LIC-10", "X44"),
+    ("LIC-HEAR", "X47"),
+    ("LIC-HEAR-NOTICE", "X48"),
+    ("LIC-RENEW", "X50"),
+    ("FILE-MAJOR", "F168"),
+    ("CRIME-3", "T5"),
+    ("CRIME-24H", "T6"),
     ("REV-60", "R20"),
     ("REV-15", "L45"),
     ("LIT-6M", "L46"),
@@ -429,7 +521,10 @@ mod tests {
             assert!(rule.overrides.is_none_or(|(key, _)| find(key).is_some()));
         }
         for (alias, key) in ALIASES {
-            assert!(find(alias).is_some_and(|rule| rule.length.is_some()), "{alias} → {key}");
+            let rule = find(alias).unwrap();
+            assert_eq!(rule.key, *key, "{alias}");
+            let without = ["PAY-LATE", "NO-NIGHT", "FILE-MAJOR"].contains(alias);
+            assert_eq!(rule.length.is_none(), without, "{alias} → {key}");
         }
     }
 

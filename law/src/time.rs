@@ -20,6 +20,8 @@ pub enum Length {
     Hours(u32),
     /// 当日: until the end of the day, day off or not.
     SameDay,
+    /// 次年某月某日: a day of the next year that the rule names; it does not roll.
+    NextYear(i8, i8),
 }
 
 impl Length {
@@ -31,6 +33,7 @@ impl Length {
             Length::Months(n) => format!("{n}个月"),
             Length::Hours(n) => format!("{n}小时"),
             Length::SameDay => "当日".to_owned(),
+            Length::NextYear(month, day) => format!("次年{month}月{day}日前"),
         }
     }
 
@@ -113,12 +116,12 @@ pub fn due(start: Date, length: Length, suspensions: &[Suspension], calendar: &C
                 start, length, last: rolled(nominal, calendar), ledger: vec![note(nominal, "月份届满之日")]
             })
         }
-        Length::Hours(_) | Length::SameDay => {
-            let last = days_of_hours(start, length);
-            let words = if length == Length::SameDay {
-                "当日终了"
-            } else {
-                "自返回等时刻起按小时计算，满时之日"
+        Length::Hours(_) | Length::SameDay | Length::NextYear(..) => {
+            let last = fixed(start, length);
+            let words = match length {
+                Length::SameDay => "当日终了",
+                Length::NextYear(..) => "规定载明的日子，不顺延",
+                _ => "自返回等时刻起按小时计算，满时之日",
             };
             Ok(Due { start, length, last: Last::Known(last), ledger: vec![note(last, words)] })
         }
@@ -134,13 +137,41 @@ pub fn last_day(start: Date, length: Length, calendar: &Calendar) -> Last {
         },
         Length::CalendarDays(days) => rolled(start.plus_days(i32::try_from(days).unwrap_or(i32::MAX)), calendar),
         Length::Months(months) => rolled(start.plus_months(i32::try_from(months).unwrap_or(i32::MAX)), calendar),
-        Length::Hours(_) | Length::SameDay => Last::Known(days_of_hours(start, length)),
+        Length::Hours(_) | Length::SameDay | Length::NextYear(..) => Last::Known(fixed(start, length)),
     }
 }
 
-/// The day on which so many hours, begun on this day, are over.
-fn days_of_hours(start: Date, length: Length) -> Date {
+/// The last day of a period that is set before its day: «seven days ahead of the hearing». The day itself is not counted,
+/// days are counted back, and nothing rolls: a later day would not be ahead enough.
+pub fn due_before(day: Date, length: Length, calendar: &Calendar) -> Result<Due, DueError> {
+    let (wanted, work) = match length {
+        Length::WorkDays(days) => (days, true),
+        Length::CalendarDays(days) => (days, false),
+        _ => return due(day, length, &[], calendar),
+    };
+    let mut ledger = vec![note(day, "该日，不计；自此往前数")];
+    let (mut date, mut counted) = (day, 0);
+    while counted < wanted {
+        date = date.previous();
+        let (works, words) = match describe(date, calendar) {
+            Ok(described) => described,
+            Err(_) if !work => (true, String::new()),
+            Err(unknown) => return Err(unknown.into()),
+        };
+        if work && !works {
+            ledger.push(note(date, &format!("{words}，不计")));
+        } else {
+            counted += 1;
+            ledger.push(Entry { date, counted: Some(counted), note: words });
+        }
+    }
+    Ok(Due { start: day, length, last: Last::Known(date), ledger })
+}
+
+/// The day that needs no calendar: when so many hours, begun on this day, are over, or the day that the rule names.
+fn fixed(start: Date, length: Length) -> Date {
     match length {
+        Length::NextYear(month, day) => Date::new(start.year().saturating_add(1), month, day).unwrap_or(start),
         Length::Hours(hours) => start.plus_days(i32::try_from(hours.div_ceil(24)).unwrap_or(i32::MAX)),
         _ => start,
     }
@@ -300,6 +331,23 @@ mod tests {
     fn a60_only_the_roll_over_needs_an_unpublished_year() {
         let last = last_day(date("2026-11-01"), Length::CalendarDays(90), Calendar::published());
         assert_eq!(last, Last::NotYetPublished { year: 2027, nominal: Some(date("2027-01-30")) });
+    }
+
+    #[test]
+    fn a64_days_ahead_are_counted_back_from_the_hearing() {
+        let calendar = Calendar::published();
+        let ahead = |day, length| due_before(date(day), length, calendar);
+        let hearing = ahead("2026-10-14", Length::WorkDays(7)).unwrap();
+        assert_eq!(hearing.known(), Some(date("2026-09-29")), "the week of the National Day does not count");
+        assert!(hearing.explain("行政处罚法第六十四条").contains("2026-10-10 星期六 第3日（调休上班"));
+        assert_eq!(ahead("2026-03-31", Length::CalendarDays(30)).unwrap().known(), Some(date("2026-03-01")));
+        assert!(ahead("2004-01-05", Length::WorkDays(7)).is_err(), "2003 is not published");
+    }
+
+    #[test]
+    fn g23_1_a_day_of_the_next_year_does_not_roll() {
+        let due = due(date("2025-12-31"), Length::NextYear(1, 31), &[], Calendar::published()).unwrap();
+        assert_eq!(due.known(), Some(date("2026-01-31")), "a Saturday");
     }
 
     #[test]

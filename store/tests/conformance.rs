@@ -336,7 +336,7 @@ fn drafts_registers_and_sign_offs_are_kept(opened: Opened) {
 fn a_backup_restores_whole_or_not_at_all(opened: Opened) {
     let agency: enforcement::people::Agency = serde_json::from_value(serde_json::json!({
         "id": "a", "name": "试验局", "short_name": "试", "area": "濮阳市", "region": "410900", "address": "", "phone": "", "government": "", "superior": "",
-        "court": "", "justice_bureau": true, "fine_account": "", "review_everything": false, "statement_days": 5
+        "court": "", "reconsideration": "government_or_superior", "fine_account": "", "review_everything": false, "statement_days": 5
     }))
     .unwrap();
     opened

@@ -1,6 +1,6 @@
 //! The agency's own facts, as its documents and files print them: names, addresses, account, codes, the review body (S5.1).
 
-use super::table::{Form, Page, change, field, line, show};
+use super::table::{Field, Form, Page, change, field, line, show};
 use super::{Asker, Web, input};
 use crate::auth::Visitor;
 use crate::desk::DeskError;
@@ -10,6 +10,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use enforcement::case::Flat;
 use enforcement::people::Agency;
+use law::relief::Reconsideration;
 use store::{accounts, audit};
 
 /// Longest text of a field.
@@ -35,9 +36,7 @@ const TEXTS: [Text; 10] = [
     Text { key: "address", label: "地址", required: true, of: |agency| &mut agency.address },
     Text { key: "phone", label: "电话", required: true, of: |agency| &mut agency.phone },
     Text { key: "fine_account", label: "罚没款账户", required: true, of: |agency| &mut agency.fine_account },
-    Text {
-        key: "government", label: "复议机关：本级人民政府", required: true, of: |agency| &mut agency.government
-    },
+    Text { key: "government", label: "本级人民政府", required: true, of: |agency| &mut agency.government },
     Text { key: "superior", label: "上一级主管部门", required: false, of: |agency| &mut agency.superior },
     Text { key: "court", label: "管辖的人民法院", required: true, of: |agency| &mut agency.court },
 ];
@@ -71,9 +70,22 @@ fn build(
         .iter()
         .map(|text| field(text.key, text.label, "text", &shown(text.key, (text.of)(&mut agency))))
         .collect();
+    fields.extend(reconsiderations(&shown("reconsideration", agency.reconsideration.key())));
     fields.push(field("statement_days", "告知书给的陈述申辩期限（工作日）", "number", &shown("statement_days", &days)));
     page.forms.push(Form { title: "本机关信息".into(), action: "/agency".into(), submit: "保存", fields });
     Ok(page)
+}
+
+/// Who reconsiders: one of three, by what the agency is.
+fn reconsiderations(chosen: &str) -> Vec<Field> {
+    let choice = |body: Reconsideration| {
+        let label = format!("行政复议机关：{}", body.title());
+        let mut radio = field("reconsideration", &label, "radio", body.key());
+        radio.id = format!("a-reconsideration-{}", body.key());
+        radio.on = chosen == body.key();
+        radio
+    };
+    Reconsideration::ALL.into_iter().map(choice).collect()
 }
 
 /// Keeps them.
@@ -101,6 +113,17 @@ pub(crate) async fn put(State(site): State<Web>, who: Asker, request: Request) -
             } else {
                 agency.uscc = known.normalised;
             }
+        }
+        match Reconsideration::from_key(input::one(flat, "reconsideration")) {
+            Some(Reconsideration::Superior) if agency.superior.is_empty() => {
+                errors.push("由上一级主管部门复议的，请填写上一级主管部门。".into());
+            }
+            Some(body) if body != agency.reconsideration => {
+                changed.push(format!("行政复议机关：{} 改为 {}", agency.reconsideration.title(), body.title()));
+                agency.reconsideration = body;
+            }
+            Some(_) => {}
+            None => errors.push("请选择行政复议机关。".into()),
         }
         match input::one(flat, "statement_days").trim().parse() {
             Ok(days) if (1..=30).contains(&days) => {

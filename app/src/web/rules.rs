@@ -37,7 +37,7 @@ fn rules_page(site: &Site, visitor: &Visitor, headers: &HeaderMap, done: &str) -
             cell(rule.key),
             cell(rule.citation.short()),
             cell(format!("{}{}", rule.words, over)),
-            cell(rule.length.map_or_else(String::new, law::time::Length::words)),
+            cell(rule.period()),
             cell(rule.since().to_string()),
             cell(rule.acts),
             cell(state),

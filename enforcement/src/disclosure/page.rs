@@ -102,7 +102,7 @@ pub fn source(stand: Stand<'_>, case: &Case) -> Option<Source> {
         on_the_spot: case.is_simple(),
         government: &stand.agency.government,
         superior: &stand.agency.superior,
-        justice_bureau: stand.agency.justice_bureau,
+        reconsideration: stand.agency.reconsideration,
         court: &stand.agency.court,
     });
     let facts = [
@@ -233,7 +233,8 @@ pub fn hidden_values(case: &Case, draft: &Draft) -> Vec<String> {
         // Who speaks for an organisation is named in its decision; a natural party and third persons are not.
         let spoken_for = case.party().is_some_and(|own| own.kind != PartyKind::Natural);
         let unnamed = person && (party.role == PartyRole::ThirdParty || !spoken_for);
-        let name = Some(party.name).filter(|_| unnamed);
+        // A name that the file itself holds masked (李某) hides nothing more.
+        let name = Some(party.name).filter(|name| unnamed && mask_name(name) != *name);
         for value in [party.id, party.phone, address, name].into_iter().flatten() {
             if !lifted.iter().any(|shown| super::redact::find_leak(shown.as_bytes(), &[&value]).is_some()) {
                 values.push(value);

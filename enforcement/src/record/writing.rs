@@ -236,7 +236,8 @@ struct Scribe<'a> {
 
 impl Scribe<'_> {
     fn cells(&self) -> Vec<(String, String)> {
-        let shown = |field: &&Field| !matches!(field.kind, FieldType::Rows);
+        let told = self.told_in_paragraphs();
+        let shown = |field: &&Field| !matches!(field.kind, FieldType::Rows) && !told.contains(&field.key.as_str());
         let stated = |field: &Field| match self.record.fields.get(&field.key) {
             Some(value) => Some((field.label.clone(), show(self.stand, self.case, field, value))),
             None if field.when.is_some() => None,
@@ -247,9 +248,27 @@ impl Scribe<'_> {
         before.chain(self.kind.fields.iter().filter(shown).filter_map(stated)).collect()
     }
 
+    /// Fields of minutes that a paragraph tells: they do not stand in the head too.
+    fn told_in_paragraphs(&self) -> Vec<&str> {
+        if self.kind.layout != Layout::Minutes {
+            return Vec::new();
+        }
+        let templates = self.kind.document.paragraphs.iter();
+        let written: Vec<&String> = templates
+            .filter_map(|template| {
+                let mut texts = std::iter::once(&template.text).chain(&template.either);
+                texts.find(|text| !text.is_empty() && self.fill(text).is_some())
+            })
+            .collect();
+        let keys = self.kind.fields.iter().map(|field| field.key.as_str());
+        keys.filter(|key| written.iter().any(|text| text.contains(&format!("{{{key}}}")))).collect()
+    }
+
     fn tables(&self) -> Vec<Table> {
+        let told = self.told_in_paragraphs();
         let rows = self.kind.fields.iter().filter(|field| field.kind == FieldType::Rows);
-        rows.filter(|field| !self.record.fields.rows(&field.key).is_empty())
+        rows.filter(|field| !told.contains(&field.key.as_str()))
+            .filter(|field| !self.record.fields.rows(&field.key).is_empty())
             .map(|field| Table {
                 label: field.label.clone(),
                 columns: field.columns.clone(),
@@ -259,6 +278,10 @@ impl Scribe<'_> {
     }
 
     fn opinions(&self) -> Vec<Opinion> {
+        // What goes out bears the agency's seal; who approved it stands in the approval form.
+        if self.kind.layout == Layout::Letter && self.kind.served {
+            return Vec::new();
+        }
         let signed = |index: usize| self.record.signatures.get(index);
         let steps = self.kind.steps.iter().enumerate();
         steps
@@ -441,12 +464,14 @@ impl Scribe<'_> {
 
     fn relief(&self) -> String {
         let agency = self.stand.agency;
+        // Only the decision itself is made on the spot: a late fee in the same case is decided later, at the office.
+        let decides = self.kind.milestone == Some(Milestone::Decided);
         law::relief::notice(&law::relief::Facts {
             decided_on: self.record.date().unwrap_or(self.stand.now.date()),
-            on_the_spot: self.case.is_simple(),
+            on_the_spot: self.case.is_simple() && decides,
             government: &agency.government,
             superior: &agency.superior,
-            justice_bureau: agency.justice_bureau,
+            reconsideration: agency.reconsideration,
             court: &agency.court,
         })
         .text

@@ -22,11 +22,7 @@ pub struct Round<'a> {
 impl Round<'_> {
     /// How long the reviewer has: 5 working days, and once 5 more (S13).
     pub fn length(&self) -> Length {
-        let given = rules::length("S13");
-        match (self.extension, given) {
-            (Some(_), Length::WorkDays(days)) => Length::WorkDays(days * 2),
-            _ => given,
-        }
+        rules::length(if self.extension.is_some() { "S13-extended" } else { "S13" })
     }
 
     /// The last day, counted from the day on which the set was complete; `None` while nobody has signed the submission.

@@ -98,7 +98,7 @@ impl World {
                 government: "濮阳市人民政府".into(),
                 superior: "河南省司法厅".into(),
                 court: "濮阳市华龙区人民法院".into(),
-                justice_bureau: true,
+                reconsideration: law::relief::Reconsideration::GovernmentOrSuperior,
                 fine_account: "试验银行濮阳分行罚没专户".into(),
                 review_body: "法制科".into(),
                 review_everything: false,
