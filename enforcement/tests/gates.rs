@@ -6,12 +6,12 @@ mod common;
 use common::*;
 use enforcement::case::{Case, Command, Milestone, Verdict};
 use enforcement::duty::{DutyState, duties};
-use enforcement::pack::Step;
+use enforcement::pack::{Phase, Step};
 use enforcement::record::{Standing, items, obligations, writing};
 use enforcement::refusal::Code;
 
 #[test]
-fn an_ordinary_penalty_from_lead_to_archive() {
+fn j3_an_ordinary_penalty_from_lead_to_archive_is_recorded_in_all_five_phases() {
     let mut world = decided(20_000);
     let decision = world.last("decision");
     world.at("2026-03-30 10:00");
@@ -49,6 +49,10 @@ fn an_ordinary_penalty_from_lead_to_archive() {
             duties(stand, &case)
         );
     });
+    for phase in [Phase::Start, Phase::Investigation, Phase::Decision, Phase::Execution, Phase::Archive] {
+        let told = case.standing().any(|record| world.pack.kind(record.kind.as_str()).unwrap().phase == phase);
+        assert!(told, "{phase:?} left no record");
+    }
     assert_eq!(Case::fold(&world.events).unwrap(), case, "a fold is a pure function of its stream");
 }
 
@@ -305,9 +309,11 @@ fn a61_electronic_service_needs_consent_and_announcement_comes_last() {
     let decision = world.last("decision");
     let receipt = |way: &str, outcome: &str| {
         format!(
-            "documents={decision}\nway={way}\noutcome={outcome}\nserved_on=2026-03-26\nplace=x\nreceiver=本人\nrelation=self\nofficers=chen\nofficers=lin"
+            "documents={decision}\nway={way}\noutcome={outcome}\nannounced_on=2026-03-26\nserved_on={}\nplace=x\nreceiver=本人\nrelation=self\nofficers=chen\nofficers=lin\nproof=本机关网站",
+            if way == "announcement" { "2026-04-25" } else { "2026-03-26" }
         )
     };
+    world.at("2026-04-27 09:00");
     assert_eq!(codes(world.try_enter("chen", "service-receipt", &receipt("electronic", "served"))), [Code::ServiceWay]);
     assert_eq!(
         codes(world.try_enter("chen", "service-receipt", &receipt("announcement", "served"))),
@@ -417,8 +423,17 @@ fn j5_dates_that_run_backwards_and_records_entered_twice_are_refused() {
     assert_eq!(codes(world.try_enter("chen", "investigation-report", "x=y")), [Code::AlreadyRecorded]);
     let record = world.last("inquiry");
     world.at("2026-03-12 12:00");
-    let other = "started_at=2026-03-01 14:00\nended_at=2026-03-01 14:50\nplace=x\nasked=马试\nasked_role=party\nofficers=chen\nofficers=lin\nrecorder=lin\nidentity_shown=yes\nrights_told=yes\ncontent=x\nsigned=yes";
-    world.replace("chen", "inquiry", record, other).unwrap();
+    let other = |day: &str| {
+        format!(
+            "started_at={day} 14:00\nended_at={day} 14:50\nplace=x\nasked=马试\nasked_role=party\nofficers=chen\nofficers=lin\nrecorder=lin\nidentity_shown=yes\nrights_told=yes\ncontent=x\nsigned=yes"
+        )
+    };
+    assert_eq!(
+        codes(world.replace("chen", "inquiry", record, &other("2026-03-01"))),
+        [Code::DateOrder],
+        "the lead is of 2 March"
+    );
+    world.replace("chen", "inquiry", record, &other("2026-03-04")).unwrap();
     assert!(world.case().record(record).unwrap().replaced_by.is_some(), "the earlier record is kept and marked");
 }
 
@@ -488,4 +503,150 @@ fn a86_a_day_before_the_statute_is_not_judged_by_it() {
             "{now}"
         );
     }
+}
+
+#[test]
+fn a64_a_request_for_an_earlier_notice_does_not_end_the_period_of_a_new_one() {
+    let mut world = told(60_000);
+    world.at("2026-03-18 10:00");
+    world.enter("chen", "hearing-request", "requested_on=2026-03-18\napplicant=马试");
+    let earlier = world.last("hearing-notice-offer");
+    let again = format!(
+        "facts={FACTS}\nevidence=询问笔录\n{GROUNDS}\n{}\nstatement_days=5\ncontact=陈一帆\nphone=0393-0000000",
+        penalties(70_000)
+    );
+    world.replace("chen", "hearing-notice-offer", earlier, &again).unwrap();
+    let offered = world.last("hearing-notice-offer");
+    world.serve(offered, "2026-03-18");
+    let found = codes(world.try_enter("chen", "decision-approval", &decision(70_000)));
+    assert!(found.contains(&Code::HearingPeriodRunning) && !found.contains(&Code::HearingNotHeld), "{found:?}");
+    world.at("2026-03-26 10:00");
+    let found = codes(world.try_enter("chen", "decision-approval", &decision(70_000)));
+    assert!(!found.contains(&Code::HearingPeriodRunning), "{found:?}");
+}
+
+fn talk(at: &str, fine: u32) -> String {
+    format!(
+        "started_at={at} 08:00\nended_at={at} 08:40\nplace=会议室\npresider=feng\nattendees=feng\nattendees=gao\nrecorder=chen\nreport=略\nopinions.0.0=冯亦舟\nopinions.0.2=同意\nopinions.1.0=高副局\nopinions.1.2=同意\nconclusion=agreed\n{}\nreason=一致同意",
+        penalties(fine)
+    )
+}
+
+#[test]
+fn a57_a_discussion_before_the_party_was_heard_does_not_count() {
+    let mut world = reviewed(100_000);
+    world.at("2026-03-26 09:00");
+    world.enter("chen", "discussion", &talk("2026-03-26", 100_000));
+    assert!(codes(world.try_enter("chen", "decision-approval", &decision(100_000))).is_empty());
+    let mut world = reviewed(100_000);
+    world.at("2026-03-26 09:00");
+    world.enter("chen", "discussion", &talk("2026-03-26", 100_000));
+    world.enter("chen", "statement", "started_at=2026-03-26 08:50\nended_at=2026-03-26 08:55\nplace=本局\nspeaker=马试\nofficers=chen\nofficers=lin\nopinion=请求从轻\nsigned=yes");
+    world.enter("chen", "statement-check", "opinion=请求从轻\nanswer=不符合从轻条件\nadopted=no");
+    let found = codes(world.try_enter("chen", "decision-approval", &decision(100_000)));
+    assert!(found.contains(&Code::DiscussionMissing), "the discussion did not know the statement: {found:?}");
+    assert_eq!(codes(world.try_enter("chen", "discussion", &talk("2026-03-25", 100_000))), [Code::DiscussionInvalid]);
+    world.at("2026-03-27 09:00");
+    world.enter("chen", "discussion", &talk("2026-03-27", 100_000));
+    assert!(
+        !codes(world.try_enter("chen", "decision-approval", &decision(100_000))).contains(&Code::DiscussionMissing)
+    );
+}
+
+#[test]
+fn a60_a_corrected_filing_keeps_its_day_and_what_ran_out_is_not_extended() {
+    let mut world = reviewed(20_000);
+    world.at("2026-05-20 09:00");
+    let filing = world.last("filing");
+    let party = "party.kind=organisation\nparty.name=濮阳试验法律服务有限公司\nparty.uscc=31410000MD01234542\nparty.representative=马试\nparty.address=濮阳市华龙区试验街8号";
+    let again = format!(
+        "{party}\ncause=涉嫌冒充律师事务所承接业务\nfacts=巡查发现\nbasis=《中华人民共和国行政处罚法》第五十四条\nofficers=chen\nofficers=lin\nopinion=建议立案"
+    );
+    world.replace("chen", "filing", filing, &again).unwrap();
+    world.sign_all("filing");
+    let filing = world.last("filing");
+    assert_eq!(world.case().record(filing).unwrap().date(), Some(date("2026-03-03")), "the ninety days go on running");
+    let extension = "basis=《试验规章》第五条\ndays=30\nreason=案情复杂";
+    world.at("2026-06-02 09:00");
+    assert_eq!(codes(world.try_enter("chen", "time-extension", extension)), [Code::NinetyDays]);
+    world.at("2026-06-01 09:00");
+    world.enter("chen", "time-extension", extension);
+    world.at("2026-06-15 09:00");
+    let found = codes(world.try_enter("chen", "decision-approval", &decision(20_000)));
+    assert!(!found.contains(&Code::NinetyDays), "{found:?}");
+}
+
+#[test]
+fn j12_1_service_is_proven_and_an_announcement_counts_after_thirty_days() {
+    let mut world = decided(20_000);
+    let decision = world.last("decision");
+    let receipt = |way: &str, served: &str, proof: &str| {
+        format!(
+            "documents={decision}\nway={way}\noutcome=served\nannounced_on=2026-03-27\nserved_on={served}\nplace=x\nreceiver=门卫\nrelation=none\nofficers=chen\nofficers=lin\nproof={proof}"
+        )
+    };
+    world.at("2026-04-28 09:00");
+    assert_eq!(
+        codes(world.try_enter("chen", "service-receipt", &receipt("retained", "2026-03-27", ""))),
+        [Code::ServiceWay]
+    );
+    let failed = receipt("post", "2026-03-27", "查无此人退回").replace("outcome=served", "outcome=failed");
+    world.enter("chen", "service-receipt", &failed);
+    let by_paper = |served| receipt("announcement", served, "濮阳日报");
+    assert_eq!(
+        codes(world.try_enter("chen", "service-receipt", &by_paper("2026-04-25"))),
+        [Code::ServiceWay],
+        "the thirtieth day is 26 April"
+    );
+    world.enter("chen", "service-receipt", &by_paper("2026-04-26"));
+}
+
+#[test]
+fn j12_3_money_is_taken_after_the_decision_and_not_above_it() {
+    let mut world = decided(20_000);
+    let decision = world.last("decision");
+    world.serve(decision, "2026-03-26");
+    let pay = |day: &str, amount: &str| format!("paid_on={day}\namount={amount}\nway=bank\nreceipt=1");
+    assert_eq!(codes(world.try_enter("chen", "payment", &pay("2026-03-25", "20000"))), [Code::DateOrder]);
+    assert_eq!(codes(world.try_enter("chen", "payment", &pay("2026-03-26", "20000.01"))), [Code::LateFee]);
+    let first = world.enter("chen", "payment", &pay("2026-03-26", "15000"));
+    assert_eq!(codes(world.try_enter("chen", "payment", &pay("2026-03-26", "5001"))), [Code::LateFee]);
+    world.replace("chen", "payment", first, &pay("2026-03-26", "20000")).unwrap();
+    world.enter("chen", "closing", "ending=performed\nreason=已缴清\nopinion=结案");
+}
+
+#[test]
+fn j13_a_case_ends_as_it_was_decided_and_unpaid_only_on_a_named_ground() {
+    let mut world = decided(20_000);
+    let decision = world.last("decision");
+    world.serve(decision, "2026-03-26");
+    for ending in ["no_penalty", "transferred", "dropped"] {
+        let found = codes(world.try_enter("chen", "closing", &format!("ending={ending}\nreason=x\nopinion=x")));
+        assert!(found.contains(&Code::NotPerformed), "{ending}: {found:?}");
+    }
+    let court = "ending=court\nreason=裁定\nended_by=《中华人民共和国行政强制法》第四十条第一项\nopinion=x";
+    assert_eq!(codes(world.try_enter("chen", "closing", court)), [Code::NotPerformed], "no court was asked");
+    let ground = court.replace("ending=court", "ending=terminated");
+    let without = ground.replace("ended_by=《中华人民共和国行政强制法》第四十条第一项\n", "");
+    assert_eq!(fields_at_fault(world.try_enter("chen", "closing", &without)), ["ended_by"]);
+    world.enter("chen", "closing", &ground);
+}
+
+#[test]
+fn j8_a_scanned_paper_is_taken_with_its_digest_and_not_without() {
+    let mut world = decided(20_000);
+    let decision = world.last("decision");
+    let receipt = |file: &str| {
+        format!(
+            "documents={decision}\nway=direct\noutcome=served\nserved_on=2026-03-26\nplace=本局\nreceiver=本人\nrelation=self\nofficers=chen\nofficers=lin\nfiles={file}"
+        )
+    };
+    for broken in ["回证.jpg", "abc:12:回证.jpg", &format!("{}:x:回证.jpg", "a".repeat(64))] {
+        assert_eq!(fields_at_fault(world.try_enter("chen", "service-receipt", &receipt(broken))), ["files"]);
+    }
+    let digest = "0123456789abcdef".repeat(4);
+    world.enter("chen", "service-receipt", &receipt(&format!("{digest}:2048:回证.jpg")));
+    let case = world.case();
+    let stored = case.record(world.last("service-receipt")).unwrap().fields.files("files").to_vec();
+    assert_eq!((stored[0].digest.as_str(), stored[0].size), (digest.as_str(), 2048));
 }

@@ -1,7 +1,8 @@
 //! The pack that ships: every file is read, every reference leads somewhere, every form of the province is there.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
-use enforcement::pack::Pack;
+use enforcement::case::{LONG_LENGTH_MAX, TEXT_LENGTH_MAX};
+use enforcement::pack::{FieldType, Pack};
 
 /// The 28 forms of 2016 in their order, and what they lack because they are older than the law.
 const FORMS: [(&str, &str); 43] = [
@@ -94,4 +95,34 @@ fn a_pack_with_a_broken_reference_is_refused() {
     pack.add_kind("records/broken.toml", text).unwrap();
     assert!(pack.check().unwrap_err().reason.contains("nothing"));
     assert!(Pack::default().add_kind("records/odd.toml", "title = 'x'\nfrobnicate = 1").is_err());
+}
+
+#[test]
+fn j8_standard_wording_is_offered_where_a_form_would_take_it() {
+    let pack = Pack::henan_2019().unwrap();
+    let mut offered = 0;
+    for kind in pack.kinds() {
+        for field in kind.fields.iter().filter(|field| !field.phrases.is_empty()) {
+            let takes = matches!(field.kind, FieldType::Text | FieldType::Long | FieldType::Citations);
+            assert!(takes, "{} {}", kind.key, field.key);
+            for phrase in &field.phrases {
+                let most = if field.kind == FieldType::Long { LONG_LENGTH_MAX } else { TEXT_LENGTH_MAX };
+                assert!(!phrase.trim().is_empty() && phrase.chars().count() <= most, "{} {phrase}", kind.key);
+            }
+            offered += field.phrases.len();
+        }
+    }
+    assert!(offered >= 80, "{offered} phrases");
+    for key in [
+        "lead",
+        "filing",
+        "closing",
+        "spot-decision",
+        "decision-approval",
+        "review-submission",
+        "penalty-approval-notice",
+    ] {
+        let kind = pack.kind(key).unwrap();
+        assert!(kind.fields.iter().any(|field| !field.phrases.is_empty()), "{key} offers no wording");
+    }
 }

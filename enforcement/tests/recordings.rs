@@ -66,6 +66,15 @@ fn report(world: &mut World) -> Vec<Code> {
 }
 
 #[test]
+fn j4_words_suffice_unless_the_whole_course_is_demanded() {
+    let mut plain = investigated(20_000);
+    plain.at("2026-03-13 09:00");
+    assert!(plain.case().clips.is_empty() && plain.case().of_kind("investigation-report").next().is_some());
+    let (mut measured, _) = seized();
+    assert!(report(&mut measured).contains(&Code::RecordingMissing), "a seizure is not told by words alone");
+}
+
+#[test]
 fn j15_1_a_seizure_without_a_whole_recording_or_a_reason_holds_up_the_case() {
     let (mut world, record) = seized();
     store(&mut world, vec![clip(1, "2026-03-06 09:00", 40)]);

@@ -317,8 +317,17 @@ impl<'a> Stream<'a> {
             let number = numbers.next(&kind.series, year)?;
             Some(law::docno::format(&self.stand.agency.short_name, &kind.series, year, number))
         };
-        self.push(at, Event::TookEffect { record, date: at.date(), number })?;
+        let date = self.corrected(kind, record).unwrap_or(at.date());
+        self.push(at, Event::TookEffect { record, date, number })?;
         Ok(())
+    }
+
+    /// A corrected filing or closing keeps its day: the ninety days (60) and the twenty working days (J21) run from the act,
+    /// and a correction does not begin them again.
+    fn corrected(&self, kind: &Kind, record: RecordId) -> Option<Date> {
+        let keeps = matches!(kind.milestone, Some(Milestone::Filed | Milestone::Closed));
+        let case = self.case.as_ref().filter(|_| keeps)?;
+        case.record(case.record(record)?.replaces.as_ref()?.record)?.date()
     }
 
     /// 国办发〔2024〕54号: a routine inspection counts when its approval takes effect, and one too many does not take effect.

@@ -10,7 +10,7 @@ mod view;
 
 pub use command::{ActError, Command, NumberError, Numbers, Stand, act, obstacles, open, store_recordings};
 pub use event::{Envelope, Event, Replaced, Verdict};
-pub use form::{Flat, read_fields, write_flat};
+pub use form::{Flat, LONG_LENGTH_MAX, TEXT_LENGTH_MAX, read_fields, write_flat};
 pub use milestone::Milestone;
 pub use prospect::before_decision;
 pub use view::Service;

@@ -5,6 +5,7 @@ use super::told::heavier;
 use super::{Attempt, day_words, obligation, penalty_law};
 use crate::case::view::total;
 use crate::case::{Case, Milestone, Stand};
+use crate::id::RecordId;
 use crate::pack::ActType;
 use crate::people::Role;
 use crate::refusal::{Code, Refusal};
@@ -78,6 +79,27 @@ pub(super) fn a57_discussion_in_order(attempt: &Attempt<'_>, refusals: &mut Vec<
     }
     super::hearing::a64_request_period(attempt, refusals);
     super::hearing::a64_held_if_asked(attempt, refusals);
+    let later = [Milestone::Heard, Milestone::StatementChecked, Milestone::Stated].into_iter().find_map(|milestone| {
+        let date = attempt.last(milestone)?.date().filter(|date| *date > attempt.day())?;
+        Some((milestone, date))
+    });
+    if let Some((milestone, date)) = later {
+        refusals.push(Refusal::new(
+            Code::DiscussionInvalid,
+            format!("集体讨论的日期 {} 早于“{}”的 {}。", day_words(attempt.day()), milestone.title(), day_words(date)),
+            vec![penalty_law(57), penalty_law(45)],
+            "听取当事人意见之后再讨论；请核对两个日期。",
+        ));
+    }
+}
+
+/// What the party was told or said last: a discussion before that did not know it.
+fn heard_last(attempt: &Attempt<'_>) -> Option<RecordId> {
+    let told = super::told::Told::of(attempt.case, attempt.stand).map(|told| told.record.id);
+    let said = [Milestone::Stated, Milestone::StatementChecked, Milestone::Heard]
+        .into_iter()
+        .filter_map(|milestone| attempt.last(milestone).map(|record| record.id));
+    told.into_iter().chain(said).max()
 }
 
 /// 57: by the agency's heads, more than half of them, each with an opinion of their own.
@@ -111,7 +133,9 @@ pub(super) fn a57_by_the_heads(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal
 
 /// 57: no decision without the discussion where it is due.
 pub(super) fn a57_discussed_where_due(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
-    if attempt.case.is_simple() || attempt.has(Milestone::Discussed) {
+    let discussed = attempt.last(Milestone::Discussed).map(|record| record.id);
+    let after_all = discussed.is_some_and(|discussed| heard_last(attempt).is_none_or(|heard| discussed > heard));
+    if attempt.case.is_simple() || after_all {
         return;
     }
     let told = super::told::Told::of(attempt.case, attempt.stand);
@@ -123,7 +147,10 @@ pub(super) fn a57_discussed_where_due(attempt: &Attempt<'_>, refusals: &mut Vec<
         refusals.push(attempt.missing(
             Code::DiscussionMissing,
             Milestone::Discussed,
-            &format!("{why}，应当由负责人集体讨论决定。"),
+            &match discussed {
+                Some(_) => format!("{why}；已有的集体讨论在告知、陈述申辩或者听证之前，不能代替之后的讨论。"),
+                None => format!("{why}，应当由负责人集体讨论决定。"),
+            },
             cites,
             "组织集体讨论并记录每个人的意见。",
         ));
@@ -230,6 +257,19 @@ fn suspensions(case: &Case, stand: Stand<'_>) -> Vec<Suspension> {
         }
     }
     stops
+}
+
+/// 60: the period is lengthened while it runs; what has run out does not come back.
+pub(super) fn a60_extended_in_time(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
+    let Some(Last::Known(until)) = ninety_days(attempt.case, attempt.stand).map(|due| due.last) else { return };
+    if attempt.day() > until {
+        refusals.push(Refusal::new(
+            Code::NinetyDays,
+            format!("办案期限已于 {} 届满，届满之后不能延长。", day_words(until)),
+            vec![penalty_law(60)],
+            "如实记录超期的情况和原因，报机关负责人处理。",
+        ));
+    }
 }
 
 /// 60: within 90 days of filing, counted to the date on the document (59).

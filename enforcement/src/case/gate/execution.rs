@@ -78,6 +78,44 @@ pub(super) fn way_of_service(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>)
     }
 }
 
+/// J12.1: what was not handed to the party itself is proven: who witnessed, which parcel, which medium, which system. An
+/// announcement counts when thirty days have passed since it was published (民诉法95).
+pub(super) fn j12_1_proof_of_service(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
+    let fields = attempt.fields;
+    let way = fields.text("way");
+    if attempt.asked || fields.text("outcome") == "failed" {
+        return;
+    }
+    if matches!(way, "retained" | "entrusted" | "relayed" | "post" | "electronic" | "announcement")
+        && fields.text("proof").is_empty()
+        && fields.files("files").is_empty()
+    {
+        refusals.push(Refusal::new(
+            Code::ServiceWay,
+            "没有写明送达的证明，也没有回证扫描件。",
+            obligation("J12.1"),
+            "留置写见证人或者音像，邮寄写单号和签收，电子写到达系统的记录，公告写媒体和期间；或者附回证扫描件。",
+        ));
+    }
+    let (Some(announced), Some(served), true) =
+        (fields.date("announced_on"), fields.date("served_on"), way == "announcement")
+    else {
+        return;
+    };
+    let earliest = match rules::length("M95") {
+        Length::CalendarDays(days) => announced.plus_days(i32::try_from(days).unwrap_or(i32::MAX)),
+        _ => announced,
+    };
+    if served < earliest {
+        refusals.push(Refusal::new(
+            Code::ServiceWay,
+            format!("公告自 {} 起经过三十日才视为送达，最早为 {}。", day_words(announced), day_words(earliest)),
+            vec![Citation::article(Source::CivilProcedureLaw, 95).into()],
+            "送达日期填公告期满之日，期满后再登记。",
+        ));
+    }
+}
+
 /// 68, 69: cash on the spot up to 100 yuan, or with a stated reason.
 pub(super) fn a68_cash(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
     a67_decided_first(attempt, refusals);
@@ -100,13 +138,53 @@ pub(super) fn a68_cash(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
 
 /// 67: money follows a decision.
 pub(super) fn a67_decided_first(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
-    if !attempt.has(Milestone::Decided) {
+    let Some(decision) = attempt.last(Milestone::Decided) else {
         refusals.push(attempt.missing(
             Code::StepMissing,
             Milestone::Decided,
             "还没有处罚决定，不能登记缴款。",
             vec![penalty_law(67)],
             "作出并送达决定后再登记。",
+        ));
+        return;
+    };
+    if let Some(decided) = decision.date().filter(|decided| attempt.day() < *decided) {
+        refusals.push(Refusal::new(
+            Code::DateOrder,
+            format!("日期 {} 早于处罚决定的 {}。", day_words(attempt.day()), day_words(decided)),
+            vec![penalty_law(67)],
+            "请核对日期；决定作出之前不得收缴罚款。",
+        ));
+    }
+}
+
+/// J12.3: no more is taken than was decided, with the late fee as charged.
+pub(super) fn j12_3_not_more_than_owed(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
+    let (case, stand) = (attempt.case, attempt.stand);
+    let Some(amount) = attempt.fields.money("amount").filter(|_| attempt.has(Milestone::Decided)) else { return };
+    // A correction takes the place of what it replaces.
+    let replaced = attempt.record.and_then(|id| case.record(id)).filter(|record| record.stands());
+    let replaced = replaced.and_then(|record| record.fields.money("amount")).unwrap_or(Fen::ZERO);
+    let open = money_open(case, stand).plus(replaced);
+    if amount > open {
+        refusals.push(Refusal::new(
+            Code::LateFee,
+            format!("缴款 {} 多于尚欠的 {}。", amount.grouped(), open.grouped()),
+            obligation("J12.3"),
+            "请核对金额；加处罚款的，先作出加处罚款决定；多收的应当退还。",
+        ));
+    }
+}
+
+/// 66: a deferral sets a later day than the party had.
+pub(super) fn a66_deferred_ahead(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
+    let Some(to) = attempt.fields.date("extended_to") else { return };
+    if to < attempt.day() {
+        refusals.push(Refusal::new(
+            Code::DateOrder,
+            format!("准予缴至的 {} 已经过去。", day_words(to)),
+            vec![penalty_law(66)],
+            "请填写审批之后的日期。",
         ));
     }
 }
@@ -310,6 +388,45 @@ pub(super) fn j13_performed_or_ended(attempt: &Attempt<'_>, refusals: &mut Vec<R
                 "登记履行情况。",
             )
             .fill("performance"),
+        );
+    }
+}
+
+/// J13: the way of ending is the one that the decision led to, and what ends an unpaid case is a ruling or a named ground.
+pub(super) fn j13_ending_fits(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
+    let (case, stand, ending) = (attempt.case, attempt.stand, attempt.fields.text("ending"));
+    if attempt.asked || ending.is_empty() {
+        return;
+    }
+    let decided = attempt.last(Milestone::Decided);
+    let led_to = match decided.map(|record| record.kind.as_str()) {
+        None if case.has(stand.pack, Milestone::Transferred) => &["transferred"][..],
+        Some("no-penalty-decision") => &["no_penalty"],
+        Some("dropped-decision") => &["dropped"],
+        Some(_) if case.decided_penalties(stand.pack).is_empty() => return,
+        Some(_) => &["performed", "court", "terminated"],
+        None => return,
+    };
+    let label = |key: &str| {
+        let field = attempt.kind.field("ending");
+        field.and_then(|field| field.options.iter().find(|option| option.key == key)).map_or("", |option| &option.label)
+    };
+    let mut refuse = |what: String, next: &str, fill: &str| {
+        let refusal = Refusal::new(Code::NotPerformed, what, obligation("J13"), next);
+        refusals.push(if fill.is_empty() { refusal } else { refusal.fill(fill) });
+    };
+    if !led_to.contains(&ending) {
+        let fits = led_to.iter().map(|key| format!("“{}”", label(key))).collect::<Vec<_>>().join("、");
+        refuse(
+            format!("结案方式“{}”与本案的处理结果不符。", label(ending)),
+            &format!("本案的结案方式应为{fits}。"),
+            "",
+        );
+    } else if ending == "court" && !case.has(stand.pack, Milestone::CourtApplied) {
+        refuse(
+            "没有申请人民法院强制执行的记录，不能以法院裁定终结执行结案。".to_owned(),
+            "先申请法院强制执行；法院裁定终结的，附裁定书。",
+            "court-application",
         );
     }
 }

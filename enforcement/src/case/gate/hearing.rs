@@ -51,9 +51,15 @@ pub(crate) fn hearing_request_until(case: &Case, stand: Stand<'_>) -> Option<Res
     Some(last_day(due(served, rules::length("A64"), &[], stand.calendar)))
 }
 
+/// The request that answers the latest offer: what was asked of an earlier notice does not speak to a new one.
+fn asked_of_offer<'a>(case: &'a Case, stand: Stand<'a>) -> Option<&'a Record> {
+    let offer = case.last(stand.pack, Milestone::HearingOffered)?;
+    case.last(stand.pack, Milestone::HearingAsked).filter(|asked| asked.id > offer.id)
+}
+
 /// Did the party ask in time?
 pub(crate) fn hearing_request_in_time<'a>(case: &'a Case, stand: Stand<'a>) -> Option<&'a Record> {
-    let asked = case.last(stand.pack, Milestone::HearingAsked)?;
+    let asked = asked_of_offer(case, stand)?;
     let requested = asked.fields.date("requested_on").or(asked.date())?;
     match hearing_request_until(case, stand) {
         Some(Ok(until)) => (requested <= until).then_some(asked),
@@ -104,7 +110,7 @@ pub(super) fn a63_offered_where_due(attempt: &Attempt<'_>, refusals: &mut Vec<Re
 /// 64: the five working days to ask for a hearing have run out, or it was asked for, or waived.
 pub(super) fn a64_request_period(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
     let Some(offer) = attempt.last(Milestone::HearingOffered) else { return };
-    if attempt.has(Milestone::HearingAsked) || waived_after(attempt, offer, "hearing") {
+    if asked_of_offer(attempt.case, attempt.stand).is_some() || waived_after(attempt, offer, "hearing") {
         return;
     }
     match hearing_request_until(attempt.case, attempt.stand) {

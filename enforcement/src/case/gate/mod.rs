@@ -153,15 +153,22 @@ fn before(milestone: Milestone) -> &'static [Gate] {
         Milestone::SpotReviewed => {
             &[simple::a52_reported_after_decision, review::s5_reviewer_not_involved, review::a58_reviewer_qualified]
         }
-        Milestone::Served => &[execution::a61_something_to_serve, execution::way_of_service],
-        Milestone::CashCollected => &[execution::a68_cash],
-        Milestone::Paid | Milestone::Deferred => &[execution::a67_decided_first],
+        Milestone::Served => {
+            &[execution::a61_something_to_serve, execution::way_of_service, execution::j12_1_proof_of_service]
+        }
+        Milestone::CashCollected => &[execution::a68_cash, execution::j12_3_not_more_than_owed],
+        Milestone::Paid => &[execution::a67_decided_first, execution::j12_3_not_more_than_owed],
+        Milestone::Deferred => &[execution::a67_decided_first, execution::a66_deferred_ahead],
+        Milestone::TimeExtended => &[decision::a60_extended_in_time],
         Milestone::LateFee => &[execution::a72_late_fee],
         Milestone::Urged => &[execution::c54_urging],
         Milestone::CourtApplied => &[execution::c53_court],
-        Milestone::Closed => {
-            &[execution::j13_performed_or_ended, review::s18_spot_review_settled, recording::j15_1_whole_course]
-        }
+        Milestone::Closed => &[
+            execution::j13_performed_or_ended,
+            execution::j13_ending_fits,
+            review::s18_spot_review_settled,
+            recording::j15_1_whole_course,
+        ],
         Milestone::Archived => &[duty::j21_closed_first],
         Milestone::DisclosureApproved => &[disclosure::g17_decided_first, disclosure::g22_2_period_fits_severity],
         Milestone::Redacted => &[disclosure::g17_decided_first, disclosure::g18_changes_fit],

@@ -1,12 +1,12 @@
 //! The notice before a decision (44), statement and defence (45): what was told binds what may be decided.
 
 use super::{Attempt, day_words, last_day, obligation, penalty_law};
-use crate::case::view::milestone_of;
+use crate::case::view::{milestone_of, total};
 use crate::case::{Case, Milestone, Record, Stand};
 use crate::refusal::{Cite, Code, Refusal};
 use crate::value::{Penalty, PenaltyKind};
+use law::Date;
 use law::time::{Length, due};
-use law::{Date, Fen};
 use std::collections::BTreeSet;
 
 /// The notice in force: the latest 事先告知书 or 听证告知书.
@@ -169,27 +169,120 @@ pub(super) fn waived_after(attempt: &Attempt<'_>, notice: &Record, right: &str) 
         .any(|record| record.id > notice.id && record.fields.choices("waived").iter().any(|choice| choice == right))
 }
 
-/// How the first list is heavier than the second: a kind that was not told, or a higher amount.
+/// How the first list is heavier than the second: a kind that was not told, a higher amount, or for kinds without an
+/// amount another content: a longer period, more goods, another licence.
 pub(crate) fn heavier(decided: &[Penalty], told: &[Penalty]) -> Option<String> {
-    let sum = |penalties: &[Penalty], kind: PenaltyKind| -> Fen {
-        penalties
-            .iter()
-            .filter(|penalty| penalty.kind == kind)
-            .filter_map(|penalty| penalty.amount)
-            .fold(Fen::ZERO, Fen::plus)
+    let of = |penalties: &[Penalty], kind: PenaltyKind| -> Vec<Penalty> {
+        penalties.iter().filter(|penalty| penalty.kind == kind).cloned().collect()
     };
     for penalty in decided {
-        if !told.iter().any(|other| other.kind == penalty.kind) {
+        let (now, before) = (of(decided, penalty.kind), of(told, penalty.kind));
+        if before.is_empty() {
             return Some(format!("没有告知过{}", penalty.kind.title()));
         }
-        let (now, before) = (sum(decided, penalty.kind), sum(told, penalty.kind));
-        if now > before {
-            return Some(format!("{}由 {} 增加到 {}", penalty.kind.title(), before.grouped(), now.grouped()));
+        let (sum_now, sum_before) = (total(&now, &[penalty.kind]), total(&before, &[penalty.kind]));
+        if sum_now > sum_before {
+            return Some(format!("{}由 {} 增加到 {}", penalty.kind.title(), sum_before.grouped(), sum_now.grouped()));
+        }
+        let measured = matches!(penalty.kind, PenaltyKind::Fine | PenaltyKind::ConfiscateGains);
+        let stated = matches!(penalty.kind, PenaltyKind::Warning | PenaltyKind::Criticism);
+        let (words_now, words_before) = (contents(&now), contents(&before));
+        if !measured && !stated && !within(&words_now, &words_before) {
+            return Some(format!("{}的内容由“{words_before}”改为“{words_now}”", penalty.kind.title()));
         }
     }
     None
 }
 
+fn contents(penalties: &[Penalty]) -> String {
+    penalties.iter().map(|penalty| plain(&penalty.words)).collect::<Vec<_>>().join("、")
+}
+
+/// Is the first content the second one, or the same with smaller figures: two months for three, one machine for two?
+fn within(now: &str, before: &str) -> bool {
+    let ((words_now, figures_now), (words_before, figures_before)) = (figures(now), figures(before));
+    words_now == words_before && figures_now.iter().zip(&figures_before).all(|(one, other)| one <= other)
+}
+
+/// A text with its figures taken out, and the figures, written either way: 3个月, 三个月.
+fn figures(text: &str) -> (String, Vec<u64>) {
+    const CHINESE: [char; 10] = ['零', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
+    let (mut words, mut found) = (String::new(), Vec::new());
+    // Of the figure in hand: what is complete, and the digits not yet multiplied.
+    let mut open: Option<(u64, u64)> = None;
+    for c in text.chars().chain(std::iter::once('\n')) {
+        let digit = c.to_digit(10).map(u64::from).or_else(|| {
+            let c = if c == '两' { '二' } else { c };
+            CHINESE.iter().position(|figure| *figure == c).and_then(|place| u64::try_from(place).ok())
+        });
+        let unit = match c {
+            '十' => Some(10),
+            '百' => Some(100),
+            '千' => Some(1_000),
+            '万' => Some(10_000),
+            _ => None,
+        };
+        match (digit, unit) {
+            (Some(digit), _) => {
+                let (whole, last) = open.unwrap_or((0, 0));
+                open = Some((whole, last.saturating_mul(10).saturating_add(digit)));
+            }
+            (None, Some(unit)) => {
+                let (whole, last) = open.unwrap_or((0, 0));
+                open = Some((whole.saturating_add(last.max(1).saturating_mul(unit)), 0));
+            }
+            (None, None) => {
+                if let Some((whole, last)) = open.take() {
+                    words.push('#');
+                    found.push(whole.saturating_add(last));
+                }
+                words.push(c);
+            }
+        }
+    }
+    (words, found)
+}
+
 fn plain(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use law::Fen;
+
+    fn of(kind: PenaltyKind, words: &str) -> Vec<Penalty> {
+        vec![Penalty { kind, amount: None, words: words.into() }]
+    }
+
+    #[test]
+    fn a45_a_longer_period_or_more_goods_are_heavier_than_told() {
+        for (kind, told, decided) in [
+            (PenaltyKind::StopBusiness, "停业整顿1个月", "停业整顿三个月"),
+            (PenaltyKind::SuspendLicence, "暂扣执业证十五日", "暂扣执业证30日"),
+            (PenaltyKind::ConfiscateGoods, "打印机2台", "打印机12台"),
+            (PenaltyKind::RevokeLicence, "执业证书（编号甲）", "执业证书（编号乙）"),
+            (PenaltyKind::RestrictOccupation, "", "终身"),
+        ] {
+            assert!(heavier(&of(kind, decided), &of(kind, told)).is_some(), "{told} → {decided}");
+        }
+    }
+
+    #[test]
+    fn a45_the_same_or_a_shorter_period_is_not_heavier() {
+        for (kind, told, decided) in [
+            (PenaltyKind::StopBusiness, "停业整顿三个月", "停业整顿 2 个月"),
+            (PenaltyKind::SuspendLicence, "暂扣执业证二十五日", "暂扣执业证25日"),
+            (PenaltyKind::ConfiscateGoods, "打印机一百二十台", "打印机2台"),
+            (PenaltyKind::Warning, "", "给予警告"),
+        ] {
+            assert_eq!(heavier(&of(kind, decided), &of(kind, told)), None, "{told} → {decided}");
+        }
+        let fine = |yuan: &str| {
+            vec![Penalty { kind: PenaltyKind::Fine, amount: Some(Fen::from_yuan(yuan).unwrap()), words: String::new() }]
+        };
+        assert!(heavier(&fine("2000.01"), &fine("2000")).is_some() && heavier(&fine("1999"), &fine("2000")).is_none());
+    }
 }
