@@ -67,6 +67,42 @@ fn load(unit: &mut Unit<'_>, agency: &str, id: &str) -> Result<Option<Opened>, E
     Ok(Some(Opened { agency: body, roster, case, events }))
 }
 
+/// Derives the tasks of a case again, where a new calendar or a new list of the agency changed what they rest on; did they
+/// change? Whoever changes the case meanwhile derives them too, and wins.
+fn derive_tasks(site: &Site, agency: &str, id: &str) -> Result<bool, Error> {
+    let Some(opened) = site.store.read(|unit| load(unit, agency, id))? else { return Ok(false) };
+    let tasks = duty::tasks(site.stand(&opened.agency, &opened.roster, site.now()), &opened.case);
+    let mut derived = cases::task_rows(&tasks)?;
+    let mut stored = site.store.read(|unit| cases::stored_task_rows(unit, agency, id))?;
+    stored.sort();
+    derived.sort();
+    if stored == derived {
+        return Ok(false);
+    }
+    let (agency, id, version) = (agency.to_owned(), id.to_owned(), opened.case.version);
+    site.store.write(move |unit| {
+        let same = cases::version(unit, &agency, &id)? == version;
+        if same {
+            cases::replace_tasks(unit, &agency, &id, &tasks)?;
+        }
+        Ok(same)
+    })
+}
+
+/// Derives the tasks of every case in which something waits; the answer is how many changed.
+pub(crate) fn derive_all_tasks(site: &Site) -> Result<usize, Error> {
+    const BATCH: usize = 200;
+    let (mut after, mut changed) = ((String::new(), String::new()), 0);
+    loop {
+        let batch = site.store.read(|unit| cases::waiting(unit, &after, BATCH))?;
+        let Some(last) = batch.last() else { return Ok(changed) };
+        after = last.clone();
+        for (agency, id) in &batch {
+            changed += usize::from(derive_tasks(site, agency, id)?);
+        }
+    }
+}
+
 /// Runs a unit of work that may be rejected; a rejection undoes it whole, numbers included.
 fn work<T: Send + 'static>(
     site: &Arc<Site>,
@@ -99,7 +135,17 @@ fn unwrap_act(result: Result<Vec<Envelope>, ActError>) -> Result<Result<Vec<Enve
     }
 }
 
-/// Opens a case; the answer is its id.
+/// The key under which a form carries the id that its case will have: sent twice, it opens one case.
+pub(crate) const ONCE: &str = "once";
+
+/// The id that the form carries, where it is one that [`new_id`] gives.
+fn once(flat: &Flat) -> Option<String> {
+    let id = flat.get(ONCE)?.first()?;
+    let given = id.len() == new_id(Moment::from_unix(0)).len() && id.bytes().all(|byte| byte.is_ascii_hexdigit());
+    given.then(|| id.to_ascii_lowercase())
+}
+
+/// Opens a case; the answer is its id. The same form sent again leads to the case that it opened.
 pub(crate) fn open(
     site: &Arc<Site>,
     actor: &Actor,
@@ -112,7 +158,11 @@ pub(crate) fn open(
     work(site, move |site, unit| {
         let agency = own_agency(unit, &actor)?;
         let roster = accounts::roster(unit, agency.id.as_str())?;
-        let id = new_id(now);
+        let id = once(&flat).unwrap_or_else(|| new_id(now));
+        if let Some(first) = cases::events(unit, agency.id.as_str(), &id)?.first() {
+            let own = first.person == actor.person;
+            return if own { Ok(Ok(id)) } else { Err(Error::Refused("an id that is taken".into())) };
+        }
         let (Some(case_id), Some(procedure)) = (CaseId::new(id.clone()), ProcedureKey::new(procedure)) else {
             return Err(Error::Refused("impossible id".into()));
         };
@@ -551,31 +601,4 @@ pub(crate) fn note_reading(
     };
     let agency = agency.to_owned();
     site.store.write(move |unit| audit::append(unit, &agency, &line)).map_err(DeskError::from)
-}
-
-/// Derives every case's state from its stream again and compares; the answer is what differs.
-pub(crate) fn doctor(site: &Site) -> Result<(usize, Vec<String>), DeskError> {
-    let mut after = (String::new(), String::new());
-    let (mut seen, mut faults) = (0, Vec::new());
-    loop {
-        let page = site.store.read(|unit| cases::all(unit, &after, 200))?;
-        let Some(last) = page.last() else { return Ok((seen, faults)) };
-        after = last.clone();
-        for (agency, id) in &page {
-            seen += 1;
-            let stored = site.store.read(|unit| cases::find(unit, agency, id))?;
-            match read(site, agency, id) {
-                Ok(opened) => {
-                    let derived = summary(site, &opened.case, opened.case.opened.recorded);
-                    let same = stored.as_ref().is_some_and(|stored| {
-                        Summary { updated: stored.updated.clone(), ..derived.clone() } == *stored
-                    });
-                    if !same {
-                        faults.push(format!("{agency} {id}：摘要与记录流不一致"));
-                    }
-                }
-                Err(error) => faults.push(format!("{agency} {id}：{error:?}")),
-            }
-        }
-    }
 }

@@ -12,6 +12,7 @@ mod cli;
 mod credit;
 mod demo;
 mod desk;
+mod doctor;
 mod lists;
 mod logs;
 mod portal;

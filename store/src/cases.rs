@@ -249,26 +249,103 @@ pub fn of_procedure(unit: &mut Unit<'_>, procedure: &str, most: usize) -> Result
     Ok(unit.query(&sql, &[procedure.into()])?.iter().map(|row| (row.text(11), summary(row))).collect())
 }
 
+/// Every stream of every agency by its first event, in order, for `mingfa doctor`.
+pub fn streams(unit: &mut Unit<'_>, after: &(String, String), limit: usize) -> Result<Vec<(String, String)>, Error> {
+    let sql = format!(
+        "SELECT agency, case_id FROM event WHERE seq = 1 AND (agency, case_id) > ($1, $2) ORDER BY agency, case_id LIMIT {limit}"
+    );
+    let rows = unit.query(&sql, &[after.0.as_str().into(), after.1.as_str().into()])?;
+    Ok(rows.iter().map(|row| (row.text(0), row.text(1))).collect())
+}
+
+/// How many cases the lists have, and how many the counts by phase say, by agency.
+pub fn totals(unit: &mut Unit<'_>) -> Result<Vec<(String, i64, i64)>, Error> {
+    let sql = "SELECT a.id, (SELECT COUNT(*) FROM case_file c WHERE c.agency = a.id), COALESCE((SELECT SUM(n.total) FROM case_count n WHERE n.agency = a.id), 0) FROM agency a ORDER BY a.id";
+    Ok(unit.query(sql, &[])?.iter().map(|row| (row.text(0), row.int(1), row.int(2))).collect())
+}
+
+/// Every number series as it stands: agency, series, year, last number given.
+pub fn series(unit: &mut Unit<'_>) -> Result<Vec<(String, String, i64, i64)>, Error> {
+    let sql = "SELECT agency, series, year, last FROM number_series ORDER BY agency, series, year";
+    Ok(unit.query(sql, &[])?.iter().map(|row| (row.text(0), row.text(1), row.int(2), row.int(3))).collect())
+}
+
+/// The officers under whom a case is found.
+pub fn officers(unit: &mut Unit<'_>, agency: &str, case: &str) -> Result<Vec<String>, Error> {
+    let sql = "SELECT person FROM case_officer WHERE agency = $1 AND case_id = $2 ORDER BY person";
+    Ok(unit.query(sql, &[agency.into(), case.into()])?.iter().map(|row| row.text(0)).collect())
+}
+
+/// A task as a row of the table: one for each person that it is for.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct TaskRow {
+    /// Its key in the case.
+    pub key: String,
+    /// The person; empty for everybody of the role.
+    pub person: String,
+    /// The role.
+    pub role: String,
+    /// The last day, or what sorts behind all days.
+    pub due: String,
+    /// The task itself.
+    pub body: String,
+}
+
+/// The rows that a case's tasks make.
+pub fn task_rows(tasks: &[Task]) -> Result<Vec<TaskRow>, Error> {
+    let mut rows = Vec::new();
+    for task in tasks {
+        let body = serde_json::to_string(task).map_err(|error| Error::Damaged(error.to_string()))?;
+        let people: Vec<&str> =
+            if task.people.is_empty() { vec![""] } else { task.people.iter().map(|person| person.as_str()).collect() };
+        rows.extend(people.into_iter().map(|person| TaskRow {
+            key: task.key.clone(),
+            person: person.to_owned(),
+            role: task.role.key().to_owned(),
+            due: task.due.map_or(NO_DUE.to_owned(), |due| due.to_string()),
+            body: body.clone(),
+        }));
+    }
+    Ok(rows)
+}
+
+/// The rows that are stored for a case.
+pub fn stored_task_rows(unit: &mut Unit<'_>, agency: &str, case: &str) -> Result<Vec<TaskRow>, Error> {
+    let sql = "SELECT key, person, role, due, body FROM task WHERE agency = $1 AND case_id = $2";
+    let rows = unit.query(sql, &[agency.into(), case.into()])?;
+    let row = |row: &Row| TaskRow {
+        key: row.text(0),
+        person: row.text(1),
+        role: row.text(2),
+        due: row.text(3),
+        body: row.text(4),
+    };
+    Ok(rows.iter().map(row).collect())
+}
+
+/// Cases in which something waits to be done, in order, for deriving their tasks again.
+pub fn waiting(unit: &mut Unit<'_>, after: &(String, String), limit: usize) -> Result<Vec<(String, String)>, Error> {
+    let sql = format!(
+        "SELECT DISTINCT agency, case_id FROM task WHERE (agency, case_id) > ($1, $2) ORDER BY agency, case_id LIMIT {limit}"
+    );
+    let rows = unit.query(&sql, &[after.0.as_str().into(), after.1.as_str().into()])?;
+    Ok(rows.iter().map(|row| (row.text(0), row.text(1))).collect())
+}
+
 /// Puts the tasks of a case in the place of those it had.
 pub fn replace_tasks(unit: &mut Unit<'_>, agency: &str, case: &str, tasks: &[Task]) -> Result<(), Error> {
     unit.execute("DELETE FROM task WHERE agency = $1 AND case_id = $2", &[agency.into(), case.into()])?;
-    for task in tasks {
-        let body = serde_json::to_string(task).map_err(|error| Error::Damaged(error.to_string()))?;
-        let due = task.due.map_or(NO_DUE.to_owned(), |due| due.to_string());
-        let people: Vec<&str> =
-            if task.people.is_empty() { vec![""] } else { task.people.iter().map(|person| person.as_str()).collect() };
-        for person in people {
-            unit.put(
-                "task",
-                &[
-                    ("agency", agency.into()),
-                    ("case_id", case.into()),
-                    ("key", task.key.as_str().into()),
-                    ("person", person.into()),
-                ],
-                &[("role", task.role.key().into()), ("due", due.as_str().into()), ("body", body.as_str().into())],
-            )?;
-        }
+    for row in task_rows(tasks)? {
+        unit.put(
+            "task",
+            &[
+                ("agency", agency.into()),
+                ("case_id", case.into()),
+                ("key", row.key.as_str().into()),
+                ("person", row.person.as_str().into()),
+            ],
+            &[("role", row.role.as_str().into()), ("due", row.due.as_str().into()), ("body", row.body.as_str().into())],
+        )?;
     }
     Ok(())
 }
@@ -333,7 +410,7 @@ fn tasks_where(unit: &mut Unit<'_>, condition: &str, values: &[Value]) -> Result
         .collect()
 }
 
-/// The ids of every case of every agency, for `mingfa doctor`.
+/// The ids of every case of every agency.
 pub fn all(unit: &mut Unit<'_>, after: &(String, String), limit: usize) -> Result<Vec<(String, String)>, Error> {
     let sql =
         format!("SELECT agency, id FROM case_file WHERE (agency, id) > ($1, $2) ORDER BY agency, id LIMIT {limit}");

@@ -120,12 +120,17 @@ pub(crate) async fn session(State(site): State<Web>, Parsed(body): Parsed) -> Re
     }
 }
 
-/// Opens a case: `{procedure, fields}`.
+/// Opens a case: `{procedure, fields, once}`. `once` is an id of 26 hexadecimal digits that the client makes up, so that sending
+/// the same request again leads to the case that it opened.
 pub(crate) async fn open(State(site): State<Web>, who: Asker, Parsed(body): Parsed) -> Response {
     let result = block(move || {
         let visitor = signed_in(&who)?;
         let procedure = body["procedure"].as_str().unwrap_or_default();
-        let opened = desk::open(&site, &visitor.actor, procedure, flatten(&body["fields"]), site.now());
+        let mut flat = flatten(&body["fields"]);
+        if let Some(once) = body[desk::ONCE].as_str() {
+            flat.insert(desk::ONCE.into(), vec![once.to_owned()]);
+        }
+        let opened = desk::open(&site, &visitor.actor, procedure, flat, site.now());
         let id = opened.map_err(|error| marked(&site, visitor.actor.agency.as_str(), error))?;
         view(&site, visitor.actor.agency.as_str(), &id)
     });
@@ -340,7 +345,7 @@ pub(crate) async fn description(State(site): State<Web>) -> Response {
         "info": { "title": "明法 mingfa", "version": env!("CARGO_PKG_VERSION") },
         "paths": {
             "/api/v1/session": call("登录，返回令牌"),
-            "/api/v1/cases": call("登记案件：procedure、fields"),
+            "/api/v1/cases": call("登记案件：procedure、fields；once（26位十六进制，客户端自定）相同的请求只登记一次"),
             "/api/v1/cases/{id}": { "get": { "summary": "案件现状", "responses": { "200": { "description": "案件" } } } },
             "/api/v1/cases/{id}/records": call("填写记录：version、kind、fields"),
             "/api/v1/cases/{id}/signatures": call("签署：version、record、step、verdict、opinion"),

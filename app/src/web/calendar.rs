@@ -4,6 +4,7 @@ use super::table::{Form, Page, Table, cell, change, field, line, show};
 use super::{Asker, Web, input};
 use crate::auth::Visitor;
 use crate::calendar::{Known, read};
+use crate::desk;
 use crate::rights::{Right, holds};
 use crate::site::Site;
 use axum::extract::{Request, State};
@@ -66,8 +67,9 @@ pub(crate) async fn import(State(site): State<Web>, who: Asker, request: Request
                 let object = format!("{year}年放假安排");
                 let line = line(site, visitor, "导入放假安排", &object, &notice.year.notice);
                 site.calendar.import(&site.store, visitor.actor.agency.as_str(), &line, notice)?;
+                let changed = desk::derive_all_tasks(site)?;
                 let mut page = build(site, visitor, headers, "");
-                page.done = format!("{year}年放假安排已导入，即时用于推算。");
+                page.done = format!("{year}年放假安排已导入，即时用于推算；{changed} 件案件的期限重新推算。");
                 Ok(page)
             }
         }

@@ -233,8 +233,67 @@ async fn a_form_without_the_sessions_secret_is_refused() {
 #[tokio::test(flavor = "multi_thread")]
 async fn doctor_finds_the_demonstration_sound() {
     let served = served();
-    let (seen, faults) = crate::desk::doctor(&served.site).unwrap();
-    assert!(seen >= 12 && faults.is_empty(), "{faults:?}");
+    let found = crate::doctor::examine(&served.site).unwrap();
+    assert!(found.seen >= 12 && found.faults.is_empty(), "{:?}", found.faults);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn doctor_names_whatever_was_tampered_with() {
+    let served = served();
+    for (sql, fault) in [
+        ("UPDATE case_count SET total = total + 1 WHERE phase = 'start'", "各阶段合计"),
+        ("UPDATE number_series SET last = last + 1 WHERE series = '罚决'", "编号记到"),
+        ("UPDATE publication SET body = replace(body, '罚款', '警告')", "公示内容与账上记录的不一致"),
+        ("DELETE FROM case_officer WHERE person = 'linzhiyuan'", "承办人索引与记录流不一致"),
+        ("UPDATE task SET due = '2030-01-01' WHERE key LIKE 'duty-A60%'", "待办与记录流不一致"),
+        ("DELETE FROM task", "待办与记录流不一致"),
+        ("UPDATE case_file SET phase = 'archive' WHERE title LIKE '%正言%'", "摘要与记录流不一致"),
+        ("UPDATE event SET body = replace(body, '晨光', '失光')", "摘要与记录流不一致"),
+        ("DELETE FROM event WHERE seq > 3", "摘要与记录流不一致"),
+    ] {
+        let count = || {
+            let found = crate::doctor::examine(&served.site).unwrap();
+            found.faults.iter().filter(|line| line.contains(fault)).count()
+        };
+        let before = count();
+        let tamper = served.site.store.write(move |unit| unit.execute(sql, &[]));
+        assert!(tamper.unwrap() > 0, "{sql} changed nothing");
+        assert!(count() > before, "{sql} was not noticed");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn j5_a_form_sent_twice_opens_one_case() {
+    let served = served();
+    let token = served.sign_in("chenyifan");
+    let csrf = auth::visitor(&served.site, &token).unwrap().unwrap().csrf;
+    let (_, page) = served.get("/cases/new/penalty-ordinary", Some(&token)).await;
+    let once = page.split("name=\"once\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let encode = |text: &str| text.bytes().map(|byte| format!("%{byte:02X}")).collect::<String>();
+    let today = served.site.now().date().to_string();
+    let form = |once: &str| {
+        let pairs = [
+            ("csrf", csrf.as_str()),
+            ("once", once),
+            ("source", "report"),
+            ("found_on", &today),
+            ("party.kind", "organisation"),
+            ("party.name", "濮阳试重复提交有限公司"),
+            ("cause", "涉嫌试验"),
+            ("content", "线索。"),
+            ("opinion", "建议立案调查。"),
+        ];
+        pairs.map(|(key, value)| format!("{key}={}", encode(value))).join("&")
+    };
+    let count = || served.site.store.read(store::cases::totals).unwrap().iter().map(|total| total.1).sum::<i64>();
+    let before = count();
+    for _ in 0..2 {
+        assert_eq!(served.post("/cases/new/penalty-ordinary", &token, &form(&once)).await.0, StatusCode::SEE_OTHER);
+    }
+    assert_eq!(count(), before + 1, "sent twice, opened once");
+    let other = format!("{:0>26}", 7);
+    assert_eq!(served.post("/cases/new/penalty-ordinary", &token, &form(&other)).await.0, StatusCode::SEE_OTHER);
+    assert_eq!(count(), before + 2, "another form is another case");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -99,6 +99,13 @@ fn flatten(path: &str, json: &Json, fields: &mut Vec<Field>) {
     }
 }
 
+/// What the log holds last of an object that is no event, for example a page as it was published; `None` where nothing is.
+pub fn logged(unit: &mut Unit<'_>, agency: &str, object: &str) -> Result<Option<Vec<Field>>, Error> {
+    let rest = "WHERE l.agency = $1 AND l.object = $2 AND l.seq = 0 ORDER BY l.place DESC LIMIT 1";
+    let found = kept(unit, rest, agency, &[agency.into(), object.into()])?;
+    Ok(found.into_iter().next().map(|kept| kept.fields))
+}
+
 /// How many entries the database has, by log.
 pub fn heads(unit: &mut Unit<'_>) -> Result<Vec<(String, u64)>, Error> {
     let rows = unit.query("SELECT agency, size FROM log_head ORDER BY agency", &[])?;

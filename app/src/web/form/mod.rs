@@ -10,7 +10,7 @@ use super::sign_off::Unsigned;
 use super::{Asker, Web, block, fault, html, input, signed_in};
 use crate::auth::Visitor;
 use crate::desk::{self, DeskError, Opened};
-use crate::site::Site;
+use crate::site::{Site, new_id};
 use askama::Template;
 use axum::extract::{Path, RawQuery, Request, State};
 use axum::http::{HeaderMap, StatusCode};
@@ -43,6 +43,7 @@ struct FormPage {
     draft: String,
     saved: String,
     submit: &'static str,
+    once: String,
     version: u32,
     replaces: Option<u32>,
     replace_reason: String,
@@ -111,7 +112,9 @@ fn opening(
         filled.flat.insert("officers".into(), vec![visitor.actor.person.to_string()]);
     }
     let stand = site.stand(&agency, &roster, site.now());
+    let carried = input::one(&filled.flat, desk::ONCE).to_owned();
     let mut page = form_page(site, visitor, stand, None, kind, filled, headers);
+    page.once = if carried.is_empty() { new_id(site.now()) } else { carried };
     page.title = format!("{}（{}）", kind.title, description.short);
     page.back = "/cases".into();
     page.back_title = "案件".into();
@@ -415,6 +418,7 @@ fn form_page(
             String::new()
         },
         saved: filled.saved,
+        once: String::new(),
         submit: if kind.steps.is_empty() { "保存并署名" } else { "保存并送签" },
         version: opened.map_or(0, |opened| opened.case.version),
         replaces: filled.replaces,

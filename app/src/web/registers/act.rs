@@ -199,6 +199,8 @@ fn keep(site: &Site, visitor: &Visitor, kind: Kind, id: &str, stage: Stage, word
     })?;
     if stage == Stage::Published {
         site.forget_public_pages();
+        // Deadlines rest on some of the lists: what has to be recorded, what has to be reviewed.
+        crate::desk::derive_all_tasks(site)?;
     }
     Ok(())
 }
