@@ -25,7 +25,7 @@ unit:
 
 browser:
 	cargo build --locked -p app
-	cd tests/browser && node --test journey.test.mjs api.test.mjs upload.test.mjs recordings.test.mjs review.test.mjs archive.test.mjs registers.test.mjs acts.test.mjs
+	cd tests/browser && node --test *.test.mjs
 
 bench:
 	cargo build --locked --release -p app

@@ -10,10 +10,13 @@ export const root = resolve(import.meta.dirname, "../..");
 const axe = readFileSync(join(import.meta.dirname, "node_modules/axe-core/axe.min.js"), "utf8");
 const RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"];
 
+// The program under test.
+export const program = process.env.MINGFA ?? join(root, "target/debug/mingfa");
+
 // A running site: `base` is its address, `folder` its data, `stop` ends it and removes the data.
 export async function serve(name) {
   const folder = mkdtempSync(join(tmpdir(), `mingfa-${name}-`));
-  const server = spawn(join(root, "target/debug/mingfa"), ["demo", "--data", folder, "--listen", "127.0.0.1:0"], { cwd: root });
+  const server = spawn(program, ["demo", "--data", folder, "--listen", "127.0.0.1:0"], { cwd: root });
   const base = await new Promise((done, fail) => {
     let text = "";
     server.stdout.on("data", (chunk) => {
@@ -107,6 +110,10 @@ export class Walk {
   }
   async enter(login, kind, fields) {
     this.take(await this.try(login, kind, fields));
+    return this.sign(kind);
+  }
+  // The record's steps, each by who has to.
+  async sign(kind) {
     for (;;) {
       const record = this.last(kind);
       if (!record.waits_for) return record;
@@ -120,17 +127,22 @@ export class Walk {
     await this.enter("chenyifan", "service-receipt", { documents: [this.last(kind).id], way: "direct", outcome: "served", served_on: today(), place: "本局", receiver: "当事人", relation: "self", officers: ["chenyifan", "linzhiyuan"] });
   }
   // From the lead to the notice that was served and answered by a waiver.
-  async told(party, grounds) {
+  async told(party, grounds, cause = "涉嫌冒充律师事务所承接业务") {
     const officers = ["chenyifan", "linzhiyuan"];
-    const cause = "涉嫌冒充律师事务所承接业务";
     await this.enter("chenyifan", "filing", { party, cause, facts: "线索属实，属本机关管辖。", basis: ["《中华人民共和国行政处罚法》第五十四条"], officers, opinion: "建议立案。" });
     await this.enter("chenyifan", "evidence", { kind: "document", title: "委托合同", proves: "承接业务", source: "当事人提供", received_on: today(), officers, original: "yes", goods: [["合同", "", "2", "份", ""]] });
     await this.enter("chenyifan", "party-identity", { party, document: "证照", checked: "yes" });
     for (const kind of ["inquiry", "site-inspection", "expert-review"]) await this.notApplicable(kind, "书证足以证明，没有进行。");
     await this.enter("chenyifan", "investigation-report", { ...grounds, party, cause, violation_ended_on: today(), appraisals: "未进行。", other: "无。", crime: { value: "no", words: "不涉嫌犯罪。" }, complex: { value: "no", words: "情节一般。" }, proposal: "penalty" });
     await this.enter("chenyifan", "penalty-approval-notice", grounds);
-    await this.enter("chenyifan", "notice", { ...grounds, statement_days: 5, contact: "陈一帆", phone: "0393-0000000" });
-    await this.serve("notice");
+    // Where the amount wants a hearing to be offered, the law says so, and the other notice is used.
+    const notice = { ...grounds, statement_days: 5, contact: "陈一帆", phone: "0393-0000000" };
+    const plain = await this.try("chenyifan", "notice", notice);
+    const offered = plain.status === 422 && plain.body.refusals?.some((refusal) => refusal.code === "hearing_not_offered");
+    if (offered) await this.enter("chenyifan", "hearing-notice-offer", notice);
+    else this.take(plain);
+    await this.serve(offered ? "hearing-notice-offer" : "notice");
+    return offered;
   }
   // What goes to the review: the draft, the answers that only a person can give, the file.
   submission(grounds) {
@@ -142,6 +154,24 @@ export class Walk {
       report: [this.last("investigation-report").id],
       materials: [this.last("evidence").id],
     };
+  }
+  // The heads discuss it together, each with an opinion of their own.
+  async discuss(grounds) {
+    const from = new Date(Date.now() + 8 * 3600 * 1000 - 20 * 60 * 1000).toISOString().slice(0, 16);
+    const until = new Date(Date.now() + 8 * 3600 * 1000).toISOString().slice(0, 16);
+    const opinions = [["冯亦舟", "局长", "同意。"], ["高明远", "副局长", "同意。"]];
+    await this.enter("chenyifan", "discussion", { started_at: from, ended_at: until, place: "会议室", presider: ["fengyizhou"], attendees: ["fengyizhou", "gaomingyuan"], recorder: ["chenyifan"], report: "承办人汇报案情和拟处罚意见。", opinions, settles_dispute: { value: "no", words: "没有异议。" }, conclusion: "agreed", penalties: grounds.penalties, reason: "一致同意拟处罚意见。" });
+  }
+  // Reviewed for disclosure and for secrets by two people, then published; the answer is the public page's address.
+  async publish(base) {
+    const id = `py-demo-sfj-${this.case.id}`;
+    await this.enter("songwan", "disclosure-approval", { publish: "yes", impact: "yes", reason: "应当公开。", period: "y1" });
+    await this.enter("songwan", "redaction", { checked: "yes" });
+    const page = await this.api.text("mizheng", `/cases/py-demo-sfj/${this.case.id}/record/secrecy-review`);
+    const version = page.match(/name="text_version"[^>]*value="([0-9a-f]{64})"/)[1];
+    await this.enter("mizheng", "secrecy-review", { text_version: version, outcome: "passed", opinion: "可以公开。" });
+    await this.enter("songwan", "publication", { text_version: version, address: `/public/decisions/${id}` });
+    return `${base}/public/decisions/${id}`;
   }
 }
 
