@@ -103,10 +103,16 @@ fn j8_standard_wording_is_offered_where_a_form_would_take_it() {
     let mut offered = 0;
     for kind in pack.kinds() {
         for field in kind.fields.iter().filter(|field| !field.phrases.is_empty()) {
-            let takes = matches!(field.kind, FieldType::Text | FieldType::Long | FieldType::Citations);
+            // A finding takes them as its words; its yes or no is never filled in.
+            let takes =
+                matches!(field.kind, FieldType::Text | FieldType::Long | FieldType::Citations | FieldType::Finding);
             assert!(takes, "{} {}", kind.key, field.key);
             for phrase in &field.phrases {
-                let most = if field.kind == FieldType::Long { LONG_LENGTH_MAX } else { TEXT_LENGTH_MAX };
+                let most = if matches!(field.kind, FieldType::Long | FieldType::Finding) {
+                    LONG_LENGTH_MAX
+                } else {
+                    TEXT_LENGTH_MAX
+                };
                 assert!(!phrase.trim().is_empty() && phrase.chars().count() <= most, "{} {phrase}", kind.key);
             }
             offered += field.phrases.len();
