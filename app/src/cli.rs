@@ -515,7 +515,10 @@ fn register(register: Register) -> anyhow::Result<bool> {
     let name = file.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     let import = register::read(list, name, &body);
     if json {
-        print(&(serde_json::to_string(&import)? + "\n"))?;
+        let register::Import { kind, columns, rows, errors, warnings, .. } = &import;
+        let list = serde_json::json!({ "kind": kind, "columns": columns, "rows": rows, "errors": errors });
+        print(&(list.to_string() + "\n"))?;
+        warnings.iter().for_each(|warning| eprintln!("提醒：{warning}"));
     } else {
         let errors: String = import.errors.iter().map(|error| format!("{error}\n")).collect();
         let warnings: String = import.warnings.iter().map(|warning| format!("提醒：{warning}\n")).collect();

@@ -36,14 +36,34 @@ pub(crate) fn columns(kind: Kind, row: usize, headings: &str, import: &mut Impor
     }
     for name in wanted {
         let known = kind.columns().iter().find(|column| column.names[0] == *name);
-        if known.is_some_and(|column| !column.essential && !has(column)) {
+        let named = import.columns.iter().any(|column| column == name);
+        if known.is_some_and(|column| !column.essential && !has(column)) && !named {
             import.warnings.push(RowError::of(row, name, format!("没有“{name}”列，{article}要求载明。")));
         }
     }
 }
 
+/// A day that the sheet keeps as a bare number, because its cell has lost the format of days, becomes that day.
+fn days_from_serials(import: &mut Import) {
+    let days: Vec<&String> =
+        import.columns.iter().zip(&import.known).filter(|(_, known)| known.is_some_and(is_day)).map(|(name, _)| name).collect();
+    for row in &mut import.rows {
+        for name in &days {
+            let Some(Value::String(text)) = row.get_mut(*name) else { continue };
+            if let Some(day) = crate::value::serial_day(text) {
+                *text = day.to_string();
+            }
+        }
+    }
+}
+
+fn is_day(column: &Column) -> bool {
+    column.holds == Holds::Day
+}
+
 /// Every row, cell by cell.
 pub(crate) fn rows(kind: Kind, import: &mut Import) {
+    days_from_serials(import);
     let (mut errors, mut warnings) = (Vec::new(), Vec::new());
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     let (article, wanted) = kind.article();

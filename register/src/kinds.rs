@@ -225,6 +225,9 @@ const RANDOM: &[Column] = &[
             "事项名称",
             "项目名称",
             "抽查类别",
+            // A year's plan says whom and not what.
+            "检查对象",
+            "抽查对象",
         ],
         Text,
     ),
@@ -428,6 +431,10 @@ const BOARDS: &[Column] = &[
             "工作岗位",
             "服务岗位",
             "窗口号",
+            // Article 15 itself asks for no name of the post.
+            "岗位职责",
+            "工作职责",
+            "窗口职责",
         ],
         Text,
     ),
@@ -459,6 +466,9 @@ const RELIEF: &[Column] = &[
             "救济类型",
             "救济种类",
             "类型",
+            // One row an agency: where to ask for review.
+            "复议机关",
+            "行政复议机关",
         ],
         Text,
     ),
@@ -574,6 +584,11 @@ impl Kind {
 
     /// The known column of a name.
     pub fn column_of(self, name: &str) -> Option<&'static Column> {
+        // A column's own name is its own, whatever else answers to it.
+        let own = self.columns().iter().find(|column| column.names[0] == name);
+        if own.is_some() {
+            return own;
+        }
         assign(self, &[name.to_owned()], &[]).into_iter().next().flatten()
     }
 

@@ -115,6 +115,7 @@ impl Import {
     pub fn cell(&self, row: usize, kind: Kind, name: &str) -> &str {
         let Some(wanted) = kind.column_of(name) else { return "" };
         let place = self.known.iter().position(|known| *known == Some(wanted));
+        let place = place.or_else(|| self.columns.iter().position(|column| column == name));
         let column = place.and_then(|place| self.columns.get(place));
         column.and_then(|column| self.rows.get(row)?.get(column)?.as_str()).unwrap_or_default()
     }

@@ -57,6 +57,15 @@ const PROVINCES: &str = "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘�
 /// What stands where there is nothing to say.
 const NONE: [&str; 7] = ["无", "暂无", "没有", "/", "-", "—", "——"];
 
+/// The bare numbers that a spreadsheet counts days with, from 1982 to 2064: no year, no number of a certificate.
+const SERIALS: std::ops::RangeInclusive<i32> = 30_000..=60_000;
+
+/// The day that a spreadsheet means by a bare number.
+pub(crate) fn serial_day(text: &str) -> Option<Date> {
+    let days = text.parse().ok().filter(|days| text.len() == 5 && SERIALS.contains(days))?;
+    Some(Date::new(1899, 12, 30).ok()?.plus_days(days))
+}
+
 /// Why the cell's text cannot be what its column holds; `None` where it can.
 pub(crate) fn fault(column: &Column, text: &str, row: usize, seen: &mut BTreeMap<String, usize>) -> Option<String> {
     match column.holds {

@@ -141,6 +141,8 @@ pub fn fine(penalty: &str) -> Option<Fen> {
     let mut total = None;
     let mut sum: Option<Fen> = None;
     let mut fined = false;
+    // A fine was named by its rate, and its amount has yet to come: …每平方米100元的罚款，计120000元.
+    let mut owed = false;
     for clause in clauses(penalty) {
         let other = clause.contains("没收")
             || clause.contains("加处")
@@ -153,8 +155,16 @@ pub fn fine(penalty: &str) -> Option<Fen> {
         // A rate is no amount: 每平方米20元, ×2元.
         let whole = |amount: &&Amount| {
             let before = clause.get(..amount.start).unwrap_or_default();
-            !before.ends_with('×') && !before.contains("每")
+            !before.ends_with('×') && !before.contains("每") && !is_base(clause.get(amount.end..).unwrap_or_default())
         };
+        if owed && !fines {
+            owed = false;
+            let told = ["计", "即", "共计", "合计", "折合", "人民币", "金额", "为人民币"].iter().any(|word| clause.trim_start().starts_with(word));
+            if let Some(amount) = found.first().filter(|_| told) {
+                sum = Some(sum.unwrap_or(Fen::ZERO).plus(amount.fen));
+                continue;
+            }
+        }
         if let Some(at) = ["合计", "共计", "总计", "共"]
             .iter()
             .find_map(|word| clause.rfind(word))
@@ -169,9 +179,17 @@ pub fn fine(penalty: &str) -> Option<Fen> {
         if let Some(amount) = amount.filter(|_| fines && (!other || amount_after_fine(clause, from))) {
             sum = Some(sum.unwrap_or(Fen::ZERO).plus(amount.fen));
         }
+        owed = fines && amount.is_none();
     }
     let only_total = total.filter(|_| fined || !penalty.contains("没收"));
     only_total.or(sum)
+}
+
+/// What follows makes an amount the base of a fine: 6380元8%的罚款, 12000元十倍的罚款.
+fn is_base(after: &str) -> bool {
+    let after = after.trim_start_matches(['整', '的', '）', ')', ' ']);
+    let rate = after.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || numeral(c).is_some() || c == '十');
+    after.starts_with("百分之") || rate.len() < after.len() && rate.starts_with(['%', '％', '倍', '‰'])
 }
 
 fn amount_after_fine(clause: &str, from: usize) -> bool {

@@ -51,11 +51,19 @@ impl Decision {
     /// Reads it; what is not there stays `None`.
     pub(super) fn read(text: &str) -> Self {
         let operative = operative(text);
-        let basis = operative.and_then(|(start, _)| applied(text.get(..start)?)).or_else(|| labelled(text, "处罚依据"));
+        let plainly = plainly(text);
+        let basis = operative
+            .and_then(|(start, _)| applied(text.get(..start)?))
+            .or_else(|| plainly.as_ref().map(|(basis, _)| basis.clone()))
+            .or_else(|| labelled(text, &["处罚依据", "行政处罚依据", "处罚的法律依据", "决定依据"]));
         let penalty = operative
             .and_then(|(_, end)| penalty(text.get(end..)?))
+            .or_else(|| plainly.map(|(_, penalty)| penalty))
             .or_else(|| labelled_sentence(text, &["处罚内容", "行政处罚内容", "处罚结果", "处罚决定", "行政处罚决定"]));
-        Decision { violated: violated(text), basis, penalty }
+        let violated = violated(text).or_else(|| {
+            labelled(text, &["违反的法律", "违反的规定", "违反法律条款", "违反条款", "违法依据", "违反的法律规定", "违反法律法规"])
+        });
+        Decision { violated, basis, penalty }
     }
 }
 
@@ -67,7 +75,8 @@ fn operative(text: &str) -> Option<(usize, usize)> {
             !rest.starts_with(['的', '书'])
         });
     strong.min_by_key(|(start, end)| (std::cmp::Reverse(*start), std::cmp::Reverse(*end))).or_else(|| {
-        let marks = ["决定：", "决定:", "，决定罚款", "，决定处", "，决定对", "决定处以"];
+        let marks =
+            ["决定：", "决定:", "，决定罚款", "，决定处", "，决定对", "决定处以", "，决定予以", "决定给予", "，现决定", "，决定不予"];
         marks.iter().filter_map(|mark| text.rfind(mark).map(|at| (at, *mark))).max().map(|(at, mark)| {
             let end = mark.find("决定").map_or(at, |within| at + within + "决定".len());
             (at, end)
@@ -99,7 +108,10 @@ fn provisions(text: &str) -> Option<String> {
     let outside =
         |at: &usize| sentence.get(..*at).is_some_and(|head| head.matches('《').count() == head.matches('》').count());
     let ends = ["之规定", "的规定", "的相关规定", "规定"].iter().flat_map(|word| sentence.match_indices(word));
-    let end = ends.map(|(at, _)| at).filter(outside).min().unwrap_or(sentence.len());
+    // Without 规定 at its end a provision goes on as far as the sentence speaks of it.
+    let turns = ["，依据", "，根据", "，依照", "，按照", "，决定", "，构成", "，属于", "，应当", "，事实", "，情节"];
+    let turns = turns.iter().flat_map(|word| sentence.match_indices(word));
+    let end = ends.chain(turns).map(|(at, _)| at).filter(outside).min().unwrap_or(sentence.len());
     let found =
         sentence.get(..end)?.trim().trim_end_matches(['，', ',', '的', '之']).trim_start_matches(['：', ':']).trim();
     let names_law = found.contains('《') || found.contains("第") || found.contains("公告");
@@ -152,9 +164,15 @@ fn applied(before: &str) -> Option<String> {
 
 /// Up to the last 条, 款, 项 or 》.
 fn until_last_provision(text: &str) -> String {
+    // 第五条, 第（二）项: not the 款 of 价款.
+    let numbered = |at: usize| {
+        text.get(..at).and_then(|head| head.chars().next_back()).is_some_and(|c| {
+            c.is_ascii_digit() || "一二三四五六七八九十百零〇）)".contains(c)
+        })
+    };
     let end = text
         .char_indices()
-        .filter(|(_, c)| matches!(c, '条' | '款' | '项' | '目' | '》'))
+        .filter(|(at, c)| *c == '》' || matches!(c, '条' | '款' | '项' | '目') && numbered(*at))
         .map(|(at, c)| at + c.len_utf8())
         .next_back();
     text.get(..end.unwrap_or(text.len())).unwrap_or(text).to_owned()
@@ -162,7 +180,14 @@ fn until_last_provision(text: &str) -> String {
 
 /// The operative part after its opening words: the rest of the sentence, or the numbered lines.
 fn penalty(rest: &str) -> Option<String> {
-    let rest = rest.trim_start_matches(['：', ':', ' ', '\t', '\u{3000}', '\r', '，']);
+    let opening = |c: char| matches!(c, '：' | ':' | ' ' | '\t' | '\u{3000}' | '\r' | '，');
+    let rest = rest.trim_start_matches(opening);
+    // 予以你：1.没收…: whom it meets is no part of it.
+    let rest = ["予以你单位：", "予以你公司：", "予以你：", "给予你单位：", "给予你公司：", "给予你：", "对你：", "对你单位："]
+        .iter()
+        .find_map(|word| rest.strip_prefix(word))
+        .unwrap_or(rest)
+        .trim_start_matches(opening);
     let mut parts: Vec<&str> = Vec::new();
     for line in rest.lines().map(str::trim).filter(|line| !line.is_empty()).take(12) {
         let over = AFTERWARDS.iter().any(|word| line.starts_with(word));
@@ -173,7 +198,7 @@ fn penalty(rest: &str) -> Option<String> {
             break;
         }
         let end = line.find('。').unwrap_or(line.len());
-        parts.push(line.get(..end).unwrap_or(line));
+        parts.push(line.get(..end).unwrap_or(line).trim_end_matches(['；', ';', ' ']));
         if end < line.len() && !numbered {
             break;
         }
@@ -185,11 +210,33 @@ fn penalty(rest: &str) -> Option<String> {
     (says && !text.is_empty()).then_some(text)
 }
 
-fn labelled(text: &str, label: &str) -> Option<String> {
-    let at = text.find(label)? + label.len();
-    let rest = text.get(at..)?;
-    let rest = rest.strip_prefix(['：', ':', '\t'])?;
-    provisions(rest).filter(|found| found.contains('《'))
+/// The provisions after the first of these labels that has some.
+fn labelled(text: &str, labels: &[&str]) -> Option<String> {
+    labels.iter().find_map(|label| {
+        let at = text.find(label)? + label.len();
+        let rest = text.get(at..)?.strip_prefix(['：', ':', '\t'])?;
+        provisions(rest).filter(|found| found.contains('《'))
+    })
+}
+
+/// A sentence that names provisions and at once what is decided, without words that open a decision: 依据《…》第五条，处以罚款….
+fn plainly(text: &str) -> Option<(String, String)> {
+    const ACTS: [&str; 10] =
+        ["处以", "处罚款", "并处", "给予", "予以", "没收", "责令", "处工程", "吊销", "处"];
+    text.split_inclusive(['。', '\n']).rev().find_map(|sentence| {
+        let from = ["依据《", "根据《", "依照《", "按照《"].iter().filter_map(|word| sentence.find(word)).min()?;
+        let head = sentence.get(from + "依据".len()..)?;
+        let basis = until_last_provision(&provisions(head)?);
+        let end = head.find(&basis)? + basis.len();
+        let rest = head.get(end..)?;
+        let rest = ["之规定", "的相关规定", "的规定", "规定"].iter().find_map(|word| rest.strip_prefix(word)).unwrap_or(rest);
+        let rest = rest.strip_prefix(['，', ',', '：', ':'])?.trim();
+        let rest = rest.strip_prefix("决定").unwrap_or(rest).trim_start_matches(['：', ':']);
+        let act = |part: &str| ACTS.iter().any(|word| part.starts_with(word));
+        let fines = rest.contains("罚款") || rest.contains("没收") || rest.contains("警告") || rest.contains("吊销");
+        let addressed = rest.starts_with(['对', '你']) && ACTS.iter().any(|word| rest.contains(word));
+        (fines && (act(rest) || addressed)).then(|| penalty(rest)).flatten().map(|penalty| (basis, penalty))
+    })
 }
 
 fn labelled_sentence(text: &str, labels: &[&str]) -> Option<String> {

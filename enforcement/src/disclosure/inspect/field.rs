@@ -3,7 +3,7 @@
 use super::PartyKind;
 use law::Date;
 
-const PARTY: [&str; 24] = [
+const PARTY: [&str; 29] = [
     "当事人姓名或者单位名称",
     "当事人姓名或单位名称",
     "当事人姓名或名称",
@@ -28,8 +28,14 @@ const PARTY: [&str; 24] = [
     "名称",
     "姓名",
     "被处罚对象",
+    "违法行为人",
+    "违法单位",
+    "违法当事人",
+    "被检查单位",
+    "处罚对象",
 ];
-const CODE: [&str; 4] = ["统一社会信用代码（注册号）", "统一社会信用代码/注册号", "统一社会信用代码", "社会信用代码"];
+const CODE: [&str; 5] =
+    ["统一社会信用代码（注册号）", "统一社会信用代码/注册号", "统一社会信用代码", "社会信用代码", "纳税人识别号"];
 const REPRESENTATIVE: [&str; 16] = [
     "法定代表人（负责人、经营者）",
     "法定代表人(负责人、经营者)",
@@ -82,10 +88,10 @@ pub(super) struct Fields {
 impl Fields {
     /// Reads them.
     pub(super) fn read(text: &str) -> Self {
-        let plain = |labels: &[&'static str]| value(text, labels).map(|(_, value)| value.to_owned());
+        let plain = |labels: &[&str]| value(text, labels).map(|(_, value)| value.to_owned());
         let address = value(text, &ADDRESS).map(|(_, value)| value.to_owned());
         Fields {
-            party: plain(&PARTY),
+            party: plain(&PARTY).or_else(|| described(text)),
             uscc: plain(&CODE)
                 .filter(|code| code.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '*' | '×' | ' '))),
             representative: value(text, &REPRESENTATIVE).map(|(label, value)| format!("{label}：{value}")),
@@ -97,46 +103,87 @@ impl Fields {
     }
 }
 
-/// The first of the labels that stands at the beginning of a line or a cell and has a value: both.
-fn value<'a>(text: &'a str, labels: &[&'static str]) -> Option<(&'static str, &'a str)> {
+/// Longest note in brackets between a label and its colon: 法定代表人（主要负责人）：.
+const NOTE_LENGTH_MAX: usize = 14;
+
+/// The first of the labels that stands at the beginning of a line or a cell and has a value: both, the label as it is written.
+fn value<'a>(text: &'a str, labels: &[&str]) -> Option<(&'a str, &'a str)> {
     labels.iter().find_map(|label| {
         text.match_indices(label).find_map(|(at, _)| {
             let before = text.get(..at)?.chars().next_back();
             let fresh =
-                before.is_none_or(|c| c.is_whitespace() || matches!(c, '，' | '。' | '；' | ',' | '|' | '、' | '（'));
-            let rest = text.get(at + label.len()..)?;
+                before.is_none_or(|c| c.is_whitespace() || matches!(c, '，' | '。' | '；' | ',' | '|' | '、' | '（' | '('));
+            let end = at + label.len();
+            let end = end + note_length(text.get(end..)?);
+            let rest = text.get(end..)?;
             let rest = rest.trim_start_matches(' ').strip_prefix(['：', ':', '\t']).filter(|_| fresh)?;
             let value = until_end(rest.trim_start_matches([' ', '\u{3000}']));
-            (!value.is_empty()).then_some((*label, value))
+            // 当事人（个人）| 姓名 | 张某: the next cell may be a label in turn.
+            let named = !PARTY.contains(&value) && !matches!(value, "个人" | "单位" | "性别");
+            (!value.is_empty() && named).then_some((text.get(at..end)?, value))
         })
     })
 }
 
-/// Up to a line's or cell's end, a wide blank, a comma or a full stop.
+/// The bytes of a short note in brackets, before a colon or a cell's end.
+fn note_length(rest: &str) -> usize {
+    let note = rest.strip_prefix(['（', '(']).and_then(|inner| {
+        let (close, _) = inner.char_indices().take(NOTE_LENGTH_MAX).find(|(_, c)| matches!(c, '）' | ')'))?;
+        let opening = rest.len() - inner.len();
+        let closing = inner.get(close..)?.chars().next().map_or(0, char::len_utf8);
+        Some(opening + close + closing)
+    });
+    note.filter(|end| rest.get(*end..).is_some_and(|after| after.starts_with(['：', ':', '\t']))).unwrap_or(0)
+}
+
+/// 违法行为人(单位名称、地址和法定代表人) 某某有限公司，…: the form's own words stand in brackets and no colon follows.
+fn described(text: &str) -> Option<String> {
+    ["违法行为人", "被处罚人", "被处罚单位", "当事人"].iter().find_map(|label| {
+        let rest = text.get(text.find(label)? + label.len()..)?;
+        let inner = rest.strip_prefix(['（', '('])?;
+        let (note, rest) = inner.split_once(['）', ')'])?;
+        let says = ["名称", "姓名"].iter().any(|word| note.contains(word)) && note.chars().count() <= 40;
+        let name = until_end(rest.trim_start_matches([' ', '：', ':', '\u{3000}']));
+        (says && is_body(name)).then(|| name.to_owned())
+    })
+}
+
+/// Up to a line's or cell's end, a wide blank, a comma or a full stop; a bracket that was not opened ends it too.
 fn until_end(rest: &str) -> &str {
     let end = rest.find(['\n', '\t', '\u{3000}', '，', '；', '。', '|', '\r']).unwrap_or(rest.len());
     let value = rest.get(..end).unwrap_or(rest);
     let value = value.find("  ").and_then(|end| value.get(..end)).unwrap_or(value);
-    // Within one line further labels may follow after a blank.
+    let value = value.find(['）', ')']).filter(|_| !value.contains(['（', '('])).and_then(|end| value.get(..end)).unwrap_or(value);
+    // Within one line further labels or a sentence may follow after a blank.
     let next = value.match_indices(' ').find(|(at, _)| {
         let after = value.get(at + 1..).unwrap_or_default();
-        let label = PARTY
-            .iter()
-            .chain(&CODE)
-            .chain(&REPRESENTATIVE)
-            .chain(&IDENTITY)
-            .chain(&PHONE)
-            .chain(&ADDRESS)
-            .any(|label| after.starts_with(label));
-        label && after.contains(['：', ':'])
+        is_label(after) || SENTENCES.iter().any(|word| after.starts_with(word))
     });
     next.and_then(|(at, _)| value.get(..at)).unwrap_or(value).trim()
+}
+
+/// Words that begin a sentence after a value.
+const SENTENCES: [&str; 10] = ["经查", "我局", "本局", "本机关", "经调查", "现查明", "一、", "违法事实", "上述", "你"];
+/// Longest label within a line, in characters.
+const LABEL_LENGTH_MAX: usize = 12;
+
+/// 性别：, 统一社会信用代码:, 法定代表人（负责人）：: a short word with a colon.
+fn is_label(text: &str) -> bool {
+    let head = text.char_indices().take(LABEL_LENGTH_MAX + 1).find(|(_, c)| matches!(c, '：' | ':'));
+    head.and_then(|(at, _)| text.get(..at)).is_some_and(|label| {
+        let label = label.trim_end();
+        label.chars().count() >= 2 && label.chars().all(|c| !c.is_ascii_alphanumeric() && !c.is_whitespace())
+    })
 }
 
 /// A body that the letter addresses, 濮阳市某某有限公司：, or that the first sentence names before （以下简称.
 pub(super) fn addressee(text: &str) -> Option<String> {
     let addressed = text.lines().take(10).map(str::trim).find_map(|line| {
-        let name = line.strip_suffix(['：', ':'])?;
+        let name = match line.split_once(['：', ':']) {
+            Some((name, "")) => name,
+            Some((name, code)) if code.starts_with(['（', '(']) && code.contains("识别号") => name,
+            _ => return None,
+        };
         let count = name.chars().count();
         let plain = !name.contains(['，', '。', '、', '《']) && (2..=40).contains(&count);
         (plain && (is_body(name) || is_masked_name(name))).then(|| name.to_owned())
@@ -233,22 +280,41 @@ pub(super) fn doc_type(title: &str, text: &str) -> Option<String> {
         let end = title.find("决定书")? + "决定书".len();
         let head = title.get(..end)?;
         let kind = from_kind(head);
-        (kind != head || head.chars().count() <= 12).then(|| kind.to_owned())
+        (kind != head || head.chars().count() <= 12).then(|| kind.trim().to_owned())
     })
 }
 
+/// Ends of an agency's name, before the kind of document.
+const AGENCIES: [&str; 14] = [
+    "局", "委员会", "委", "政府", "大队", "支队", "总队", "厅", "中心", "管理所", "海关", "办事处", "执法队", "监督管理 ",
+];
+
+/// The kind of document without the agency before it: 清河县水利局行政处罚决定书 is a 行政处罚决定书.
 fn from_kind(line: &str) -> &str {
-    ["当场行政处罚决定书", "行政处罚决定书", "责令改正", "责令限期", "不予行政处罚", "行政强制", "行政处理"]
-        .iter()
-        .find_map(|kind| line.find(kind).and_then(|at| line.get(at..)))
-        .unwrap_or(line)
+    let kind = line.find("决定书").unwrap_or(line.len());
+    let head = line.get(..kind).unwrap_or(line);
+    let start = AGENCIES.iter().filter_map(|word| head.rfind(word).map(|at| at + word.len())).max().unwrap_or(0);
+    let rest = line.get(start..).unwrap_or(line).trim_start();
+    // 对某某的行政处罚决定书.
+    match rest.split_once('的') {
+        Some((of, kind)) if of.starts_with('对') && kind.contains("决定书") => kind,
+        _ => rest,
+    }
 }
 
-/// The day on the last line that is only a day.
+const DECIDED: [&str; 5] = ["处罚决定日期", "行政处罚决定日期", "作出处罚决定日期", "作出决定日期", "决定日期"];
+
+/// The day after a label, on the last line that is only a day, or at the end of the last line.
 pub(super) fn decided_on(text: &str) -> Option<Date> {
-    text.lines().rev().map(str::trim).take(12).find_map(|line| {
-        let plain: String = line.chars().filter(|c| !c.is_whitespace()).collect();
-        (plain.chars().count() <= 16).then(|| day(&plain)).flatten()
+    let plain = |line: &str| -> String { line.chars().filter(|c| !c.is_whitespace()).collect() };
+    let labelled = || value(text, &DECIDED).and_then(|(_, value)| day(&plain(value)));
+    let alone = text.lines().rev().map(plain).take(12).find_map(|line| {
+        (line.chars().count() <= 16).then(|| day(&line)).flatten()
+    });
+    alone.or_else(labelled).or_else(|| {
+        let line = text.trim_end().lines().next_back()?;
+        let last = line.rsplit([' ', '\u{3000}', '局', '队', '会', '府', '厅', '）']).next()?;
+        (last.len() < line.len()).then(|| day(&plain(last))).flatten()
     })
 }
 
@@ -270,7 +336,7 @@ fn number(text: &str) -> Option<i16> {
         "〇一二三四五六七八九"
             .chars()
             .position(|digit| digit == c)
-            .or((c == '○' || c == '零').then_some(0))
+            .or((matches!(c, '○' | '零' | '0' | 'O' | 'Ｏ' | '０')).then_some(0))
             .and_then(|at| i16::try_from(at).ok())
     };
     if text.contains('十') {

@@ -9,6 +9,8 @@ use std::sync::LazyLock;
 
 /// Longest address, in characters.
 const ADDRESS_LENGTH_MAX: usize = 60;
+/// Longest tag between a label and its address, in characters.
+const TAG_LENGTH_MAX: usize = 60;
 /// Fewest characters of an address.
 const ADDRESS_LENGTH_MIN: usize = 4;
 
@@ -23,6 +25,8 @@ enum Label {
     Either,
     /// 家住, 暂住于 within a sentence.
     Lives,
+    /// 前往 within a sentence on service at somebody's home.
+    Visited,
 }
 
 static LABELS: LazyLock<Lexicon<Label>> = LazyLock::new(|| {
@@ -30,20 +34,22 @@ static LABELS: LazyLock<Lexicon<Label>> = LazyLock::new(|| {
         (
             "住址 现住址 家庭住址 家庭地址 户籍地 户籍地址 户籍所在地 户籍住址 户口所在地 居住地 居住地址 经常居住地 现居住地 现居地 现住地 \
              常住地址 常住地 暂住地 暂住地址 住宅地址 身份证住址 身份证地址 身份证登记住址 户籍 家庭详细住址 住处 户籍地住址 个人住址 原籍 \
-             身份证载明住址 身份证载明的住址 籍贯住址",
+             身份证载明住址 身份证载明的住址 籍贯住址 住宅 其住宅 居所 住家 家庭住所 家庭住处 原住址 户籍登记地 户籍登记地址 户口地址 户口登记地 \
+             落户地址 租住地 租住地址 暂住址 常住户口所在地 户籍地详址 现在住址 现在住所 现住所 住房地址 住户地址",
             Label::Home,
         ),
-        ("地址 住所 住所地 联系地址 通讯地址 通信地址 送达地址 邮寄地址 收件地址 确认地址 所在地址 住地", Label::Any),
+        ("地址 住所 住所地 联系地址 通讯地址 通信地址 送达地址 邮寄地址 收件地址 收货地址 配送地址 送货地址 确认地址 所在地址 住地", Label::Any),
         (
             "住所(住址) 住址(住所) 住所或者住址 住所或住址 住址或住所 住所(经营场所)或者住址 住所(经营场所)或住址 地址(住址) 住址或者住所 住址(住所地) \
              地址或住址 住址/住所 住所/住址 住所(经营场所) 住所地(住址) 住所(居住地)",
             Label::Either,
         ),
         (
-            "家住 现住 现住在 住在 居住在 居住于 暂住在 暂住于 租住在 租住于 租住 暂住 户籍在 户籍地在 家住在 其家中 家中( 住处( 住于 居于 常住 \
+            "家住 其家 家中 其家位于 家位于 现住 现住在 住在 居住在 居住于 暂住在 暂住于 租住在 租住于 租住 暂住 户籍在 户籍地在 家住在 其家中 家中( 住处( 住于 居于 常住 \
              现居 现居住 现居住于 现居住在 ,住 ;住",
             Label::Lives,
         ),
+        ("前往 送达人到 送达人员到 执法人员到 办案人员到 工作人员到 上门到 送达至 直接送达至 邮寄至 寄往 邮寄到", Label::Visited),
     ])
 });
 
@@ -133,6 +139,9 @@ pub(super) fn find(finds: &mut Finds<'_>, principals: &Principals, knowledge: &K
         .collect();
     let mut index = 0;
     while index < text.len() {
+        if text.has(index, "家中") {
+            before_home(finds, index);
+        }
         let Some((length, label)) = LABELS.at(text.chars(), index) else {
             index += 1;
             continue;
@@ -150,8 +159,13 @@ pub(super) fn find(finds: &mut Finds<'_>, principals: &Principals, knowledge: &K
         if is_home(text, index, label, principals) {
             let start = value_start(text, from);
             let end = value_end(text, start);
-            let labelled = start > from && label != Label::Lives;
+            let labelled = start > from && !matches!(label, Label::Lives | Label::Visited);
             let value: String = text.text(start, end);
+            // 邮寄至当事人户籍地址…: the address has a label of its own.
+            if label == Label::Visited && ["当事人", "其", "该"].iter().any(|word| value.starts_with(word)) {
+                index = from;
+                continue;
+            }
             let known_public = public.iter().any(|address| *address == compact(&value));
             if !known_public && is_address(&value, labelled) {
                 let subject = whose(text, index);
@@ -166,17 +180,23 @@ pub(super) fn find(finds: &mut Finds<'_>, principals: &Principals, knowledge: &K
 fn is_home(text: &Folded, at: usize, label: Label, principals: &Principals) -> bool {
     let start = text.clause_start(at, 12);
     let says = |words: &[&str]| words.iter().any(|word| text.contains(start, at, word));
-    if says(&[
-        "公司", "单位", "企业", "经营", "营业", "注册", "机关", "本局", "法院", "政府", "生产", "违法", "案发", "仓库",
-        "银行", "工程", "项目", "执法",
-    ]) && !says(&["经营者", "负责人", "法定代表人"])
-    {
+    let of_body = says(&["公司", "单位", "企业", "经营", "营业", "注册", "机关", "本局", "法院", "政府", "生产", "仓库", "银行"])
+        || matches!(label, Label::Any | Label::Either) && says(&["违法", "案发", "工程", "项目", "执法"]);
+    if of_body && !says(&["经营者", "负责人", "法定代表人", "当事人住"]) {
         return false;
     }
+    // Of an address in the next field nothing is said by who stands in this one: 经营者：张某 地址：….
+    let field = (start..at).rev().find(|&place| matches!(text.at(place), ':' | ' ')).map_or(start, |place| place + 1);
+    let near = |words: &[&str]| words.iter().any(|word| text.contains(field, at, word));
     match label {
         Label::Home | Label::Lives => true,
+        Label::Visited => {
+            let (from, to) = (text.sentence_start(at, 60), text.sentence_end(at, 60));
+            let served = ["送达", "家中", "住处", "邮寄", "签收"].iter().any(|word| text.contains(from, to, word));
+            served && homely(text, at) && !says(&["门店", "店内", "厂区"])
+        }
         Label::Any
-            if says(&[
+            if near(&[
                 "经营者",
                 "负责人",
                 "法定代表人",
@@ -191,9 +211,44 @@ fn is_home(text: &Folded, at: usize, label: Label, principals: &Principals) -> b
         {
             true
         }
-        Label::Any => !text.ends(at, "电子送达") && principals.natural_party(text, at),
+        Label::Any if text.ends(at, "电子送达") => false,
+        Label::Any => principals.natural_party(text, at) || principals.party_unknown() && homely(text, at),
         Label::Either => principals.natural_party(text, at),
     }
+}
+
+/// 在某县某镇某村3组12号家中: an address right before the word.
+fn before_home(finds: &mut Finds<'_>, at: usize) {
+    let text = finds.folded;
+    if !matches!(text.before(at), '室' | '号' | '户' | '组' | '队' | '楼') {
+        return;
+    }
+    let part = |c: char| is_han(c) || c.is_ascii_digit() || c == '-';
+    let mut start = at;
+    while start > at.saturating_sub(ADDRESS_LENGTH_MAX) && part(text.before(start)) {
+        start -= 1;
+    }
+    let first = (start..at).find(|&place| matches!(text.at(place), '在' | '到' | '至' | '往')).map_or(start, |place| place + 1);
+    if is_address(&text.text(first, at), false) {
+        finds.add(first, at, Found::new(Kind::HomeAddress, whose(text, first), FoundBy::Context, 75));
+    }
+}
+
+/// Is the address after the label one that people live at: a village and its group, a building with its flat?
+fn homely(text: &Folded, at: usize) -> bool {
+    let end = text.clause_end(at, ADDRESS_LENGTH_MAX);
+    let says = |words: &[&str]| words.iter().any(|word| text.contains(at, end, word));
+    let flat = says(&["小区", "家属院", "花园", "公寓", "苑", "单元", "弄", "幢", "栋", "号楼"])
+        && says(&["室", "单元", "幢", "户", "栋", "-"]);
+    let run = |from: usize| text.slice(from, end).iter().take_while(|c| c.is_ascii_digit()).count();
+    let numbered = (at..end).any(|place| {
+        let first = run(place);
+        let second = place + first + 1;
+        first > 0 && text.at(place + first) == '-' && run(second) > 0 && text.at(second + run(second)) == '-'
+    });
+    let flat = flat || numbered;
+    let village = says(&["村", "庄", "屯", "寨"]) && says(&["组", "队", "号"]);
+    (flat || village) && !says(&["商铺", "门面", "门市", "公司", "厂", "店", "办公", "大厦", "广场", "工地"])
 }
 
 fn value_start(text: &Folded, mut at: usize) -> usize {
@@ -201,10 +256,17 @@ fn value_start(text: &Folded, mut at: usize) -> usize {
         let close = (at..at + 16).find(|&place| text.at(place) == ')');
         at = close.filter(|&close| matches!(text.at(close + 1), ':' | '\t' | ' ' | '为')).map_or(at, |close| close + 1);
     }
-    while matches!(text.at(at), ':' | '\t' | ' ' | '为' | '是' | '(' | '位' | '在' | '于' | '系') {
-        at += 1;
+    loop {
+        match text.at(at) {
+            ':' | '\t' | ' ' | '为' | '是' | '(' | '位' | '在' | '于' | '系' | '|' => at += 1,
+            // From cell to cell: </td><td>.
+            '<' => match (at..at + TAG_LENGTH_MAX).find(|&place| text.at(place) == '>') {
+                Some(close) => at = close + 1,
+                None => return at,
+            },
+            _ => return at,
+        }
     }
-    at
 }
 
 /// The end of an address: a stop, or a word that goes on with something else. A blank or a line's end inside an address
@@ -225,8 +287,8 @@ fn value_end(text: &Folded, start: usize) -> usize {
         }
         if depth == 0
             && at > start + ADDRESS_LENGTH_MIN
-            && SUFFIXES.contains(text.before(at))
-            && text.any(at, &ENDING).is_some()
+            && (SUFFIXES.contains(text.before(at)) && text.any(at, &ENDING).is_some()
+                || text.before(at).is_ascii_digit() && text.any(at, &["送达", "邮寄", "门口", "家中"]).is_some())
         {
             break;
         }
@@ -242,7 +304,11 @@ fn value_end(text: &Folded, start: usize) -> usize {
 fn goes_on(text: &Folded, at: usize) -> bool {
     let next = (at..at + 4).find(|&place| !matches!(text.at(place), ' ' | '\n' | '\r')).unwrap_or(at + 4);
     let end = text.clause_end(next, 12).min(next + 12);
-    let run = (next..end).take_while(|&place| !matches!(text.at(place), ' ' | ':' | '(')).count();
+    // 5 组 21 号: a figure may stand apart from its word.
+    let apart = |place: usize| text.before(place).is_ascii_digit() && SUFFIXES.contains(text.at(place + 1));
+    let run = (next..end)
+        .take_while(|&place| !matches!(text.at(place), ':' | '(') && (text.at(place) != ' ' || apart(place)))
+        .count();
     let part = text.slice(next, next + run);
     let label = text.at(next + run) == ':' || LABELS.at(text.chars(), next).is_some() || next > at + 3;
     let follows = part.iter().take(8).any(|c| SUFFIXES.contains(*c) && *c != '面' && *c != '口' && *c != '内');
@@ -262,6 +328,13 @@ fn goes_on(text: &Folded, at: usize) -> bool {
         "经营",
         "违法",
         "当事人",
+        "你",
+        "在",
+        "该",
+        "经",
+        "于",
+        "因",
+        "被",
     ];
     !label
         && follows

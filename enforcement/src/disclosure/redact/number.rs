@@ -21,6 +21,8 @@ enum Label {
     Identity,
     Telephone,
     PublicTelephone,
+    /// A body's own, which is public as a landline; a mobile number is somebody's.
+    BodyTelephone,
     Account,
     /// A messenger or a payment service, whose account is often a telephone or an e-mail.
     Online,
@@ -42,17 +44,23 @@ static LABELS: LazyLock<Lexicon<Label>> = LazyLock::new(|| {
             Label::Telephone,
         ),
         (
-            "单位电话 单位联系电话 办公电话 办公室电话 监督电话 投诉电话 举报电话 投诉举报电话 咨询电话 服务电话 热线 热线电话 \
-             公司电话 企业电话 客服电话 客服 值班电话 机关电话 本机关电话 本机关联系电话 我局电话 我局联系电话 机关联系电话 \
-             联系人电话(单位) 总机 门店电话 店铺电话 公开电话 执法机关电话 执法单位电话 救助电话 报警电话 预约电话 订餐电话 经营电话",
+            "监督电话 投诉电话 举报电话 投诉举报电话 咨询电话 服务电话 热线 热线电话 客服电话 客服 值班电话 机关电话 本机关电话 \
+             本机关联系电话 我局电话 我局联系电话 本局电话 本局联系电话 机关联系电话 公开电话 执法机关电话 执法单位电话 救助电话 报警电话 \
+             监督举报电话 举报热线 咨询热线",
             Label::PublicTelephone,
         ),
         (
+            "单位电话 单位联系电话 办公电话 办公室电话 公司电话 企业电话 公司联系电话 企业联系电话 联系人电话(单位) 总机 门店电话 店铺电话 \
+             预约电话 订餐电话 经营电话 订货电话 销售电话",
+            Label::BodyTelephone,
+        ),
+        (
             "账号 帐号 账户 帐户 银行账号 银行账户 卡号 银行卡 储蓄卡 信用卡 借记卡 存折 银行卡号 对公账户 开户行 收款账号 专户 \
-             建行卡 农行卡 工行卡 一卡通",
+             建行卡 农行卡 工行卡 中行卡 邮政卡 社保卡账号 一卡通 银行 信用社 农商行 农信社 支行 分行 邮储 银行户头 存单 存单号 还款账户 \
+             贷款账号 贷款账户 资金账户 证券账户 股东账户 收款人账号 付款账号 财付通",
             Label::Account,
         ),
-        ("支付宝 微信 QQ qq 微信号 支付宝账号 支付宝账户 微信账号 钱包", Label::Online),
+        ("支付宝 微信 QQ qq 微信号 支付宝账号 支付宝账户 微信账号 钱包 收款码 抖音号 快手号 钉钉号 钉钉 飞书", Label::Online),
         (
             "信用代码 机构代码 注册号 许可证 许可证号 许可编号 备案号 备案 备案编号 备案证 项目代码 代码 编码 编号 执法证 执法证号 \
              执法证件 执业证 执业证号 执业证书 资格证 资格证号 职业资格 登记号 登记证号 订单号 订单 订单编号 流水号 交易号 单号 \
@@ -117,7 +125,9 @@ fn pieces(text: &Folded, start: usize) -> Vec<Piece> {
     while pieces.len() < PIECES_MAX {
         let Some(last) = pieces.last() else { break };
         let mut next = last.end;
-        while next < last.end + GAP_MAX && is_gap(text.at(next)) {
+        // A bracket closes an area code; after a whole number it ends it.
+        let area = last.end - last.start <= 4;
+        while next < last.end + GAP_MAX && is_gap(text.at(next)) && (area || text.at(next) != ')') {
             next += 1;
         }
         if next == last.end || !text.at(next).is_ascii_alphanumeric() {
@@ -217,6 +227,10 @@ fn identity(text: &Folded, pieces: &[Piece], label: Option<Label>) -> Option<(us
     masked_or_odd(text, pieces, labelled).map(|end| (end, found(FoundBy::Pattern, 75)))
 }
 
+/// Fewest figures that a masked number must still show to be one: 4109**********1234 tells nobody, 410902********0016 and
+/// 41090219900101**** do.
+const MASKED_SHOWN_MIN: usize = 10;
+
 /// After the label 身份证号, whatever is long enough is meant as one, also damaged or partly masked: 510902********8198.
 fn masked_or_odd(text: &Folded, pieces: &[Piece], labelled: bool) -> Option<usize> {
     let first = pieces.first()?;
@@ -224,7 +238,7 @@ fn masked_or_odd(text: &Folded, pieces: &[Piece], labelled: bool) -> Option<usiz
     let shown = text.slice(first.start, end).iter().filter(|c| c.is_ascii_digit()).count();
     let masked = end > first.end && text.slice(first.end, end).iter().any(|c| is_mask(*c));
     let region = joined_prefix(text, *first).is_some_and(|code| law::identify::region_exists(&code));
-    if masked && shown >= 8 && (15..=18).contains(&(end - first.start)) && (labelled || region) {
+    if masked && shown >= MASKED_SHOWN_MIN && (15..=18).contains(&(end - first.start)) && (labelled || region) {
         return Some(end);
     }
     let whole = (1..=pieces.len()).rev().find(|&count| {
@@ -302,7 +316,7 @@ fn is_mobile(digits: &[u8]) -> bool {
 fn mobile(text: &Folded, pieces: &[Piece], label: Option<Label>) -> Option<(usize, Found)> {
     let (rest, country) = without_country(text, pieces);
     let (digits, end, parts) = joined(text, rest, 11).or_else(|| country_joined(text, pieces))?;
-    let labelled = matches!(label, Some(Label::Telephone | Label::Online | Label::PublicTelephone));
+    let labelled = matches!(label, Some(Label::Telephone | Label::Online | Label::PublicTelephone | Label::BodyTelephone));
     let first = rest.first()?;
     let usual = parts == 1
         || parts == 3 && first.end - first.start == 3 && rest.get(1).is_some_and(|piece| piece.end - piece.start == 4);
@@ -356,22 +370,31 @@ fn landline(text: &Folded, pieces: &[Piece], label: Option<Label>, principals: &
 fn private_owner(text: &Folded, at: usize, principals: &Principals) -> Option<Subject> {
     let start = text.clause_start(at, LABEL_REACH);
     let says = |words: &[&str]| words.iter().any(|word| text.contains(start, at, word));
-    if says(&["举报人", "投诉人", "证人", "母亲", "父亲", "监护人", "患者", "受害人"]) {
+    if says(&[
+        "举报人", "投诉人", "证人", "母亲", "父亲", "监护人", "患者", "受害人", "配偶", "妻子", "丈夫", "儿子", "女儿", "亲属", "家属",
+        "邻居", "房东", "业主", "其妻", "其父", "其母", "代理人",
+    ]) {
         return Some(Subject::Third);
     }
-    if says(&["单位", "公司", "本机关", "我局", "机关", "公安局", "法院", "政府", "咨询", "监督", "服务", "热线"])
+    if says(&["单位", "公司", "本机关", "我局", "机关", "公安局", "法院", "政府", "咨询", "监督", "服务", "热线", "值班"])
     {
         return None;
     }
-    let own = says(&["家庭", "住宅", "宅电", "本人", "经营者", "法定代表人", "负责人"]);
-    (own || principals.natural_party(text, at)).then_some(Subject::Natural)
+    let own = says(&["家庭", "住宅", "宅电", "本人", "经营者", "法定代表人", "负责人", "受送达人", "收件人", "座机", "宅"]);
+    // Of a party of whom nobody knows what it is, the stricter reading.
+    let unknown = says(&["当事人", "被处罚人"]) && principals.party_unknown();
+    (own || unknown || principals.natural_party(text, at)).then_some(Subject::Natural)
 }
 
 fn account(text: &Folded, pieces: &[Piece], label: Option<Label>) -> Option<(usize, Found)> {
     let first = pieces.first()?;
-    let labelled = label == Some(Label::Account);
+    let labelled = label == Some(Label::Account) || label.is_none() && account_follows(text, pieces);
     let found = |subject, by, confidence| Found::new(Kind::BankAccount, subject, by, confidence);
-    if labelled && is_fine_account(text, first.start) {
+    // A card is a person's, whatever the sentence says of paying fines.
+    let person_card = (16..=19).any(|count| {
+        joined(text, pieces, count).is_some_and(|(digits, ..)| digits.starts_with(&[6, 2]) && luhn(&digits))
+    });
+    if labelled && !person_card && is_fine_account(text, first.start) {
         return None;
     }
     // The most pieces that still make an account's number; a piece after a line break only when short of the usual length.
@@ -393,6 +416,14 @@ fn account(text: &Folded, pieces: &[Piece], label: Option<Label>) -> Option<(usi
     let digits = joined(text, pieces, alone).is_some();
     (labelled && digits && (8..=30).contains(&alone))
         .then(|| (first.end, found(owner(text, first.start), FoundBy::Pattern, 85)))
+}
+
+/// 6217…账户, 6217…的银行卡: the word stands after the number.
+fn account_follows(text: &Folded, pieces: &[Piece]) -> bool {
+    pieces.iter().any(|piece| {
+        let after = if text.at(piece.end) == '的' { piece.end + 1 } else { piece.end };
+        text.any(after, &["账户", "帐户", "账号", "帐号", "银行卡", "储蓄卡", "银行账户", "号银行卡"]).is_some()
+    })
 }
 
 fn luhn(digits: &[u8]) -> bool {

@@ -31,7 +31,7 @@ static LABELS: LazyLock<Lexicon<Label>> = LazyLock::new(|| {
              产权证书 权属证书 土地证 土地使用证 土地使用权证 国有土地使用证 国有土地使用权证 集体土地使用证 集体土地使用权证 \
              集体土地所有权证 宅基地使用证 宅基地使用权证 宅基地证 土地承包经营权证 农村土地承包经营权证 承包经营权证 林权证 \
              草原使用证 草原使用权证 水域滩涂养殖证 海域使用权证 海域使用权证书 他项权证 他项权利证书 房屋他项权证 机动车登记证书 \
-             机动车登记证 车辆登记证 车辆登记证书 船舶所有权证书 船舶所有权登记证书 船舶国籍证书 船舶登记证书 船舶所有权证 \
+             机动车登记证 车辆产权登记证书 车辆产权证 机动车产权证书 机动车产权登记证书 车辆所有权证 车辆登记证 车辆登记证书 船舶所有权证书 船舶所有权登记证书 船舶国籍证书 船舶登记证书 船舶所有权证 \
              民用航空器所有权证 股权证 股权证书 股票账户 股权证明 出资证明书 商铺产权证 车位产权证",
             Label::Title,
         ),
@@ -44,7 +44,8 @@ static LABELS: LazyLock<Lexicon<Label>> = LazyLock::new(|| {
             "军官证 士兵证 文职干部证 军人证 军人身份证 武警警官证 警官证 退役军人优待证 军残证 士官证 学员证 义务兵证",
             Label::Military,
         ),
-        ("微信号 微信账号 微信 微信帐号 微信ID 支付宝账号 支付宝账户 支付宝帐号 支付宝 Skype", Label::Messenger),
+        ("微信号 微信账号 微信 微信帐号 微信ID 支付宝账号 支付宝账户 支付宝帐号 支付宝 Skype 抖音号 抖音账号 抖音ID 快手号 快手账号 快手ID 小红书号 微博账号 微博ID 钉钉号 飞书号 陌陌号 \
+             微信名称 WeChat wechat WhatsApp Telegram 闲鱼账号 淘宝账号 支付宝登录号 微信收款账户 微信收款账号", Label::Messenger),
         ("QQ号 QQ号码 QQ qq号 qq QQ账号 QQ帐号 QQ群", Label::Digits),
     ])
 });
@@ -82,10 +83,11 @@ pub(super) fn find(finds: &mut Finds<'_>) {
         }
         if let Some((length, label)) = LABELS.at(text.chars(), index) {
             let from = index + length;
+            index = from;
             if let Some((start, end, found)) = value(text, from, label) {
                 finds.add(start, end, found);
+                index = end.max(from);
             }
-            index = from;
             continue;
         }
         let head =
@@ -112,6 +114,8 @@ fn skip_filling(text: &Folded, mut at: usize) -> (usize, bool) {
                 "编号",
                 "登记号",
                 "证书号",
+                "登记簿代码",
+                "代码",
                 "号",
                 "为",
                 "是",
@@ -129,17 +133,40 @@ fn skip_filling(text: &Folded, mut at: usize) -> (usize, bool) {
         ) else {
             break;
         };
-        // 第…号 belongs to the value.
+        // A bracket that the number itself begins with, (豫)船登…, (2010)第…号, belongs to the value.
+        if text.at(at) == '(' && opens_number(text, at) {
+            break;
+        }
         at += length;
         filled = true;
     }
     (at, filled)
 }
 
+/// A short bracket after which the number goes on.
+fn opens_number(text: &Folded, at: usize) -> bool {
+    let close = (at + 2..at + 6).find(|&place| text.at(place) == ')');
+    close.is_some_and(|close| {
+        let next = text.at(close + 1);
+        next.is_ascii_alphanumeric() || "第字船渔权不".contains(next) || next == '('
+    })
+}
+
+/// A certificate's number right after its name: short words of a number's own before its first figure.
+fn bare_number(text: &Folded, from: usize) -> bool {
+    let figure = (from..from + 14).find(|&at| text.at(at).is_ascii_digit());
+    figure.is_some_and(|figure| {
+        let head = text.slice(from, figure);
+        figure == from
+            || head.iter().any(|c| matches!(c, '第' | '字' | '用' | '(' | '〔' | '['))
+                && !head.iter().any(|c| matches!(c, '载' | '面' | '共' | '于' | '在' | '的'))
+    })
+}
+
 fn value(text: &Folded, from: usize, label: Label) -> Option<(usize, usize, Found)> {
     let (at, filled) = skip_filling(text, from);
     match label {
-        Label::Title if filled => {
+        Label::Title if filled || bare_number(text, at) => {
             let end = certificate_end(text, at);
             let digits = text.slice(at, end).iter().filter(|c| c.is_ascii_digit()).count();
             let subject = title_subject(text, from);
