@@ -45,8 +45,13 @@ pub(crate) fn columns(kind: Kind, row: usize, headings: &str, import: &mut Impor
 
 /// A day that the sheet keeps as a bare number, because its cell has lost the format of days, becomes that day.
 fn days_from_serials(import: &mut Import) {
-    let days: Vec<&String> =
-        import.columns.iter().zip(&import.known).filter(|(_, known)| known.is_some_and(is_day)).map(|(name, _)| name).collect();
+    let days: Vec<&String> = import
+        .columns
+        .iter()
+        .zip(&import.known)
+        .filter(|(_, known)| known.is_some_and(is_day))
+        .map(|(name, _)| name)
+        .collect();
     for row in &mut import.rows {
         for name in &days {
             let Some(Value::String(text)) = row.get_mut(*name) else { continue };

@@ -215,3 +215,34 @@ fn g9_a_cell_far_out_is_refused_before_it_takes_memory() {
     let import = read(Kind::Officers, "a.xlsx", &book.save_to_buffer().unwrap());
     assert!(import.errors[0].reason.contains("过大"), "{:?}", import.errors);
 }
+
+#[test]
+fn g9_a_day_that_lost_its_format_is_the_day_it_counts() {
+    let import = officer("2,乙试验,科员,16090090012,濮阳市,46752");
+    assert_eq!(import.errors, []);
+    assert_eq!(texts(&import, "有效期至").last().unwrap(), "2027-12-31");
+    assert_eq!(officer("2,乙试验,科员,16090090012,濮阳市,20271").errors.len(), 1);
+}
+
+#[test]
+fn g15_lists_need_no_column_that_the_article_does_not_ask_for() {
+    let board = "序号,岗位职责,申请材料示范文本,办理进度查询,咨询服务,投诉举报\n1,受理申请,见附件,扫码,12345,12345\n";
+    let import = read(Kind::Boards, "a.csv", board.as_bytes());
+    assert_eq!((import.errors.len(), import.warnings.len()), (0, 0), "{import:?}");
+    assert_eq!(import.cell(0, Kind::Boards, "岗位职责"), "受理申请");
+    let both = "岗位名称,岗位职责\n综合窗口,受理申请\n";
+    let import = read(Kind::Boards, "a.csv", both.as_bytes());
+    assert_eq!(import.cell(0, Kind::Boards, "岗位"), "综合窗口");
+    assert_eq!(import.cell(0, Kind::Boards, "岗位职责"), "受理申请");
+    assert!(read(Kind::Boards, "a.csv", "序号,咨询服务\n1,12345\n".as_bytes()).errors.len() == 1);
+}
+
+#[test]
+fn g11_a_plan_says_whom_and_g7_8_relief_stands_in_a_row_an_agency() {
+    let plan =
+        "序号,检查对象,检查依据,执行科室,抽查比例,抽查频次,检查时间\n1,律师事务所,《律师法》,律师科,80%,1次/年,5月\n";
+    assert_eq!(read(Kind::RandomInspection, "a.csv", plan.as_bytes()).errors, []);
+    let relief = "执法主体,行政复议机关,行政诉讼管辖法院,投诉电话\n试验局,试验县人民政府,试验县人民法院,12345\n";
+    assert_eq!(read(Kind::Relief, "a.csv", relief.as_bytes()).errors, []);
+    assert_eq!(read(Kind::Relief, "a.csv", "执法主体,投诉电话,邮编\n试验局,12345,457000\n".as_bytes()).errors.len(), 1);
+}

@@ -159,7 +159,9 @@ pub fn fine(penalty: &str) -> Option<Fen> {
         };
         if owed && !fines {
             owed = false;
-            let told = ["计", "即", "共计", "合计", "折合", "人民币", "金额", "为人民币"].iter().any(|word| clause.trim_start().starts_with(word));
+            let told = ["计", "即", "共计", "合计", "折合", "人民币", "金额", "为人民币"]
+                .iter()
+                .any(|word| clause.trim_start().starts_with(word));
             if let Some(amount) = found.first().filter(|_| told) {
                 sum = Some(sum.unwrap_or(Fen::ZERO).plus(amount.fen));
                 continue;

@@ -61,7 +61,10 @@ impl Decision {
             .or_else(|| plainly.map(|(_, penalty)| penalty))
             .or_else(|| labelled_sentence(text, &["处罚内容", "行政处罚内容", "处罚结果", "处罚决定", "行政处罚决定"]));
         let violated = violated(text).or_else(|| {
-            labelled(text, &["违反的法律", "违反的规定", "违反法律条款", "违反条款", "违法依据", "违反的法律规定", "违反法律法规"])
+            labelled(
+                text,
+                &["违反的法律", "违反的规定", "违反法律条款", "违反条款", "违法依据", "违反的法律规定", "违反法律法规"],
+            )
         });
         Decision { violated, basis, penalty }
     }
@@ -75,8 +78,18 @@ fn operative(text: &str) -> Option<(usize, usize)> {
             !rest.starts_with(['的', '书'])
         });
     strong.min_by_key(|(start, end)| (std::cmp::Reverse(*start), std::cmp::Reverse(*end))).or_else(|| {
-        let marks =
-            ["决定：", "决定:", "，决定罚款", "，决定处", "，决定对", "决定处以", "，决定予以", "决定给予", "，现决定", "，决定不予"];
+        let marks = [
+            "决定：",
+            "决定:",
+            "，决定罚款",
+            "，决定处",
+            "，决定对",
+            "决定处以",
+            "，决定予以",
+            "决定给予",
+            "，现决定",
+            "，决定不予",
+        ];
         marks.iter().filter_map(|mark| text.rfind(mark).map(|at| (at, *mark))).max().map(|(at, mark)| {
             let end = mark.find("决定").map_or(at, |within| at + within + "决定".len());
             (at, end)
@@ -166,9 +179,9 @@ fn applied(before: &str) -> Option<String> {
 fn until_last_provision(text: &str) -> String {
     // 第五条, 第（二）项: not the 款 of 价款.
     let numbered = |at: usize| {
-        text.get(..at).and_then(|head| head.chars().next_back()).is_some_and(|c| {
-            c.is_ascii_digit() || "一二三四五六七八九十百零〇）)".contains(c)
-        })
+        text.get(..at)
+            .and_then(|head| head.chars().next_back())
+            .is_some_and(|c| c.is_ascii_digit() || "一二三四五六七八九十百零〇）)".contains(c))
     };
     let end = text
         .char_indices()
@@ -183,11 +196,20 @@ fn penalty(rest: &str) -> Option<String> {
     let opening = |c: char| matches!(c, '：' | ':' | ' ' | '\t' | '\u{3000}' | '\r' | '，');
     let rest = rest.trim_start_matches(opening);
     // 予以你：1.没收…: whom it meets is no part of it.
-    let rest = ["予以你单位：", "予以你公司：", "予以你：", "给予你单位：", "给予你公司：", "给予你：", "对你：", "对你单位："]
-        .iter()
-        .find_map(|word| rest.strip_prefix(word))
-        .unwrap_or(rest)
-        .trim_start_matches(opening);
+    let rest = [
+        "予以你单位：",
+        "予以你公司：",
+        "予以你：",
+        "给予你单位：",
+        "给予你公司：",
+        "给予你：",
+        "对你：",
+        "对你单位：",
+    ]
+    .iter()
+    .find_map(|word| rest.strip_prefix(word))
+    .unwrap_or(rest)
+    .trim_start_matches(opening);
     let mut parts: Vec<&str> = Vec::new();
     for line in rest.lines().map(str::trim).filter(|line| !line.is_empty()).take(12) {
         let over = AFTERWARDS.iter().any(|word| line.starts_with(word));
@@ -221,15 +243,15 @@ fn labelled(text: &str, labels: &[&str]) -> Option<String> {
 
 /// A sentence that names provisions and at once what is decided, without words that open a decision: 依据《…》第五条，处以罚款….
 fn plainly(text: &str) -> Option<(String, String)> {
-    const ACTS: [&str; 10] =
-        ["处以", "处罚款", "并处", "给予", "予以", "没收", "责令", "处工程", "吊销", "处"];
+    const ACTS: [&str; 10] = ["处以", "处罚款", "并处", "给予", "予以", "没收", "责令", "处工程", "吊销", "处"];
     text.split_inclusive(['。', '\n']).rev().find_map(|sentence| {
         let from = ["依据《", "根据《", "依照《", "按照《"].iter().filter_map(|word| sentence.find(word)).min()?;
         let head = sentence.get(from + "依据".len()..)?;
         let basis = until_last_provision(&provisions(head)?);
         let end = head.find(&basis)? + basis.len();
         let rest = head.get(end..)?;
-        let rest = ["之规定", "的相关规定", "的规定", "规定"].iter().find_map(|word| rest.strip_prefix(word)).unwrap_or(rest);
+        let rest =
+            ["之规定", "的相关规定", "的规定", "规定"].iter().find_map(|word| rest.strip_prefix(word)).unwrap_or(rest);
         let rest = rest.strip_prefix(['，', ',', '：', ':'])?.trim();
         let rest = rest.strip_prefix("决定").unwrap_or(rest).trim_start_matches(['：', ':']);
         let act = |part: &str| ACTS.iter().any(|word| part.starts_with(word));

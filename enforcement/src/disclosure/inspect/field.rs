@@ -111,8 +111,8 @@ fn value<'a>(text: &'a str, labels: &[&str]) -> Option<(&'a str, &'a str)> {
     labels.iter().find_map(|label| {
         text.match_indices(label).find_map(|(at, _)| {
             let before = text.get(..at)?.chars().next_back();
-            let fresh =
-                before.is_none_or(|c| c.is_whitespace() || matches!(c, '，' | '。' | '；' | ',' | '|' | '、' | '（' | '('));
+            let fresh = before
+                .is_none_or(|c| c.is_whitespace() || matches!(c, '，' | '。' | '；' | ',' | '|' | '、' | '（' | '('));
             let end = at + label.len();
             let end = end + note_length(text.get(end..)?);
             let rest = text.get(end..)?;
@@ -153,7 +153,11 @@ fn until_end(rest: &str) -> &str {
     let end = rest.find(['\n', '\t', '\u{3000}', '，', '；', '。', '|', '\r']).unwrap_or(rest.len());
     let value = rest.get(..end).unwrap_or(rest);
     let value = value.find("  ").and_then(|end| value.get(..end)).unwrap_or(value);
-    let value = value.find(['）', ')']).filter(|_| !value.contains(['（', '('])).and_then(|end| value.get(..end)).unwrap_or(value);
+    let value = value
+        .find(['）', ')'])
+        .filter(|_| !value.contains(['（', '(']))
+        .and_then(|end| value.get(..end))
+        .unwrap_or(value);
     // Within one line further labels or a sentence may follow after a blank.
     let next = value.match_indices(' ').find(|(at, _)| {
         let after = value.get(at + 1..).unwrap_or_default();
@@ -286,7 +290,20 @@ pub(super) fn doc_type(title: &str, text: &str) -> Option<String> {
 
 /// Ends of an agency's name, before the kind of document.
 const AGENCIES: [&str; 14] = [
-    "局", "委员会", "委", "政府", "大队", "支队", "总队", "厅", "中心", "管理所", "海关", "办事处", "执法队", "监督管理 ",
+    "局",
+    "委员会",
+    "委",
+    "政府",
+    "大队",
+    "支队",
+    "总队",
+    "厅",
+    "中心",
+    "管理所",
+    "海关",
+    "办事处",
+    "执法队",
+    "监督管理 ",
 ];
 
 /// The kind of document without the agency before it: 清河县水利局行政处罚决定书 is a 行政处罚决定书.
@@ -308,9 +325,12 @@ const DECIDED: [&str; 5] = ["处罚决定日期", "行政处罚决定日期", "�
 pub(super) fn decided_on(text: &str) -> Option<Date> {
     let plain = |line: &str| -> String { line.chars().filter(|c| !c.is_whitespace()).collect() };
     let labelled = || value(text, &DECIDED).and_then(|(_, value)| day(&plain(value)));
-    let alone = text.lines().rev().map(plain).take(12).find_map(|line| {
-        (line.chars().count() <= 16).then(|| day(&line)).flatten()
-    });
+    let alone = text
+        .lines()
+        .rev()
+        .map(plain)
+        .take(12)
+        .find_map(|line| (line.chars().count() <= 16).then(|| day(&line)).flatten());
     alone.or_else(labelled).or_else(|| {
         let line = text.trim_end().lines().next_back()?;
         let last = line.rsplit([' ', '\u{3000}', '局', '队', '会', '府', '厅', '）']).next()?;

@@ -68,7 +68,8 @@ fn over_hidings(facts: &Facts, text: &str) -> Vec<Finding> {
     }
     note(&facts.doc_no, "文号");
     // 某某有限公司: a body's name is public; a natural person's, which a trader's name may hold, need not be.
-    let hidden = facts.party.as_deref().filter(|party| party.contains("某某") && facts.party_kind == Some(PartyKind::Legal));
+    let hidden =
+        facts.party.as_deref().filter(|party| party.contains("某某") && facts.party_kind == Some(PartyKind::Legal));
     found.extend(place(text, hidden).map(|range| {
         let why = "以“某某”代替了单位名称，公示办法第十八条没有要求隐去，公示办法第十七条第二款要求公开执法对象。";
         finding(FindingKind::OverHiding, range, why)

@@ -48,7 +48,9 @@ fn within(line: &str) -> Option<String> {
     let after = head.get(end..)?.chars().next();
     let from = head.get(..start)?.rfind(char::is_whitespace)?;
     let number = head.get(from..end)?.trim();
-    (after.is_some_and(char::is_whitespace) && !number.contains('《')).then(|| number.to_owned()).and_then(|number| alone(&number))
+    (after.is_some_and(char::is_whitespace) && !number.contains('《'))
+        .then(|| number.to_owned())
+        .and_then(|number| alone(&number))
 }
 
 /// A number on a line of its own whose year has lost a bracket, or both: 某罚决字(2025第11号.
@@ -73,13 +75,15 @@ fn damaged_year(text: &str) -> Option<(usize, usize)> {
         let next = rest.get(length..)?.chars().next()?;
         let closed = CLOSING.contains(next);
         let goes_on = closed || matches!(next, '第' | '字') || next.is_whitespace();
-        (fits && fresh && goes_on && !(opened && closed)).then(|| (at, inner + length + if closed { next.len_utf8() } else { 0 }))
+        (fits && fresh && goes_on && !(opened && closed))
+            .then(|| (at, inner + length + if closed { next.len_utf8() } else { 0 }))
     })
 }
 
 /// The number of a preprinted form: 编号：4109021900123456.
 fn preprinted(line: &str) -> Option<String> {
-    let rest = ["决定书编号", "文书编号", "编号", "No.", "NO.", "No"].iter().find_map(|label| line.strip_prefix(label))?;
+    let rest =
+        ["决定书编号", "文书编号", "编号", "No.", "NO.", "No"].iter().find_map(|label| line.strip_prefix(label))?;
     let number = rest.trim_start_matches(['：', ':', ' ', '\u{3000}']).trim();
     let digits = number.chars().filter(char::is_ascii_digit).count();
     let plain = number.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');

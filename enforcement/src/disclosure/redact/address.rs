@@ -38,9 +38,12 @@ static LABELS: LazyLock<Lexicon<Label>> = LazyLock::new(|| {
              落户地址 租住地 租住地址 暂住址 常住户口所在地 户籍地详址 现在住址 现在住所 现住所 住房地址 住户地址",
             Label::Home,
         ),
-        ("地址 住所 住所地 联系地址 通讯地址 通信地址 送达地址 邮寄地址 收件地址 收货地址 配送地址 送货地址 确认地址 所在地址 住地", Label::Any),
         (
-            "住所(住址) 住址(住所) 住所或者住址 住所或住址 住址或住所 住所(经营场所)或者住址 住所(经营场所)或住址 地址(住址) 住址或者住所 住址(住所地) \
+            "地址 住所 住所地 联系地址 通讯地址 通信地址 送达地址 送达地点 邮寄地址 收件地址 收货地址 配送地址 送货地址 确认地址 所在地址 住地",
+            Label::Any,
+        ),
+        (
+            "住所(住址) 单位或住址 单位或者住址 工作单位或住址 单位地址或住址 单位住址 住址(住所) 住所或者住址 住所或住址 住址或住所 住所(经营场所)或者住址 住所(经营场所)或住址 地址(住址) 住址或者住所 住址(住所地) \
              地址或住址 住址/住所 住所/住址 住所(经营场所) 住所地(住址) 住所(居住地)",
             Label::Either,
         ),
@@ -49,7 +52,10 @@ static LABELS: LazyLock<Lexicon<Label>> = LazyLock::new(|| {
              现居 现居住 现居住于 现居住在 ,住 ;住",
             Label::Lives,
         ),
-        ("前往 送达人到 送达人员到 执法人员到 办案人员到 工作人员到 上门到 送达至 直接送达至 邮寄至 寄往 邮寄到", Label::Visited),
+        (
+            "前往 送达人到 送达人员到 执法人员到 办案人员到 工作人员到 上门到 送达至 直接送达至 邮寄至 寄往 邮寄到",
+            Label::Visited,
+        ),
     ])
 });
 
@@ -180,8 +186,9 @@ pub(super) fn find(finds: &mut Finds<'_>, principals: &Principals, knowledge: &K
 fn is_home(text: &Folded, at: usize, label: Label, principals: &Principals) -> bool {
     let start = text.clause_start(at, 12);
     let says = |words: &[&str]| words.iter().any(|word| text.contains(start, at, word));
-    let of_body = says(&["公司", "单位", "企业", "经营", "营业", "注册", "机关", "本局", "法院", "政府", "生产", "仓库", "银行"])
-        || matches!(label, Label::Any | Label::Either) && says(&["违法", "案发", "工程", "项目", "执法"]);
+    let of_body =
+        says(&["公司", "单位", "企业", "经营", "营业", "注册", "机关", "本局", "法院", "政府", "生产", "仓库", "银行"])
+            || matches!(label, Label::Any | Label::Either) && says(&["违法", "案发", "工程", "项目", "执法"]);
     if of_body && !says(&["经营者", "负责人", "法定代表人", "当事人住"]) {
         return false;
     }
@@ -228,7 +235,8 @@ fn before_home(finds: &mut Finds<'_>, at: usize) {
     while start > at.saturating_sub(ADDRESS_LENGTH_MAX) && part(text.before(start)) {
         start -= 1;
     }
-    let first = (start..at).find(|&place| matches!(text.at(place), '在' | '到' | '至' | '往')).map_or(start, |place| place + 1);
+    let first =
+        (start..at).find(|&place| matches!(text.at(place), '在' | '到' | '至' | '往')).map_or(start, |place| place + 1);
     if is_address(&text.text(first, at), false) {
         finds.add(first, at, Found::new(Kind::HomeAddress, whose(text, first), FoundBy::Context, 75));
     }
@@ -258,7 +266,9 @@ fn value_start(text: &Folded, mut at: usize) -> usize {
     }
     loop {
         match text.at(at) {
-            ':' | '\t' | ' ' | '为' | '是' | '(' | '位' | '在' | '于' | '系' | '|' => at += 1,
+            ':' | '\t' | ' ' | '为' | '是' | '(' | '位' | '在' | '于' | '系' | '|' | '的' | '\n' | '\r' => {
+                at += 1
+            }
             // From cell to cell: </td><td>.
             '<' => match (at..at + TAG_LENGTH_MAX).find(|&place| text.at(place) == '>') {
                 Some(close) => at = close + 1,

@@ -5,9 +5,9 @@
 //! reaches the public. [`find_leak`] searches every outlet for what was hidden, in every spelling.
 //! Everything is a single pass over a folded text, so that a page of text costs microseconds.
 //!
-//! To find one more kind of number, extend `number.rs` (digits) or `token.rs` (letters and certificates); for one more
-//! circumstance that makes a name, a place or a statement private, add its words to the lexicon in `name.rs`,
-//! `address.rs` or `status.rs`; give it two tests, one where it bites and one where it stays silent.
+//! To find one more kind of number, extend `number/` (digits) or `token.rs` (letters and certificates); for one more
+//! circumstance that makes a name, a place or a statement private, add its words to the lexicon in `name/words.rs`,
+//! `address.rs` or `status/words.rs`; give it two lines in `passages.txt`, one where it bites and one where it stays silent.
 
 mod address;
 mod command;
@@ -20,6 +20,8 @@ mod number;
 mod status;
 mod token;
 
+#[cfg(test)]
+mod passages;
 #[cfg(test)]
 mod tests;
 

@@ -44,8 +44,11 @@ static LABELS: LazyLock<Lexicon<Label>> = LazyLock::new(|| {
             "军官证 士兵证 文职干部证 军人证 军人身份证 武警警官证 警官证 退役军人优待证 军残证 士官证 学员证 义务兵证",
             Label::Military,
         ),
-        ("微信号 微信账号 微信 微信帐号 微信ID 支付宝账号 支付宝账户 支付宝帐号 支付宝 Skype 抖音号 抖音账号 抖音ID 快手号 快手账号 快手ID 小红书号 微博账号 微博ID 钉钉号 飞书号 陌陌号 \
-             微信名称 WeChat wechat WhatsApp Telegram 闲鱼账号 淘宝账号 支付宝登录号 微信收款账户 微信收款账号", Label::Messenger),
+        (
+            "微信号 微信账号 微信 微信帐号 微信ID 支付宝账号 支付宝账户 支付宝帐号 支付宝 Skype 抖音号 抖音账号 抖音ID 快手号 快手账号 快手ID 小红书号 微博账号 微博ID 钉钉号 飞书号 陌陌号 \
+             微信名称 WeChat wechat WhatsApp Telegram 闲鱼账号 淘宝账号 支付宝登录号 微信收款账户 微信收款账号",
+            Label::Messenger,
+        ),
         ("QQ号 QQ号码 QQ qq号 qq QQ账号 QQ帐号 QQ群", Label::Digits),
     ])
 });

@@ -1,0 +1,140 @@
+//! Those whose names stay visible: the parties and who acts for them, and officers.
+
+use super::super::fold::{Folded, is_han};
+use super::super::known::{Knowledge, PartyKind, PartyRole};
+use super::read::{is_surname, names_at};
+use super::words::{RELATIONS, Relation};
+use std::collections::HashSet;
+
+/// Those whose names stay visible, and what kind of party the text has.
+pub(crate) struct Principals {
+    names: HashSet<String>,
+    kind: Option<PartyKind>,
+    has_code: bool,
+}
+
+impl Principals {
+    /// From the case file, and from what the text says of itself.
+    pub(crate) fn read(text: &Folded, knowledge: &Knowledge) -> Self {
+        let mut names: HashSet<String> = HashSet::new();
+        let mut kind = None;
+        for party in &knowledge.parties {
+            if !matches!(party.role, PartyRole::Minor | PartyRole::ThirdParty) {
+                names.insert(party.name.clone());
+            }
+            if party.role == PartyRole::Party && kind.is_none() {
+                kind = Some(party.kind);
+            }
+        }
+        let mut index = 0;
+        // Where the last word for somebody else ended: 母亲姓名 is no party's name.
+        let mut other = usize::MAX;
+        while index < text.len() {
+            let Some((length, relation)) = RELATIONS.at(text.chars(), index) else {
+                index += 1;
+                continue;
+            };
+            let of_other = other == index;
+            index += length;
+            if matches!(relation, Relation::Third | Relation::Minor) {
+                other = index;
+            }
+            if of_other {
+                continue;
+            }
+            if matches!(relation, Relation::Party | Relation::Representative | Relation::Officer) {
+                let at = skip_header(text, index);
+                let list = names_at(text, at, true);
+                if at > index && kind.is_none() {
+                    kind = match relation {
+                        Relation::Party => party_kind(text, at, list),
+                        Relation::Representative => Some(PartyKind::Legal),
+                        _ => None,
+                    };
+                }
+                names.extend(list.map(|end| text.text(at, end)));
+            }
+        }
+        let has_code = text.contains(0, text.len(), "信用代码") || text.contains(0, text.len(), "营业执照");
+        Principals { names, kind, has_code }
+    }
+
+    pub(super) fn holds(&self, name: &str) -> bool {
+        self.names.contains(name)
+    }
+
+    /// Does neither the case file nor the text say what the party is?
+    pub(crate) fn party_unknown(&self) -> bool {
+        self.kind.is_none() && !self.has_code
+    }
+
+    /// Is the party of the text, or the person whose header the position stands in, a natural person?
+    pub(crate) fn natural_party(&self, text: &Folded, at: usize) -> bool {
+        match self.kind {
+            Some(kind) => kind == PartyKind::Natural,
+            None => {
+                let start = at.saturating_sub(80);
+                let person =
+                    ["性别", "民族", "出生", "身份证", "本人"].iter().any(|word| text.contains(start, at, word));
+                person && !self.has_code && !text.contains(start, at, "公司")
+            }
+        }
+    }
+}
+
+/// Past what stands between a label and a name: (负责人、经营者)：, blanks, table cells.
+pub(super) fn skip_header(text: &Folded, mut at: usize) -> usize {
+    if text.at(at) == '(' {
+        let close = (at..at + 20).find(|&place| text.at(place) == ')');
+        if let Some(close) = close.filter(|&close| matches!(text.at(close + 1), ':' | '\t' | ' ' | '为')) {
+            at = close + 1;
+        }
+    }
+    if text.any(at, &["姓名", "签名", "签字"]).is_some() {
+        at += 2;
+    }
+    while matches!(text.at(at), ':' | '\t' | ' ' | '为') || (text.at(at) == '是' && is_surname(text.at(at + 1))) {
+        at += 1;
+    }
+    at
+}
+
+pub(super) fn party_kind(text: &Folded, at: usize, named: Option<usize>) -> Option<PartyKind> {
+    let end = text.clause_end(at, 40);
+    let bodies = [
+        "公司",
+        "厂",
+        "店",
+        "中心",
+        "合作社",
+        "医院",
+        "学校",
+        "部",
+        "吧",
+        "馆",
+        "站",
+        "集团",
+        "超市",
+        "饭店",
+        "行",
+        "场",
+        "诊所",
+        "室",
+        "院",
+        "坊",
+        "屋",
+        "园",
+        "社",
+        "会",
+        "所",
+        "局",
+    ];
+    match () {
+        () if end == at => None,
+        // A person's name that stands alone: 张某（系某某店经营者）.
+        () if named.is_some_and(|name| !is_han(text.at(name))) => Some(PartyKind::Natural),
+        () if bodies.iter().any(|word| text.contains(at, end, word)) && end - at > 3 => Some(PartyKind::Legal),
+        () if named.is_some() => Some(PartyKind::Natural),
+        () => None,
+    }
+}

@@ -1,0 +1,170 @@
+//! Reading one name: where it begins and ends, and whether it is a minor's.
+
+use super::super::fold::{Folded, is_han};
+use super::words::{ACTING, AFTER, COMPOUND_SURNAMES, FOLLOWING_WORDS, GIVEN_SET, NO_NAME_WORDS, SURNAME_SET, TITLES};
+
+pub(super) fn is_surname(c: char) -> bool {
+    SURNAME_SET.contains(&c)
+}
+
+pub(super) fn compound_surname(text: &Folded, at: usize) -> bool {
+    text.any(at, &COMPOUND_SURNAMES).is_some()
+}
+
+/// The end of a person's name at a position. A strict reading wants a boundary or a known word after it.
+pub(super) fn names_at(text: &Folded, at: usize, strict: bool) -> Option<usize> {
+    if NO_NAME_WORDS.at(text.chars(), at).is_some() {
+        return None;
+    }
+    let dotted = minority_name(text, at);
+    if dotted.is_some() {
+        return dotted;
+    }
+    let compound = compound_surname(text, at);
+    if !compound && !is_surname(text.at(at)) {
+        return None;
+    }
+    let first = at + if compound { 2 } else { 1 };
+    // 王科长, 李女士: a surname with a title names nobody.
+    if text.any(first, &TITLES).is_some() {
+        return None;
+    }
+    let given = |place: usize| is_han(text.at(place)) && !matches!(text.at(place), '某' | '的' | '等' | '姓');
+    if !given(first) {
+        return None;
+    }
+    let stops = |place: usize| {
+        AFTER.contains(text.at(place))
+            || text.at(place) == '\0'
+            || text.at(place).is_ascii_digit()
+            || FOLLOWING_WORDS.at(text.chars(), place).is_some()
+    };
+    let hard = |place: usize| {
+        !is_han(text.at(place)) || matches!(text.at(place), '的' | '等') || text.any(place, &ACTING).is_some()
+    };
+    let usual = |place: usize| GIVEN_SET.contains(&text.at(place)) && !"向与从在因将被于对".contains(text.at(place));
+    let long = given(first + 1);
+    let (second_stop, third_stop) = (stops(first + 1), stops(first + 2));
+    match () {
+        () if hard(first + 1) => Some(first + 1),
+        () if long && hard(first + 2) => Some(first + 2),
+        () if second_stop && !(usual(first + 1) && third_stop) => Some(first + 1),
+        () if long && third_stop && (usual(first) || usual(first + 1)) => Some(first + 2),
+        () if second_stop => Some(first + 1),
+        () if !strict && long && usual(first) && usual(first + 1) => Some(first + 2),
+        () if !strict && usual(first) && !usual(first + 1) => Some(first + 1),
+        () if !strict && long && usual(first + 1) => Some(first + 2),
+        () => None,
+    }
+}
+
+/// Names with a dot: 阿依古丽·买买提.
+pub(super) fn minority_name(text: &Folded, at: usize) -> Option<usize> {
+    let dot = (at + 1..at + 8).find(|&place| !is_han(text.at(place)))?;
+    if !matches!(text.at(dot), '·' | '•' | '・') || !is_han(text.at(dot + 1)) {
+        return None;
+    }
+    let tail = text.slice(dot + 1, text.len()).iter().take(8).take_while(|c| is_han(**c)).count();
+    Some(dot + 1 + tail)
+}
+
+/// A name's start, read backwards from its end.
+pub(super) fn name_before(text: &Folded, end: usize) -> Option<usize> {
+    for length in [4, 3, 2] {
+        let Some(start) = end.checked_sub(length) else { continue };
+        let inner = text.slice(start, end);
+        let proper = inner.iter().all(|c| is_han(*c))
+            && !inner.contains(&'某')
+            && NO_NAME_WORDS.at(text.chars(), start).is_none();
+        let surname = if length == 4 { compound_surname(text, start) } else { is_surname(text.at(start)) };
+        let bounded = !is_han(text.before(start))
+            || matches!(
+                text.before(start),
+                '对' | '向'
+                    | '和'
+                    | '及'
+                    | '与'
+                    | '由'
+                    | '经'
+                    | '有'
+                    | '人'
+                    | '员'
+                    | '者'
+                    | '亲'
+                    | '中'
+                    | '至'
+                    | '从'
+                    | '留'
+                    | '被'
+                    | '让'
+                    | '给'
+                    | '是'
+                    | '叫'
+                    | '名'
+                    | '为'
+                    | '系'
+                    | '将'
+                    | '把'
+                    | '找'
+                    | '问'
+                    | '称'
+                    | '到'
+                    | '过'
+                    | '的'
+                    | '长'
+                    | '师'
+                    | '工'
+                    | '户'
+                    | '理'
+                    | '任'
+                    | '友'
+                    | '妻'
+                    | '子'
+                    | '女'
+            );
+        if proper && surname && bounded {
+            return Some(start);
+        }
+    }
+    None
+}
+
+/// From this age on nobody is a minor.
+pub(super) const ADULT: u32 = 18;
+
+/// The number of years that ends before 岁: 15, 十五.
+pub(super) fn years_before(text: &Folded, at: usize) -> Option<u32> {
+    let mut start = at;
+    while start > at.saturating_sub(3) && text.before(start).is_ascii_digit() {
+        start -= 1;
+    }
+    if start < at {
+        return text.text(start, at).parse().ok();
+    }
+    let ones =
+        |c: char| "〇一二三四五六七八九".chars().position(|digit| digit == c).and_then(|at| u32::try_from(at).ok());
+    let (tens, last) = (text.before(at.saturating_sub(1)), text.before(at));
+    match (tens, last) {
+        ('十', last) if !is_numeral(text.before(at.saturating_sub(2))) => Some(10 + ones(last)?),
+        (_, '十') if !is_numeral(tens) => Some(10),
+        _ if is_numeral(tens) => None,
+        _ => ones(last),
+    }
+}
+
+pub(super) fn is_numeral(c: char) -> bool {
+    "〇一二三四五六七八九十百".contains(c)
+}
+
+/// The words right after a name give an age under 18.
+pub(super) fn is_minor_here(text: &Folded, at: usize) -> bool {
+    let mut end = at;
+    let most = (at + 24).min(text.len());
+    while end < most && !matches!(text.at(end), '。' | ';' | '、' | ')' | '\n') {
+        end += 1;
+    }
+    (at..end).any(|place| {
+        let unit = text.has(place, "周岁") || (text.at(place) == '岁' && text.before(place) != '周');
+        unit && years_before(text, place).is_some_and(|years| years < ADULT)
+    })
+}

@@ -1,0 +1,344 @@
+//! Statements on health 健康状况.
+
+use super::super::fold::{Folded, is_clause_end, is_han};
+use super::super::{Finds, Found, FoundBy, Kind, Subject};
+use super::words::{TRIGGERS, Trigger};
+use super::{CLAUSE_LENGTH_MAX, status_end};
+
+/// Legal texts and procedures speak of these things in general.
+pub(super) const GENERAL: [&str; 12] =
+    ["第", "规定", "依法", "法》", "条例", "应当", "不得", "防治", "预防", "管理", "健康证", "《"];
+
+pub(super) fn health(finds: &mut Finds<'_>, start: usize, after: usize, trigger: Trigger) -> Option<usize> {
+    let text = finds.folded;
+    let clause = text.clause_start(start, CLAUSE_LENGTH_MAX);
+    let end = before_turn(text, after, status_end(text, after));
+    if GENERAL.iter().any(|word| text.contains(clause, end, word))
+        && !text.contains(clause, start, "当事人")
+        && !text.contains(clause, start, "本人")
+    {
+        return None;
+    }
+    let range = match trigger {
+        Trigger::Illness => {
+            let begin = grade_start(text, start);
+            personal(text, begin, after).then(|| (begin, end_of_grade(text, after)))
+        }
+        Trigger::Suffers => suffers(text, start, after, end),
+        Trigger::Diagnosed => diagnosed(text, start, after),
+        _ => personal(text, start, after).then(|| (grade_start(text, start), end_of_grade(text, after))),
+    };
+    let (begin, end) = range?;
+    let subject = whose(text, begin);
+    finds.add(begin, end, Found::new(Kind::HealthStatus, subject, FoundBy::Context, 80));
+    Some(end)
+}
+
+/// Words with which a sentence leaves the illness: 感染戊型肝炎后仍从事….
+pub(super) const TURNS: [&str; 13] =
+    ["正在", "后仍", "后继续", "后未", "仍", "未", "却", "但", "期间", "的情况下", "到", "在", "的从业"];
+
+pub(super) fn before_turn(text: &Folded, from: usize, end: usize) -> usize {
+    (from + 1..end).find(|&at| TURNS.iter().any(|word| text.has(at, word))).unwrap_or(end)
+}
+
+/// What an illness or an injury ends with.
+pub(super) const AILMENTS: [&str; 26] = [
+    "病",
+    "症",
+    "炎",
+    "癌",
+    "瘤",
+    "伤",
+    "残",
+    "折",
+    "衰竭",
+    "梗死",
+    "梗塞",
+    "不全",
+    "障碍",
+    "综合征",
+    "阳性",
+    "怀孕",
+    "妊娠",
+    "咳嗽",
+    "发热",
+    "疼痛",
+    "胸闷",
+    "头晕",
+    "出血",
+    "腹泻",
+    "感染",
+    "结核",
+];
+
+/// 诊断为, 鉴定为: what follows, if it is an ailment; through a list of them.
+pub(super) fn diagnosed(text: &Folded, start: usize, after: usize) -> Option<(usize, usize)> {
+    let mut end = before_turn(text, after, status_end(text, after));
+    while text.at(end) == '、' {
+        end = status_end(text, end + 1);
+    }
+    let ailment = AILMENTS.iter().any(|word| text.contains(after, end, word));
+    let weak = ["鉴定", "评定", "检查结果", "伤残等级", "残疾等级"].iter().any(|word| text.has(start, word));
+    let graded = text.contains(after, end, "级");
+    let named = end > after + 1 && is_han(text.at(after));
+    (named && (ailment || !weak || (graded && text.contains(start, end, "残")))).then_some((after, end))
+}
+
+/// 患有高血压、糖尿病等疾病: through the list.
+pub(super) fn suffers(text: &Folded, start: usize, after: usize, end: usize) -> Option<(usize, usize)> {
+    let one = text.slice(start, after) == ['患'];
+    let weak = one || ["感染", "查出", "得了"].iter().any(|word| text.has(start, word));
+    let illness = (after..end).any(|at| {
+        matches!(TRIGGERS.at(text.chars(), at), Some((_, Trigger::Illness | Trigger::Health)))
+            || text.has(at, "病")
+            || text.has(at, "症")
+    });
+    let other = one && matches!(text.at(after), '者' | '儿' | '方' | '难');
+    if other || (weak && !illness) {
+        return None;
+    }
+    let mut last = end;
+    while text.at(last) == '、' {
+        last = status_end(text, last + 1);
+    }
+    Some((start, last))
+}
+
+/// Words that speak of one person.
+pub(super) const PERSONS: [&str; 57] = [
+    "本人",
+    "家人",
+    "其妻",
+    "其子",
+    "其女",
+    "其父",
+    "其母",
+    "父亲",
+    "母亲",
+    "妻子",
+    "丈夫",
+    "儿子",
+    "女儿",
+    "患者",
+    "当事人",
+    "因病",
+    "家属",
+    "家中",
+    "病情",
+    "身体",
+    "参保人",
+    "经营者",
+    "法定代表人",
+    "受害人",
+    "受害者",
+    "受伤人员",
+    "伤者",
+    "死者",
+    "厨师",
+    "孩子",
+    "老人",
+    "之妻",
+    "之夫",
+    "之子",
+    "之女",
+    "之父",
+    "之母",
+    "产妇",
+    "孕妇",
+    "患儿",
+    "申请人",
+    "被处罚人",
+    "残疾证",
+    "驾驶人",
+    "驾驶员",
+    "岁",
+    "投诉人",
+    "消费者",
+    "顾客",
+    "被侵权人",
+    "乘客",
+    "伤员",
+    "护士",
+    "医生",
+    "教师",
+    "司机",
+    "献血者",
+];
+
+/// Words that speak of one person, or of all such.
+pub(super) const GROUPS: [&str; 8] = ["劳动者", "员工", "职工", "工人", "从业人员", "学生", "幼儿", "服务员"];
+
+/// Where a sentence says such words, it speaks of all.
+pub(super) const GENERALLY: [&str; 9] =
+    ["未为", "未对", "未按", "未组织", "安排", "组织", "幼儿园", "应", "从业人员健康"];
+
+/// What after an illness says that nobody has it.
+pub(super) const IN_GENERAL: [&str; 20] = [
+    "治疗", "门诊", "保健", "科", "药", "医院", "险", "预防", "病例", "疫情", "防", "疫苗", "诊疗", "筛查", "诊断",
+    "危害", "患者", "病人", "产品", "健康",
+];
+
+/// The illness is somebody's: in a bracket after a name, or after words that speak of a person.
+pub(super) fn personal(text: &Folded, start: usize, after: usize) -> bool {
+    let bracket = text.before(start) == '(' && is_han(text.before(start.saturating_sub(1)));
+    let follows = text
+        .slice(after, after + 1)
+        .first()
+        .is_none_or(|c| is_clause_end(*c) || *c == ')' || matches!(c, '病' | '症' | '患' | ' '));
+    let clause = text.sentence_start(start, 40);
+    let says = |words: &[&str]| words.iter().any(|word| text.contains(clause, start, word));
+    let went = ["到", "在", "去", "住院", "就诊", "就医", "前往", "入院"].iter().any(|word| text.has(after, word));
+    if text.before(start) == '因' && went {
+        return true;
+    }
+    let of_person = says(&PERSONS) || says(&GROUPS) && !says(&GENERALLY);
+    (bracket && follows) || of_person && !IN_GENERAL.iter().any(|word| text.has(after, word))
+}
+
+/// What stands before an illness and belongs to it.
+pub(super) const GRADES: [&str; 48] = [
+    "一级",
+    "二级",
+    "三级",
+    "四级",
+    "1级",
+    "2级",
+    "3级",
+    "4级",
+    "肢体",
+    "听力",
+    "视力",
+    "言语",
+    "智力",
+    "精神",
+    "多重",
+    "慢性",
+    "急性",
+    "重度",
+    "中度",
+    "轻度",
+    "原发性",
+    "继发性",
+    "先天性",
+    "职业性",
+    "恶性",
+    "双侧",
+    "左侧",
+    "右侧",
+    "左肩",
+    "右肩",
+    "左腿",
+    "右腿",
+    "左手",
+    "右手",
+    "腰椎",
+    "1型",
+    "2型",
+    "二型",
+    "左眼",
+    "右眼",
+    "双眼",
+    "晚期",
+    "早期",
+    "需",
+    "需要",
+    "长期",
+    "乙肝",
+    "先兆",
+];
+
+pub(super) fn grade_start(text: &Folded, start: usize) -> usize {
+    let mut begin = start;
+    for _ in 0..3 {
+        let Some(word) = GRADES.iter().find(|word| text.ends(begin, word)) else { break };
+        begin -= word.chars().count();
+    }
+    begin
+}
+
+pub(super) fn end_of_grade(text: &Folded, mut after: usize) -> usize {
+    let tails = [
+        "一级",
+        "二级",
+        "三级",
+        "四级",
+        "五级",
+        "六级",
+        "七级",
+        "八级",
+        "九级",
+        "十级",
+        "1级",
+        "2级",
+        "3级",
+        "4级",
+        "人",
+        "个月",
+        "期",
+        "术后",
+        "晚期",
+        "早期",
+        "中期",
+        "病史",
+        "后遗症",
+        "急性发作",
+        "复发",
+        "贰期",
+        "壹期",
+        "叁期",
+        "二期",
+        "三期",
+        "一期",
+        "多年",
+        "伤残",
+        "阳性",
+        "携带者",
+        "抗原阳性",
+        "抗体阳性",
+        "病毒携带者",
+        "六周",
+        "病",
+        "症",
+    ];
+    for _ in 0..2 {
+        let figures = text
+            .slice(after, text.len())
+            .iter()
+            .take(3)
+            .take_while(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(**c))
+            .count();
+        if let Some(length) =
+            text.any(after + figures, &["个月", "个多月", "周", "天", "级", "年"]).filter(|_| figures > 0)
+        {
+            after += figures + length;
+        } else if let Some(length) = text.any(after, &tails) {
+            after += length;
+        }
+    }
+    after
+}
+
+pub(super) fn whose(text: &Folded, at: usize) -> Subject {
+    let start = text.sentence_start(at, 40);
+    let third = [
+        "参保人",
+        "患者",
+        "其妻",
+        "其子",
+        "其女",
+        "其父",
+        "其母",
+        "父亲",
+        "母亲",
+        "妻子",
+        "丈夫",
+        "儿子",
+        "女儿",
+        "家属",
+        "证人",
+        "员工",
+        "职工",
+    ];
+    if third.iter().any(|word| text.contains(start, at, word)) { Subject::Third } else { Subject::Natural }
+}
