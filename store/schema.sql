@@ -62,3 +62,6 @@ CREATE INDEX search_place_id ON search_place (scope, id);
 CREATE VIRTUAL TABLE search_text USING fts5(tokens, content='', contentless_delete=1, detail=none, tokenize='ascii')
 ;
 CREATE INDEX case_file_procedure ON case_file (procedure, opened DESC, agency, id)
+;
+DROP INDEX inquiry_receipt;
+CREATE INDEX inquiry_receipt ON inquiry (id)

@@ -15,6 +15,7 @@ if [ "$1" = test ]; then
     need node nodejs
     need npm npm
     need python3 python3
+    python3 -c 'import ensurepip' 2>/dev/null || packages+=(python3-venv)
     need openssl openssl
     [ -e /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc ] || packages+=(fonts-noto-cjk)
 fi
@@ -26,6 +27,12 @@ fi
 cargo --version >/dev/null 2>&1 || rustup toolchain install --no-self-update --profile minimal --component clippy,rustfmt stable >/dev/null
 cargo --version >/dev/null 2>&1 || { echo "需要 Rust 工具链（cargo 1.92 以上）" >&2; exit 1; }
 tools/fonts.sh
-if [ "$1" = test ] && { [ ! -d tests/browser/node_modules/playwright-core ] || [ ! -d tests/browser/node_modules/tus-js-client ]; }; then
+if [ "$1" = test ] && { [ ! -d tests/browser/node_modules/playwright-core ] || [ ! -d tests/browser/node_modules/uppy ]; }; then
     (cd tests/browser && npm ci --silent --no-audit --no-fund)
+fi
+# An S3 server, the Library of Congress's reader of bags and a tus client, that the tests are held against.
+if [ "$1" = test ] && ! cmp -s tools/python.txt .cache/python/installed.txt; then
+    python3 -m venv .cache/python
+    .cache/python/bin/pip install -q --disable-pip-version-check -r tools/python.txt
+    cp tools/python.txt .cache/python/installed.txt
 fi

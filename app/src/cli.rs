@@ -78,6 +78,12 @@ enum Command {
         #[arg(long)]
         data: PathBuf,
     },
+    /// 把数据目录里的附件和音像移入 mingfa.toml 的 [objects] 所写的对象存储；中断后再运行即可接着移
+    MoveObjects {
+        /// 数据目录
+        #[arg(long)]
+        data: PathBuf,
+    },
     /// 备份到一个文件
     Backup {
         /// 数据目录
@@ -418,6 +424,7 @@ fn carry_out(command: Command) -> anyhow::Result<bool> {
             print(&format!("重新读出 {} 个文件，{} 个损坏或者丢失。\n", found.read, found.faults.len()))?;
             Ok(found.faults.is_empty())
         }
+        Command::MoveObjects { data } => move_objects(&Site::open(&data)?),
         Command::Ledger(command) => {
             let (sound, text) = logs::run(command)?;
             print(&text)?;
@@ -427,9 +434,12 @@ fn carry_out(command: Command) -> anyhow::Result<bool> {
             let site = Site::open(&data)?;
             let rows = store::backup::backup(&site.store, &file)?;
             print(&format!(
-                "已备份 {rows} 行到 {}。附件在 {}，请与公开的账 log 和签名密钥 log.key 一并复制；密钥须单独保管。\n",
+                "已备份 {rows} 行到 {}。附件和音像在{}，请与公开的账 log 和签名密钥 log.key 一并复制；密钥须单独保管。\n",
                 file.display(),
-                data.join("objects").display()
+                match &site.config.objects {
+                    Some(place) => format!("对象存储 {} 的 {}", place.endpoint, place.bucket),
+                    None => format!(" {}", data.join("objects").display()),
+                }
             ))?;
             Ok(true)
         }
@@ -441,6 +451,16 @@ fn carry_out(command: Command) -> anyhow::Result<bool> {
         }
         Command::Bench { name, json } => bench::run(&name, json),
     }
+}
+
+fn move_objects(site: &Site) -> anyhow::Result<bool> {
+    if site.config.objects.is_none() {
+        anyhow::bail!("mingfa.toml 没有写明 [objects]，附件和音像仍在数据目录，没有移动。");
+    }
+    let moved = store::objects::move_out(&site.store)?;
+    print(&moved.damaged.iter().map(|digest| format!("内容已损坏，没有移动：{digest}\n")).collect::<String>())?;
+    print(&format!("移入对象存储 {} 个文件，{} 个损坏。\n", moved.moved, moved.damaged.len()))?;
+    Ok(moved.damaged.is_empty())
 }
 
 pub(crate) fn today() -> law::Date {

@@ -4,7 +4,7 @@
 use crate::portal::{self, Shown, Tombstone};
 use crate::site::{Site, new_id};
 use enforcement::case::gate::may_store_recordings;
-use enforcement::case::{self, ActError, Case, Command, Envelope, Event, Flat, Milestone};
+use enforcement::case::{self, ActError, Case, Command, Envelope, Event, Flat, Milestone, Stand};
 use enforcement::disclosure::page::{self, Page};
 use enforcement::disclosure::redact::{Draft, Version};
 use enforcement::duty;
@@ -30,6 +30,8 @@ pub(crate) enum DeskError {
     Conflict(u32),
     /// There is no such case.
     NotFound,
+    /// There is no room to store anything; nothing was stored.
+    Full,
     /// Our fault; the cause is for the log.
     Fault(String),
 }
@@ -38,6 +40,10 @@ impl From<Error> for DeskError {
     fn from(error: Error) -> Self {
         match error {
             Error::Conflict(version) => DeskError::Conflict(version),
+            error if error.is_full() => {
+                tracing::error!(%error, "no room");
+                DeskError::Full
+            }
             other => DeskError::Fault(other.to_string()),
         }
     }
@@ -312,14 +318,7 @@ fn keep(
     let key = agency.id.as_str();
     cases::append(unit, key, id, version, events)?;
     let case = Case::fold(&cases::events(unit, key, id)?).map_err(|error| Error::Damaged(error.to_string()))?;
-    let stand = site.stand(agency, roster, now);
-    let summary = summary(site, &case, now);
-    cases::put_summary(unit, key, &summary)?;
-    cases::replace_tasks(unit, key, id, &duty::tasks(stand, &case))?;
-    let numbers: Vec<&str> =
-        case.records.iter().filter_map(|record| record.effect.as_ref()?.number.as_deref()).collect();
-    let text = format!("{} {} {}", summary.number, summary.title, numbers.join(" "));
-    search::index(unit, "case", key, id, &summary.opened, &text)?;
+    derive(site, unit, site.stand(agency, roster, now), &case)?;
     for event in events {
         audit::append(unit, key, &audit_line(site, actor, &case, event, now))?;
         if let Event::TookEffect { record, .. } = &event.event {
@@ -327,6 +326,18 @@ fn keep(
         }
     }
     Ok(case)
+}
+
+/// Stores what lists, workbench and search show of a case.
+pub(crate) fn derive(site: &Site, unit: &mut Unit<'_>, stand: Stand<'_>, case: &Case) -> Result<(), Error> {
+    let (agency, id) = (case.agency.as_str(), case.id.as_str());
+    let summary = summary(site, case, stand.now);
+    cases::put_summary(unit, agency, &summary)?;
+    cases::replace_tasks(unit, agency, id, &duty::tasks(stand, case))?;
+    let numbers: Vec<&str> =
+        case.records.iter().filter_map(|record| record.effect.as_ref()?.number.as_deref()).collect();
+    let text = format!("{} {} {}", summary.number, summary.title, numbers.join(" "));
+    search::index(unit, "case", agency, id, &summary.opened, &text)
 }
 
 /// S16: how an opinion came about, as far as the audit record tells.

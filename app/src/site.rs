@@ -17,6 +17,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use store::log::{Keys, Publisher};
+use store::objects::{Bucket, Place};
 use store::{Location, Store};
 
 /// How long counts of facets are kept.
@@ -45,6 +46,8 @@ pub(crate) struct Config {
     pub(crate) commercial_cryptography: bool,
     /// The address of an RFC 3161 time-stamp authority, `http://…`; the city's checkpoint is stamped every hour.
     pub(crate) timestamp_authority: Option<String>,
+    /// A bucket that speaks S3, for recordings and attachments; without it they lie in the data folder.
+    pub(crate) objects: Option<store::objects::Place>,
     /// Cookies only over TLS.
     pub(crate) secure_cookies: bool,
 }
@@ -102,6 +105,10 @@ impl Site {
             None => Location::Sqlite(data.to_owned()),
         };
         let store = Store::open(&location, data).context("不能打开数据")?;
+        let store = match &config.objects {
+            Some(place) => store.with_bucket(bucket(place)?),
+            None => store,
+        };
         let calendar = LiveCalendar::of(&store)?;
         let mut folders = vec![data.join("fonts"), PathBuf::from(".cache/fonts")];
         folders.extend(config.fonts.iter().cloned());
@@ -185,6 +192,16 @@ impl Site {
     pub(crate) fn stand<'a>(&'a self, agency: &'a Agency, roster: &'a Roster, now: Moment) -> Stand<'a> {
         Stand { calendar: &self.calendar, pack: &self.pack, agency, roster, now }
     }
+}
+
+/// The bucket, which answers: a wrong address or key is told at start, not when the first recording comes.
+fn bucket(place: &Place) -> anyhow::Result<Bucket> {
+    let (endpoint, name) = (&place.endpoint, &place.bucket);
+    let bucket = Bucket::new(place).context("mingfa.toml 的 [objects] 有误")?;
+    bucket.check().with_context(|| {
+        format!("对象存储 {endpoint} 的 {name} 不能使用。请核对 mingfa.toml 的 [objects]、密钥，并确认存储桶已经建立")
+    })?;
+    Ok(bucket)
 }
 
 fn log_keys(data: &Path, config: &Config) -> anyhow::Result<Keys> {

@@ -1,4 +1,4 @@
-//! Case-file evaluation 案卷评查: a standard kept as data (`packs/*/evaluation.toml`), with veto items and deductions. What the
+//! Case-file evaluation 案卷评查: a standard kept as data (`packs/*/evaluation/`, one for a type of act), with veto items and deductions. What the
 //! record decides is judged with its evidence; the rest is asked, and the answer carries a name and a reason.
 //!
 //! To add an item: a table in the standard. To add a way of judging: a value in [`Judges`], its branch in [`judge`], a row in
@@ -64,6 +64,9 @@ pub struct StandardItem {
     pub officers: bool,
     /// The gate before this milestone asks for it: the milestone was reached, so it was so.
     pub passed: Option<Milestone>,
+    /// The records that show it, where the case has them.
+    #[serde(default)]
+    pub shown: Vec<KindKey>,
     /// The decision was served.
     #[serde(default)]
     pub served: bool,
@@ -81,7 +84,7 @@ impl StandardItem {
             (!self.records.is_empty()).then_some(Judges::Records(&self.records)),
             (!self.duty.is_empty()).then_some(Judges::Duty(&self.duty)),
             self.officers.then_some(Judges::Officers),
-            self.passed.map(Judges::Passed),
+            self.passed.map(|milestone| Judges::Passed(milestone, &self.shown)),
             self.served.then_some(Judges::Served),
             self.recordings.then_some(Judges::Recordings),
             self.prompt_days.map(Judges::Prompt),
@@ -92,11 +95,6 @@ impl StandardItem {
 }
 
 impl Standard {
-    /// Is the standard for this case's file?
-    pub fn fits(&self, stand: Stand<'_>, case: &Case) -> bool {
-        self.act.is_some() && case.procedure_in(stand.pack).map(|procedure| procedure.act) == self.act
-    }
-
     /// Every item says in exactly one way who judges it, costs something, and stands once.
     pub fn check(&self) -> Result<(), String> {
         if self.act.is_none() {
@@ -126,7 +124,7 @@ enum Judges<'a> {
     Records(&'a [KindKey]),
     Duty(&'a str),
     Officers,
-    Passed(Milestone),
+    Passed(Milestone, &'a [KindKey]),
     Served,
     Recordings,
     Prompt(u32),
@@ -225,13 +223,29 @@ fn judge(way: Judges<'_>, stand: Stand<'_>, case: &Case) -> (Verdict, String) {
         Judges::Records(kinds) => records(kinds, stand, case),
         Judges::Duty(rule) => in_time(rule, stand, case),
         Judges::Officers => officers(stand, case),
-        Judges::Passed(milestone) => match case.last(stand.pack, milestone) {
-            Some(record) => (Verdict::Met, format!("材料 {}：作出之前系统逐项核对，不符合的不能作出。", record.id)),
-            None => (Verdict::NotApplicable, "没有作出决定。".into()),
-        },
+        Judges::Passed(milestone, shown) => passed(milestone, shown, stand, case),
         Judges::Served => served(stand, case),
         Judges::Recordings => recordings(stand, case),
         Judges::Prompt(days) => prompt(days, stand, case),
+    }
+}
+
+/// The gates before the milestone let it through; the records that they read are the evidence.
+fn passed(milestone: Milestone, shown: &[KindKey], stand: Stand<'_>, case: &Case) -> (Verdict, String) {
+    let Some(reached) = case.last(stand.pack, milestone) else {
+        return (Verdict::NotApplicable, "没有作出决定。".into());
+    };
+    let title = |record: &Record| stand.pack.kind(record.kind.as_str()).map_or("记录", |kind| kind.title.as_str());
+    let found: Vec<String> = case
+        .standing()
+        .filter(|record| record.id < reached.id && shown.contains(&record.kind))
+        .map(|record| format!("材料 {}《{}》", record.id, title(record)))
+        .collect();
+    let gate = format!("作出材料 {}《{}》之前系统逐项核对，不符合的不能作出", reached.id, title(reached));
+    match found.as_slice() {
+        [] if shown.is_empty() => (Verdict::Met, format!("{gate}。")),
+        [] => (Verdict::Met, format!("本案没有需要这项材料的情形；{gate}。")),
+        found => (Verdict::Met, format!("{}；{gate}。", found.join("、"))),
     }
 }
 

@@ -8,12 +8,14 @@ use enforcement::evaluation::{Answer, Evaluation, Verdict, evaluate};
 use std::collections::BTreeMap;
 
 fn answers(world: &World, met: bool) -> BTreeMap<String, Answer> {
-    let asked = world.pack.evaluation().items.iter().filter(|item| item.ask);
+    let case = world.case();
+    let asked = world.pack.evaluation_of(&case).unwrap().items.iter().filter(|item| item.ask);
     asked.map(|item| (item.key.clone(), Answer { met, reason: "已核对".into() })).collect()
 }
 
 fn evaluated(world: &World, answers: &BTreeMap<String, Answer>) -> Evaluation {
-    world.with_stand(|stand| evaluate(world.pack.evaluation(), stand, &world.case(), answers))
+    let case = world.case();
+    world.with_stand(|stand| evaluate(world.pack.evaluation_of(&case).unwrap(), stand, &case, answers))
 }
 
 fn verdict(found: &Evaluation, key: &str) -> (Verdict, String) {
@@ -37,7 +39,14 @@ fn g24_without_a_persons_answers_there_is_no_score() {
     assert_eq!((open.score, open.band.as_str()), (None, ""));
     assert_eq!(verdict(&open, "facts").0, Verdict::Open);
     assert_eq!(verdict(&open, "served"), (Verdict::Met, "2026年3月30日 送达。".into()));
-    assert_eq!(verdict(&open, "review").0, Verdict::Met);
+    let (reviewed, because) = verdict(&open, "review");
+    assert!(reviewed == Verdict::Met && because.contains("《法制审核意见书》"), "{because}");
+    let (told, because) = verdict(&open, "told");
+    assert!(told == Verdict::Met && because.contains("《行政处罚事先告知书》"), "{because}");
+    let (heard, because) = verdict(&open, "discussion");
+    assert!(heard == Verdict::Met && because.contains("没有需要这项材料的情形"), "{because}");
+    let vetoes = world.pack.evaluation_of(&world.case()).unwrap().items.iter().filter(|item| item.veto).count();
+    assert_eq!(vetoes, 23);
     assert_eq!(verdict(&open, "preservation").0, Verdict::NotApplicable);
 }
 

@@ -68,6 +68,46 @@ fn place_and_device_where_the_file_tells_them() {
     assert_eq!(of("voice.mp3").device, None);
 }
 
+/// Frames of AMR in two modes and one without sound, fifty a second.
+fn telephone(magic: &[u8], sizes: [usize; 2], modes: [u8; 2]) -> Vec<u8> {
+    let mut bytes = magic.to_vec();
+    for number in 0..100 {
+        let at = number % 2;
+        bytes.push(modes[at] << 3 | 4);
+        bytes.extend(std::iter::repeat_n(0xA5, sizes[at]));
+    }
+    bytes.push(15 << 3 | 4);
+    bytes
+}
+
+#[test]
+fn telephones_and_recorder_pens_are_counted_by_their_frames() {
+    let narrow = (b"#!AMR\n".as_slice(), [31, 12], [7, 0], "amr_nb");
+    let wide = (b"#!AMR-WB\n".as_slice(), [60, 32], [8, 2], "amr_wb");
+    for (magic, sizes, modes, codec) in [narrow, wide] {
+        let bytes = telephone(magic, sizes, modes);
+        let facts = read(&bytes).unwrap();
+        assert_eq!((facts.container, facts.codecs()), (Container::Amr, vec![codec]));
+        assert_eq!(facts.duration.unwrap().as_millis(), 2020);
+        // Cut off inside its last frame but one.
+        assert_eq!(read(&bytes[..bytes.len() - 3]).unwrap().duration.unwrap().as_millis(), 1980);
+        let mut damaged = bytes.clone();
+        damaged[magic.len() + 1 + sizes[0]] = 0xFF;
+        assert_eq!(read(&damaged).unwrap().duration, None, "no length is told that was not counted");
+    }
+}
+
+#[test]
+fn aac_by_itself_is_counted_by_its_frames() {
+    // 16 kHz, one channel, frames of 7 bytes of head and 93 of sound: 64 milliseconds each.
+    let mut frame = vec![0xFF, 0xF1, 0x60, 0x40, 0x0C, 0x9F, 0xFC];
+    frame.resize(100, 0x21);
+    let facts = read(&frame.repeat(50)).unwrap();
+    assert_eq!((facts.container, facts.codecs()), (Container::Aac, vec!["aac"]));
+    assert_eq!(facts.duration.unwrap().as_millis(), 3200);
+    assert_eq!(read(&frame), None, "one head alone may be chance");
+}
+
 /// A JPEG whose EXIF is written by hand, in either order of bytes.
 fn photograph(big: bool) -> Vec<u8> {
     let two = |number: u16| if big { number.to_be_bytes() } else { number.to_le_bytes() };

@@ -69,21 +69,34 @@ pub fn append(unit: &mut Unit<'_>, agency: &str, case: &str, expected: u32, even
     }
     for event in events {
         let body = serde_json::to_string(event).map_err(|error| Error::Damaged(error.to_string()))?;
-        let values = [
-            agency.into(),
-            case.into(),
-            event.seq.into(),
-            event.recorded.exact().into(),
-            event.person.as_str().into(),
-            body.into(),
-        ];
-        let sql = "INSERT INTO event (agency, case_id, seq, recorded, person, body) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
-        if unit.execute(sql, &values)? == 0 {
-            return Err(Error::Conflict(event.seq));
-        }
-        log::append_event(unit, agency, case, event.seq)?;
+        insert(unit, agency, case, event, body)?;
     }
     Ok(())
+}
+
+/// Stores the stream of a case that another site exported, word for word; the case must not be here.
+pub fn restore(unit: &mut Unit<'_>, agency: &str, case: &str, stream: Vec<(Envelope, String)>) -> Result<(), Error> {
+    let actual = version(unit, agency, case)?;
+    if actual != 0 {
+        return Err(Error::Conflict(actual));
+    }
+    stream.into_iter().try_for_each(|(event, body)| insert(unit, agency, case, &event, body))
+}
+
+fn insert(unit: &mut Unit<'_>, agency: &str, case: &str, event: &Envelope, body: String) -> Result<(), Error> {
+    let values = [
+        agency.into(),
+        case.into(),
+        event.seq.into(),
+        event.recorded.exact().into(),
+        event.person.as_str().into(),
+        body.into(),
+    ];
+    let sql = "INSERT INTO event (agency, case_id, seq, recorded, person, body) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
+    if unit.execute(sql, &values)? == 0 {
+        return Err(Error::Conflict(event.seq));
+    }
+    log::append_event(unit, agency, case, event.seq)
 }
 
 /// The last event's number; 0 where there is no such case.
@@ -433,6 +446,12 @@ impl Numbers for Series<'_, '_> {
         let row = row.map_err(|error| NumberError(error.to_string()))?;
         row.and_then(|row| u32::try_from(row.int(0)).ok()).ok_or_else(|| NumberError("no row".into()))
     }
+}
+
+/// A number of a series was given elsewhere: the next one comes after it.
+pub fn number_given(unit: &mut Unit<'_>, agency: &str, series: &str, year: i16, number: u32) -> Result<(), Error> {
+    let sql = "INSERT INTO number_series (agency, series, year, last) VALUES ($1, $2, $3, $4) ON CONFLICT (agency, series, year) DO UPDATE SET last = excluded.last WHERE number_series.last < excluded.last";
+    unit.execute(sql, &[agency.into(), series.into(), i64::from(year).into(), number.into()]).map(|_| ())
 }
 
 /// Saves what somebody has typed so far.

@@ -1,9 +1,10 @@
 //! The one door: a unit of work on either database, with the same SQL text.
 
+use crate::objects::Bucket;
 use crate::sqlite::Writer;
 use postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 /// Connections kept open for readers.
 const READERS_MAX: usize = 8;
@@ -38,9 +39,26 @@ pub enum Error {
     /// The unit of work refused; the caller keeps its own reason beside.
     #[error("refused: {0}")]
     Refused(String),
+    /// There is no room on the disk; nothing was stored.
+    #[error("full: {0}")]
+    Full(String),
     /// The store is closing, or its writer ended.
     #[error("closed: {0}")]
     Closed(String),
+}
+
+impl Error {
+    /// Is it that there is no room, on the disk, in the database or in the object store?
+    pub fn is_full(&self) -> bool {
+        use std::io::ErrorKind::{QuotaExceeded, StorageFull};
+        match self {
+            Error::Full(_) => true,
+            Error::Sqlite(error) => error.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull),
+            Error::Postgres(error) => error.code() == Some(&postgres::error::SqlState::DISK_FULL),
+            Error::File(error) => matches!(error.kind(), StorageFull | QuotaExceeded),
+            _ => false,
+        }
+    }
 }
 
 /// A value in or out.
@@ -233,6 +251,8 @@ enum Engine {
 pub struct Store {
     engine: Engine,
     folder: PathBuf,
+    /// Where objects go instead of the folder.
+    bucket: Option<Arc<Bucket>>,
     /// Held while the process lives, so that no second one opens the folder. The last field: it is let go after the writer ended.
     _lock: FolderLock,
 }
@@ -267,9 +287,19 @@ impl Store {
             }
             Location::Postgres(address) => Engine::Postgres { address: address.clone(), pool: Mutex::default() },
         };
-        let store = Store { engine, folder: folder.to_owned(), _lock: FolderLock(lock) };
+        let store = Store { engine, folder: folder.to_owned(), bucket: None, _lock: FolderLock(lock) };
         crate::migrate::run(&store)?;
         Ok(store)
+    }
+
+    /// From now on objects go into this bucket.
+    pub fn with_bucket(self, bucket: Bucket) -> Store {
+        Store { bucket: Some(Arc::new(bucket)), ..self }
+    }
+
+    /// Where objects go instead of the folder.
+    pub(crate) fn bucket(&self) -> Option<&Arc<Bucket>> {
+        self.bucket.as_ref()
     }
 
     /// The folder of objects and the lock.

@@ -14,6 +14,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0009_inquiries.sql"),
     include_str!("../migrations/0010_full_text.sql"),
     include_str!("../migrations/0011_procedures.sql"),
+    include_str!("../migrations/0012_receipts.sql"),
 ];
 
 /// The schema that this program writes.

@@ -24,8 +24,30 @@ const LOG_PAGES: u32 = 8_192;
 /// Older ones can lose commits in WAL mode.
 const VERSION_MIN: i32 = 3_051_003;
 
-/// Runs the work, and hands back what tells the caller once the commit's outcome is known.
-type Job = Box<dyn FnOnce(&Connection) -> Box<dyn FnOnce(Result<(), String>) + Send> + Send>;
+/// Tells the caller, once the commit's outcome is known.
+type Answer = Box<dyn FnOnce(Result<(), Failed>) + Send>;
+/// Runs the work, where a transaction is open for it, and hands back what tells the caller.
+type Job = Box<dyn FnOnce(Option<&Connection>) -> Answer + Send>;
+
+/// Why a transaction was not committed, for everyone who was in it.
+#[derive(Clone)]
+struct Failed {
+    full: bool,
+    words: String,
+}
+
+impl Failed {
+    fn told(self) -> Error {
+        if self.full { Error::Full(self.words) } else { Error::Closed(self.words) }
+    }
+}
+
+impl From<rusqlite::Error> for Failed {
+    fn from(error: rusqlite::Error) -> Self {
+        let words = format!("the commit failed: {error}");
+        Failed { full: Error::Sqlite(error).is_full(), words }
+    }
+}
 
 pub(crate) struct Writer {
     path: PathBuf,
@@ -60,11 +82,12 @@ impl Writer {
     ) -> Result<T, Error> {
         let (answer, wait) = channel::<Result<T, Error>>();
         let job: Job = Box::new(move |connection| {
-            let result = savepoint(connection, work);
+            let result = connection.map(|connection| savepoint(connection, work));
             Box::new(move |committed| {
-                let result = match committed {
-                    Ok(()) => result,
-                    Err(reason) => Err(Error::Closed(format!("the commit failed: {reason}"))),
+                let result = match (committed, result) {
+                    (Ok(()), Some(result)) => result,
+                    (Ok(()), None) => Err(Error::Closed("no transaction was open".into())),
+                    (Err(failed), _) => Err(failed.told()),
                 };
                 // A caller that no longer waits has nobody to tell.
                 let _ = answer.send(result);
@@ -121,22 +144,27 @@ fn run(connection: &Connection, jobs: &Receiver<Job>) {
     let mut last = 1;
     let mut flush = Duration::ZERO;
     while let Ok(first) = jobs.recv() {
-        let begun = connection.execute_batch("BEGIN IMMEDIATE").map_err(|error| error.to_string());
-        let mut answers = vec![first(connection)];
+        let begun = connection.execute_batch("BEGIN IMMEDIATE").map_err(Failed::from);
+        let mut answers = vec![first(begun.is_ok().then_some(connection))];
         // Who was answered together comes back together: a short wait for as many as last time keeps groups large, and
         // costs a lone writer nothing.
         let until = Instant::now() + COMPANY_WAIT.max(flush / COMPANY_WAIT_OF_FLUSH);
-        while answers.len() < GROUP_MAX {
+        // A full disk ends the transaction under way: nothing more is run, or it would be stored by itself.
+        while answers.len() < GROUP_MAX && !connection.is_autocommit() {
             let left =
                 if answers.len() < last { until.saturating_duration_since(Instant::now()) } else { Duration::ZERO };
             match jobs.recv_timeout(left) {
-                Ok(job) => answers.push(job(connection)),
+                Ok(job) => answers.push(job(Some(connection))),
                 Err(_) => break,
             }
         }
         last = answers.len();
         let asked = Instant::now();
-        let committed = begun.and_then(|()| connection.execute_batch("COMMIT").map_err(|error| error.to_string()));
+        let committed = begun.and_then(|()| match connection.is_autocommit() {
+            // What undoes a transaction by itself is a disk that is full, or one that fails.
+            true => Err(Failed { full: true, words: "the transaction was undone: no room on the disk".into() }),
+            false => connection.execute_batch("COMMIT").map_err(Failed::from),
+        });
         flush = asked.elapsed();
         if committed.is_err() && !connection.is_autocommit() {
             // The callers hear of the failed commit; a rollback that fails too leaves nothing behind either.

@@ -3,6 +3,7 @@
 
 use ledger::Suite;
 use ledger::leaf::Field;
+use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -128,6 +129,61 @@ fn child(folder: PathBuf) {
         writeln!(out, "ack {number}").unwrap();
         out.flush().unwrap();
     }
+}
+
+/// The database may have so many pages from now on: as many as it has, or as many as it wants.
+fn room(store: &Store, pages: i64) {
+    store.write(move |unit| unit.query(&format!("PRAGMA max_page_count = {pages}"), &[])).unwrap();
+}
+
+/// Eight write at the same time, so that a unit that finds no room has company in its transaction: what was told to be stored is,
+/// what was refused is not, and where room is made the same store goes on.
+#[test]
+fn a_full_disk_is_told_loses_nothing_acknowledged_and_stores_nothing_refused() {
+    const CLIENTS: usize = 8;
+    const EACH: usize = 100;
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(&Location::Sqlite(folder.path().to_owned()), folder.path()).unwrap();
+    // Some room, so that it ends in the middle.
+    let pages = store.read(|unit| unit.query("PRAGMA page_count", &[])).unwrap()[0].int(0);
+    room(&store, pages + 60);
+    let results: Vec<(usize, bool)> = std::thread::scope(|scope| {
+        let clients: Vec<_> = (0..CLIENTS)
+            .map(|client| {
+                let store = &store;
+                scope.spawn(move || {
+                    let numbers = client * EACH..(client + 1) * EACH;
+                    let write = |number: usize| {
+                        let long = audit::Line { detail: "满".repeat(700), ..line(number) };
+                        let result = store.write(move |unit| {
+                            audit::append(unit, "a", &long)?;
+                            audit::append(unit, "b", &long)
+                        });
+                        assert!(result.as_ref().err().is_none_or(store::Error::is_full), "{result:?}");
+                        (number, result.is_ok())
+                    };
+                    numbers.map(write).collect::<Vec<_>>()
+                })
+            })
+            .collect();
+        clients.into_iter().flat_map(|client| client.join().unwrap()).collect()
+    });
+    let stored = |store: &Store| {
+        let rows = store.read(|unit| unit.query("SELECT id FROM audit ORDER BY id, agency", &[])).unwrap();
+        rows.iter().map(|row| row.text(0)).collect::<Vec<_>>()
+    };
+    let acknowledged: Vec<usize> = results.iter().filter(|(_, done)| *done).map(|(number, _)| *number).collect();
+    assert!(!acknowledged.is_empty() && acknowledged.len() < results.len(), "{} acknowledged", acknowledged.len());
+    let wanted: Vec<String> = acknowledged
+        .iter()
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .flat_map(|number| vec![format!("{number:08}"); 2])
+        .collect();
+    assert_eq!(stored(&store), wanted);
+    room(&store, i64::from(u32::MAX) - 1);
+    store.write(|unit| audit::append(unit, "a", &line(9_999))).unwrap();
+    assert_eq!(stored(&store).len(), wanted.len() + 1);
 }
 
 #[test]

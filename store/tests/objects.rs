@@ -20,7 +20,7 @@ fn j24_1_the_same_file_is_sealed_once_and_read_only() {
     let second = objects::copy_in(&opened.store, &mut Cursor::new(&bytes)).unwrap();
     assert_eq!((first.digest.as_str(), first.size), (objects::digest(&bytes).as_str(), 3_000_000));
     assert_eq!(first, second);
-    let file = objects::open(&opened.store, &first.digest).unwrap().unwrap();
+    let file = objects::place(&opened.store, &first.digest).unwrap();
     assert!(file.metadata().unwrap().permissions().readonly());
     assert_eq!(files(&path_of(&opened).join("objects")), 1);
     assert_eq!(objects::intact(&opened.store, &first.digest).unwrap(), Some(true));

@@ -1,14 +1,15 @@
-// tus-js-client as it is published, over a connection that is cut a hundred times, to a server that is killed on the way:
+// tus-js-client, tuspy and Uppy as they are published, over a connection that is cut a hundred times, to a server that is killed on the way:
 // what was acknowledged stays, and what is stored is what was sent.
 import { test, before, after } from "node:test";
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import net from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import * as tus from "tus-js-client";
+import { browse, open } from "./site.mjs";
 
 const root = resolve(import.meta.dirname, "../..");
 const folder = mkdtempSync(join(tmpdir(), "mingfa-upload-"));
@@ -33,11 +34,11 @@ function cutting(after) {
   const listener = net.createServer((client) => {
     const upstream = net.connect(port, "127.0.0.1");
     let passed = 0;
-    const room = cuts.count < cuts.limit ? after() : Infinity;
+    const room = after();
     const end = () => (client.destroy(), upstream.destroy());
     client.on("data", (chunk) => {
       passed += chunk.length;
-      if (passed > room) {
+      if (passed > room && cuts.count < cuts.limit) {
         cuts.count += 1;
         upstream.write(chunk.subarray(0, Math.max(0, chunk.length - (passed - room))), end);
       } else upstream.write(chunk);
@@ -89,6 +90,50 @@ test("a file goes over a connection that is cut a hundred times", async () => {
   assert.ok(proxy.cuts.count >= 80, `${proxy.cuts.count} cuts`);
   assert.deepEqual(readFileSync(place(sha256(bytes))), bytes);
   assert.equal(statSync(place(sha256(bytes))).mode & 0o222, 0, "read-only");
+});
+
+test("tuspy goes over the same connection, with and without a digest of each piece", async () => {
+  for (const checksum of [[], ["checksum"]]) {
+    const bytes = randomBytes(20 << 20);
+    const file = join(folder, "tuspy.bin");
+    writeFileSync(file, bytes);
+    const cut = await cutting(() => 60_000 + Math.floor(Math.random() * 300_000));
+    cut.cuts.limit = 100;
+    const address = `http://127.0.0.1:${cut.port}/uploads`;
+    const words = [join(import.meta.dirname, "tuspy.py"), address, token, file, sha256(bytes), ...checksum];
+    const client = spawn(join(root, ".cache/python/bin/python"), words, { stdio: ["ignore", "ignore", "pipe"] });
+    let said = "";
+    client.stderr.on("data", (chunk) => (said += chunk));
+    const code = await new Promise((done) => client.once("close", done));
+    cut.listener.close();
+    assert.equal(code, 0, said);
+    assert.ok(cut.cuts.count >= 40, `${cut.cuts.count} cuts`);
+    assert.deepEqual(readFileSync(place(sha256(bytes))), bytes);
+  }
+});
+
+test("Uppy in a browser goes over the same connection", async () => {
+  const cut = await cutting(() => 60_000 + Math.floor(Math.random() * 300_000));
+  cut.cuts.limit = 0;
+  const browser = await browse();
+  const tab = await open(browser, `http://127.0.0.1:${cut.port}`, "chenyifan");
+  await tab.addScriptTag({ path: join(import.meta.dirname, "node_modules/uppy/dist/uppy.min.js") });
+  cut.cuts.limit = 100;
+  const digest = await tab.evaluate(async () => {
+    const bytes = new Uint8Array(16 << 20);
+    for (let at = 0; at < bytes.length; at += 65_536) crypto.getRandomValues(bytes.subarray(at, at + 65_536));
+    const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+    const digest = [...hash].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    const uppy = new Uppy.Uppy().use(Uppy.Tus, { endpoint: "/uploads", retryDelays: Array(400).fill(5) });
+    uppy.addFile({ name: "20260302_090000.mp4", type: "video/mp4", data: new Blob([bytes]), meta: { sha256: digest } });
+    const { failed } = await uppy.upload();
+    if (failed.length > 0) throw new Error(failed[0].error);
+    return digest;
+  });
+  await browser.close();
+  cut.listener.close();
+  assert.ok(cut.cuts.count >= 20, `${cut.cuts.count} cuts`);
+  assert.equal(sha256(readFileSync(place(digest))), digest);
 });
 
 test("a server that is killed again and again goes on where it stopped", async () => {

@@ -8,9 +8,11 @@ use anyhow::{Context, bail};
 use document::Standard;
 use enforcement::case::{Record, Verdict};
 use enforcement::pack::Volume;
+use enforcement::people::{Agency, Person};
 use enforcement::record::writing::{self, Writing};
 use enforcement::recording::disposed;
 use ledger::Suite;
+use serde::{Deserialize, Serialize};
 use std::fmt::Write as _;
 use std::fs;
 use std::io::Read;
@@ -21,6 +23,11 @@ use store::log::{Folder, Of};
 pub(super) const DIGESTS: [(&str, Suite); 2] = [("sha256", Suite::International), ("sm3", Suite::Commercial)];
 /// The declaration of every bag.
 pub(super) const DECLARATION: &str = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n";
+/// Where the files of recordings and attachments lie.
+pub(super) const RECORDINGS: &str = "data/音像";
+pub(super) const ATTACHMENTS: &str = "data/附件";
+/// The agency and the people of the case, as data.
+pub(super) const PEOPLE: &str = "data/机关和人员.json";
 /// Where the stream, the keys and the proofs lie.
 pub(super) const STREAM: &str = "data/记录流.jsonl";
 pub(super) const KEYS: &str = "data/账/公钥.txt";
@@ -88,14 +95,14 @@ fn fill(site: &Site, opened: &Opened, bag: &Bag) -> anyhow::Result<()> {
         for file in attached(record) {
             let bytes = store::objects::get(&site.store, &file.digest)?
                 .with_context(|| format!("附件“{}”不在存储中，没有导出", file.name))?;
-            bag.put(&format!("data/附件/{:03} {}", record.id.0, safe(&file.name)), &bytes)?;
+            bag.put(&format!("{ATTACHMENTS}/{:03} {}", record.id.0, safe(&file.name)), &bytes)?;
         }
     }
     let gone = disposed(case);
     for (number, stored) in case.clips.iter().enumerate().filter(|(_, stored)| !gone.contains(&stored.clip.digest)) {
         let mut from = store::objects::open(&site.store, &stored.clip.digest)?
             .with_context(|| format!("音像记录“{}”不在存储中，没有导出", stored.clip.name))?;
-        let place = bag.folder.join(format!("data/音像/{:03} {}", number + 1, safe(&stored.clip.name)));
+        let place = bag.folder.join(format!("{RECORDINGS}/{:03} {}", number + 1, safe(&stored.clip.name)));
         if let Some(parent) = place.parent() {
             fs::create_dir_all(parent)?;
         }
@@ -103,6 +110,8 @@ fn fill(site: &Site, opened: &Opened, bag: &Bag) -> anyhow::Result<()> {
     }
     let bodies = site.store.read(|unit| store::cases::bodies(unit, agency, id))?;
     bag.put(STREAM, (bodies.join("\n") + "\n").as_bytes())?;
+    let people = Named { agency: opened.agency.clone(), people: named(opened, &bodies) };
+    bag.put(PEOPLE, &serde_json::to_vec_pretty(&people)?)?;
     site.publish_log()?;
     for event in &opened.events {
         let proof = store::log::prove(&site.store, agency, Of::Event(id, event.seq), |_| true)?
@@ -117,6 +126,19 @@ fn fill(site: &Site, opened: &Opened, bag: &Bag) -> anyhow::Result<()> {
         bag.put(&format!("data/核验/{name}"), text.as_bytes())?;
     }
     bag.put("data/说明.txt", README.as_bytes())
+}
+
+/// Whom the stream names by number, so that it can be read where nobody knows them.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Named {
+    pub(super) agency: Agency,
+    pub(super) people: Vec<Person>,
+}
+
+fn named(opened: &Opened, bodies: &[String]) -> Vec<Person> {
+    let quoted = |person: &Person| format!("\"{}\"", person.id);
+    let named = |person: &&Person| bodies.iter().any(|body| body.contains(&quoted(person)));
+    opened.roster.iter().filter(named).cloned().collect()
 }
 
 /// A record as data, for whoever reads it with another program.

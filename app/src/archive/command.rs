@@ -1,5 +1,6 @@
 //! `mingfa archive`.
 
+use super::import::{self, Imported};
 use super::{bag, check};
 use crate::cli::print;
 use crate::desk;
@@ -7,7 +8,8 @@ use crate::site::Site;
 use anyhow::bail;
 use clap::Subcommand;
 use ledger::note::VerifierKey;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 #[derive(Subcommand)]
 pub(crate) enum Archive {
@@ -23,6 +25,17 @@ pub(crate) enum Archive {
         /// 机关；几个机关有同号案件时需要
         #[arg(long)]
         agency: Option<String>,
+    },
+    /// 核验一个导出的包，通过后存入本站：记录流逐字不变，附件和音像随入；不符的不存
+    Import {
+        /// 文件夹
+        bag: PathBuf,
+        /// 数据目录
+        #[arg(long)]
+        data: PathBuf,
+        /// 信任的公钥；不写的用包内的公钥
+        #[arg(long)]
+        key: Vec<String>,
     },
     /// 核验一个导出的包，不需要数据库；指出第一处不符
     Verify {
@@ -44,14 +57,22 @@ pub(crate) fn run(archive: Archive) -> anyhow::Result<bool> {
             print(&format!("已导出 {}，{files} 个文件，在 {}\n", opened.case.number, out.display()))?;
             Ok(true)
         }
-        Archive::Verify { bag, key } => {
-            if !bag.is_dir() {
-                bail!("没有文件夹 {}", bag.display());
+        Archive::Import { bag, data, key } => {
+            let keys = trusted(&bag, &key)?;
+            let found = import::import(&Arc::new(Site::open(&data)?), &bag, &keys)?;
+            let Imported { number, events, files, proofs, known } = &found;
+            if *known {
+                print(&format!("核验通过。{number} 已在本站，逐字一致，没有再存。\n"))?;
+                return Ok(true);
             }
-            let keys = key
-                .iter()
-                .map(|text| VerifierKey::parse(text).map_err(|error| anyhow::anyhow!("公钥“{text}”不能读取：{error}")))
-                .collect::<anyhow::Result<Vec<_>>>()?;
+            let proofs = proofs.display();
+            print(&format!(
+                "核验通过，已存入 {number}：{events} 个事件、{files} 个文件。原账的证明在 {proofs}。公示、草稿、评查不在包内；新增的人员没有权限和密码，需要时由管理员设置。\n"
+            ))?;
+            Ok(true)
+        }
+        Archive::Verify { bag, key } => {
+            let keys = trusted(&bag, &key)?;
             match check::check(&bag, &keys) {
                 Ok(found) => {
                     let by = if keys.is_empty() {
@@ -69,4 +90,14 @@ pub(crate) fn run(archive: Archive) -> anyhow::Result<bool> {
             }
         }
     }
+}
+
+/// The keys that the reader brings for a bag that is there.
+fn trusted(bag: &Path, keys: &[String]) -> anyhow::Result<Vec<VerifierKey>> {
+    if !bag.is_dir() {
+        bail!("没有文件夹 {}", bag.display());
+    }
+    keys.iter()
+        .map(|text| VerifierKey::parse(text).map_err(|error| anyhow::anyhow!("公钥“{text}”不能读取：{error}")))
+        .collect()
 }

@@ -5,6 +5,7 @@
 pub(crate) mod bag;
 pub(crate) mod check;
 pub(crate) mod command;
+pub(crate) mod import;
 pub(crate) mod scrub;
 #[cfg(test)]
 mod tests;

@@ -3,12 +3,15 @@
 
 use super::bag::{self, under};
 use super::check::{Sound, check};
+use super::import::import;
 use super::scrub::scrub;
 use crate::desk;
 use crate::recordings::facts::Stated;
-use crate::recordings::import::import;
+use crate::recordings::import::import as import_clips;
+use crate::site::Site;
 use crate::web::tests::served;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 const AGENCY: &str = "py-demo-sfj";
 /// Places of a large file that are tried; a small file is tried whole.
@@ -72,7 +75,7 @@ fn j20_a_medium_that_was_damaged_or_lost_is_named_with_its_case() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("现场.mp4"), include_bytes!("../../../media/tests/clips/whole.mp4")).unwrap();
     let case = served.a_case("正言");
-    import(&served.site, folder.path(), &case, None, &Stated::default()).unwrap();
+    import_clips(&served.site, folder.path(), &case, None, &Stated::default()).unwrap();
     let sound = scrub(&served.site).unwrap();
     assert_eq!((sound.read, sound.faults.len()), (1, 0));
     let opened = desk::read(&served.site, AGENCY, &case).unwrap();
@@ -89,4 +92,77 @@ fn j20_a_medium_that_was_damaged_or_lost_is_named_with_its_case() {
     bytes[100] ^= 1;
     std::fs::write(&place, bytes).unwrap();
     assert!(scrub(&served.site).unwrap().faults[0].contains("内容已损坏"));
+}
+
+/// A bag with a recording and an attachment comes into an empty site, and goes out of it again the same.
+#[test]
+fn j21_an_imported_bag_is_verified_first_and_is_the_case_that_it_was() {
+    let served = served();
+    let folder = tempfile::tempdir().unwrap();
+    let clips = folder.path().join("clips");
+    std::fs::create_dir(&clips).unwrap();
+    std::fs::write(clips.join("现场.mp4"), include_bytes!("../../../media/tests/clips/whole.mp4")).unwrap();
+    let case = served.a_case("正言");
+    import_clips(&served.site, &clips, &case, None, &Stated::default()).unwrap();
+    let opened = desk::read(&served.site, AGENCY, &case).unwrap();
+    let out = folder.path().join("bag");
+    bag::write(&served.site, &opened, &out).unwrap();
+
+    let site = Arc::new(Site::open(&folder.path().join("empty")).unwrap());
+    let stream = out.join(bag::STREAM);
+    let whole = std::fs::read(&stream).unwrap();
+    std::fs::write(&stream, whole.to_ascii_uppercase()).unwrap();
+    let error = format!("{:#}", import(&site, &out, &[]).unwrap_err());
+    assert!(error.contains("没有导入") && error.contains("记录流.jsonl"), "{error}");
+    assert!(matches!(desk::read(&site, AGENCY, &case), Err(desk::DeskError::NotFound)));
+    std::fs::write(&stream, whole).unwrap();
+
+    let found = import(&site, &out, &[]).unwrap();
+    assert_eq!((found.known, found.files, found.number.as_str()), (false, 1, opened.case.number.as_str()));
+    assert!(found.proofs.join("公钥.txt").exists() && found.proofs.join("00001.tlog-proof").exists());
+    let copy = desk::read(&site, AGENCY, &case).unwrap();
+    assert_eq!((copy.events, copy.agency.name), (opened.events.clone(), opened.agency.name));
+    assert_eq!(scrub(&site).unwrap().faults.len(), 0);
+    assert_eq!(desk::doctor(&site).unwrap(), (1, vec![]));
+    assert!(import(&site, &out, &[]).unwrap().known, "a second time changes nothing");
+    for account in site.store.read(|unit| store::accounts::accounts(unit, AGENCY)).unwrap() {
+        assert!(account.person.roles.is_empty() && crate::auth::sign_in(&site, &account.login, "-").unwrap().is_err());
+    }
+
+    let again = folder.path().join("again");
+    bag::write(&site, &copy_of(&site, &case), &again).unwrap();
+    check(&again, &[]).unwrap();
+    let text = |bag: &Path| std::fs::read_to_string(bag.join(bag::STREAM)).unwrap();
+    assert_eq!(text(&again), text(&out));
+    // The number is taken: the next case of the agency gets the one after it.
+    let number = law::docno::parse(&opened.case.number).unwrap();
+    let series = number.prefix.strip_prefix(&copy_of(&site, &case).agency.short_name).unwrap().to_owned();
+    let next = site.store.write(move |unit| {
+        use enforcement::case::Numbers;
+        let mut series_of = store::cases::Series { unit, agency: AGENCY };
+        series_of.next(&series, number.year).map_err(|error| store::Error::Damaged(error.0))
+    });
+    assert_eq!(next.unwrap(), number.number + 1);
+}
+
+fn copy_of(site: &Site, case: &str) -> desk::Opened {
+    desk::read(site, AGENCY, case).unwrap()
+}
+
+#[test]
+fn j21_the_library_of_congress_reads_the_bag() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = made(folder.path());
+    let python = Path::new(env!("CARGO_MANIFEST_DIR")).join("../.cache/python/bin/python");
+    assert!(python.exists(), "the bag reader is missing; run tools/setup.sh test");
+    let validate = || {
+        let mut reader = std::process::Command::new(&python);
+        // The reader knows no SM3: the manifests with it are checked as tag files.
+        reader.args(["-c", "import bagit, sys; bagit.Bag(sys.argv[1]).validate()"]).arg(&out);
+        reader.output().unwrap()
+    };
+    let sound = validate();
+    assert!(sound.status.success(), "{}", String::from_utf8_lossy(&sound.stderr));
+    std::fs::write(out.join("data/说明.txt"), "x").unwrap();
+    assert!(!validate().status.success());
 }

@@ -5,7 +5,7 @@ use enforcement::recording::{Clip, Retention, Source};
 use law::Moment;
 use media::instant::{SECOND, Zone};
 use media::probe::{Facts, Start, probe, start_in_name};
-use std::fs::File;
+use std::io::{Read, Seek};
 use store::objects::{self, Sealed};
 use store::{Error, Store};
 
@@ -41,7 +41,7 @@ pub(crate) fn of_object(store: &Store, digest: &str) -> Result<Option<Facts>, Er
 }
 
 /// Reads what a file says of itself; `None` where it is no recording.
-pub(crate) fn of_file(file: &mut File) -> std::io::Result<Option<Facts>> {
+pub(crate) fn of_file(file: &mut (impl Read + Seek)) -> std::io::Result<Option<Facts>> {
     probe(file)
 }
 

@@ -139,6 +139,7 @@ fn explained(error: DeskError) -> anyhow::Error {
         }
         DeskError::NotFound => anyhow::anyhow!("没有找到案件。"),
         DeskError::Conflict(_) => anyhow::anyhow!("别人正在更新本案，没有存入。请再试一次。"),
+        DeskError::Full => anyhow::anyhow!("存储空间不足，没有存入。腾出空间后再导入一次，已存入的不会重复。"),
         DeskError::Fault(cause) => anyhow::anyhow!(cause),
     }
 }

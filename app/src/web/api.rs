@@ -64,6 +64,9 @@ fn answer(result: Result<Value, DeskError>) -> Response {
         Err(DeskError::Rejected(Rejected::Law(refusals))) => {
             (StatusCode::UNPROCESSABLE_ENTITY, json!({ "error": "依法不能办理，没有保存。", "refusals": refusals }))
         }
+        Err(DeskError::Full) => {
+            (StatusCode::INSUFFICIENT_STORAGE, json!({ "error": "服务器的存储空间已满，没有保存。腾出空间后再办。" }))
+        }
         Err(DeskError::Fault(cause)) => {
             tracing::error!(cause, "an API call failed");
             (StatusCode::INTERNAL_SERVER_ERROR, json!({ "error": "系统出错，没有保存。" }))

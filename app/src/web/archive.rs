@@ -32,7 +32,7 @@ pub(crate) async fn page(
             vec![cell("副卷"), link("打开", format!("{base}/file/inner.pdf")), cell("不对当事人公开")],
             vec![cell("案件"), link("返回案件", base.clone()), cell(opened.case.title())],
         ];
-        let fits = site.pack.evaluation().fits(stand, &opened.case);
+        let fits = site.pack.evaluation_of(&opened.case).is_some();
         if fits && holds_in(&visitor.actor, Right::Evaluate, &agency) {
             rows.push(vec![
                 cell("评查"),

@@ -71,10 +71,7 @@ fn build(
 ) -> Result<EvaluationPage, DeskError> {
     let opened = desk::read(site, agency, id)?;
     let stand = site.stand(&opened.agency, &opened.roster, site.now());
-    let standard = site.pack.evaluation();
-    if !standard.fits(stand, &opened.case) {
-        return Err(DeskError::NotFound);
-    }
+    let standard = site.pack.evaluation_of(&opened.case).ok_or(DeskError::NotFound)?;
     let found = evaluate(standard, stand, &opened.case, &BTreeMap::new());
     let lines: Vec<Line> = standard
         .items
@@ -169,7 +166,8 @@ pub(crate) async fn sign(
     let (inner, asker) = (site.clone(), visitor.clone());
     let done = block(move || {
         may_evaluate(&asker, &agency)?;
-        let standard = inner.pack.evaluation();
+        let opened = desk::read(&inner, &agency, &id)?;
+        let standard = inner.pack.evaluation_of(&opened.case).ok_or(DeskError::NotFound)?;
         let mut answers: BTreeMap<String, Answer> = BTreeMap::new();
         let mut errors = Vec::new();
         for item in standard.items.iter().filter(|item| item.ask) {
@@ -184,11 +182,7 @@ pub(crate) async fn sign(
         if !errors.is_empty() {
             return build(&inner, &asker, &agency, &id, &flat, errors, &headers).map(Err);
         }
-        let opened = desk::read(&inner, &agency, &id)?;
         let stand = inner.stand(&opened.agency, &opened.roster, inner.now());
-        if !standard.fits(stand, &opened.case) {
-            return Err(DeskError::NotFound);
-        }
         let found: Evaluation = evaluate(standard, stand, &opened.case, &answers);
         let score = found.score.ok_or_else(|| DeskError::Fault("an evaluation without a score".into()))?;
         let signed = Signed {
@@ -251,7 +245,8 @@ pub(crate) async fn all(State(site): State<Web>, who: Asker, headers: HeaderMap)
             empty: "还没有评查。打开一件案件，在“案卷”中评查。",
         });
         let title = |key: &str| {
-            let item = site.pack.evaluation().items.iter().find(|item| item.key == key);
+            let mut items = site.pack.evaluations().iter().flat_map(|standard| &standard.items);
+            let item = items.find(|item| item.key == key);
             item.map_or_else(|| key.to_owned(), |item| item.title.clone())
         };
         let mut failed: Vec<(String, usize)> = failed.into_iter().collect();

@@ -494,6 +494,13 @@ pub(crate) fn fault(site: &Site, visitor: Option<&Visitor>, error: DeskError) ->
             Vec::new(),
             "请返回案件页核对后再办。".to_owned(),
         ),
+        DeskError::Full => (
+            StatusCode::INSUFFICIENT_STORAGE,
+            "存储空间不足",
+            "服务器的存储空间已满，这一步没有保存，以前保存的没有丢失。".to_owned(),
+            Vec::new(),
+            "请告诉系统管理员腾出空间，然后再办。".to_owned(),
+        ),
         DeskError::Fault(cause) => {
             let number = crate::site::new_id(site.now()).chars().rev().take(6).collect::<String>();
             tracing::error!(number, cause, "a request failed");

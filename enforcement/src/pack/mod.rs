@@ -11,8 +11,9 @@ pub use kind::{
 pub use procedure::{ActType, Condition, Need, Point, Procedure, Reviewed, Stated};
 pub use timing::{Clock, Guard, Stop};
 
+use crate::case::Case;
 use crate::evaluation::Standard;
-use include_dir::{Dir, File, include_dir};
+use include_dir::{Dir, include_dir};
 use std::collections::BTreeMap;
 
 static HENAN_2019: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../packs/henan-2019");
@@ -22,7 +23,7 @@ static HENAN_2019: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../packs/hen
 pub struct Pack {
     kinds: BTreeMap<String, Kind>,
     procedures: BTreeMap<String, Procedure>,
-    evaluation: Standard,
+    evaluations: Vec<Standard>,
 }
 
 /// Why a pack was refused: the file, and what is wrong with it.
@@ -39,20 +40,15 @@ impl Pack {
     /// The pack that ships with the program: `packs/henan-2019`.
     pub fn henan_2019() -> Result<Pack, PackError> {
         let mut pack = Pack::default();
-        for (folder, add) in
-            [("records", Pack::add_kind as fn(&mut Pack, &str, &str) -> _), ("procedures", Pack::add_procedure)]
-        {
+        let folders: [(&str, fn(&mut Pack, &str, &str) -> Result<(), PackError>); 3] =
+            [("records", Pack::add_kind), ("procedures", Pack::add_procedure), ("evaluation", Pack::add_evaluation)];
+        for (folder, add) in folders {
             for file in HENAN_2019.get_dir(folder).into_iter().flat_map(Dir::files) {
                 let name = file.path().to_string_lossy();
                 let text = file.contents_utf8().ok_or_else(|| PackError::new(&name, "the file is not UTF-8"))?;
                 add(&mut pack, &name, text)?;
             }
         }
-        let name = "evaluation.toml";
-        let text = HENAN_2019.get_file(name).and_then(File::contents_utf8);
-        let text = text.ok_or_else(|| PackError::new(name, "there is no standard of evaluation"))?;
-        pack.evaluation = toml::from_str(text).map_err(|error| PackError::new(name, error))?;
-        pack.evaluation.check().map_err(|reason| PackError::new(name, reason))?;
         pack.check()?;
         Ok(pack)
     }
@@ -93,9 +89,26 @@ impl Pack {
         self.procedures.values()
     }
 
-    /// The standard by which case files are evaluated.
-    pub fn evaluation(&self) -> &Standard {
-        &self.evaluation
+    /// Adds a standard of evaluation from a TOML text; there is one for a type of act at most.
+    fn add_evaluation(&mut self, file: &str, text: &str) -> Result<(), PackError> {
+        let standard: Standard = toml::from_str(text).map_err(|error| PackError::new(file, error))?;
+        standard.check().map_err(|reason| PackError::new(file, reason))?;
+        if self.evaluations.iter().any(|other| other.act == standard.act) {
+            return Err(PackError::new(file, "another standard is for the same type of act"));
+        }
+        self.evaluations.push(standard);
+        Ok(())
+    }
+
+    /// The standards by which case files are evaluated.
+    pub fn evaluations(&self) -> &[Standard] {
+        &self.evaluations
+    }
+
+    /// The standard for a case's file, where there is one for its type of act.
+    pub fn evaluation_of(&self, case: &Case) -> Option<&Standard> {
+        let act = case.act_type(self)?;
+        self.evaluations.iter().find(|standard| standard.act == Some(act))
     }
 
     /// Every reference inside the pack leads somewhere.
@@ -103,9 +116,10 @@ impl Pack {
         for kind in self.kinds.values() {
             check_kind(self, kind).map_err(|reason| PackError::new(&kind.key, reason))?;
         }
-        for item in &self.evaluation.items {
-            if let Some(missing) = item.records.iter().find(|key| self.kind(key.as_str()).is_none()) {
-                return Err(PackError::new("evaluation.toml", format!("no record kind «{missing}»")));
+        for item in self.evaluations.iter().flat_map(|standard| &standard.items) {
+            if let Some(missing) = item.records.iter().chain(&item.shown).find(|key| self.kind(key.as_str()).is_none())
+            {
+                return Err(PackError::new("evaluation", format!("no record kind «{missing}»")));
             }
         }
         for procedure in self.procedures.values() {

@@ -27,13 +27,17 @@ pub enum Container {
     Mp3,
     /// WAVE.
     Wav,
+    /// AMR: telephones and recorder pens.
+    Amr,
+    /// AAC by itself.
+    Aac,
     /// JPEG.
     Jpeg,
 }
 
 impl Container {
     /// All kinds.
-    pub const ALL: [Container; 11] = [
+    pub const ALL: [Container; 13] = [
         Container::Mp4,
         Container::Mov,
         Container::M4a,
@@ -44,6 +48,8 @@ impl Container {
         Container::WebM,
         Container::Mp3,
         Container::Wav,
+        Container::Amr,
+        Container::Aac,
         Container::Jpeg,
     ];
 
@@ -65,6 +71,8 @@ impl Container {
             Container::WebM => "webm",
             Container::Mp3 => "mp3",
             Container::Wav => "wav",
+            Container::Amr => "amr",
+            Container::Aac => "aac",
             Container::Jpeg => "jpeg",
         }
     }
@@ -82,6 +90,8 @@ impl Container {
             Container::WebM => "video/webm",
             Container::Mp3 => "audio/mpeg",
             Container::Wav => "audio/wav",
+            Container::Amr => "audio/amr",
+            Container::Aac => "audio/aac",
             Container::Jpeg => "image/jpeg",
         }
     }

@@ -7,6 +7,7 @@
 mod clock;
 mod codec;
 mod facts;
+mod frames;
 mod jpeg;
 mod matroska;
 mod mp3;
@@ -42,6 +43,10 @@ pub fn probe(reader: &mut (impl Read + Seek)) -> Result<Option<Facts>> {
         transport::read(&mut source, packets)?
     } else if program::fits(&head) {
         program::read(&mut source)?
+    } else if let Some(facts) = frames::amr(&mut source, &head)? {
+        facts
+    } else if let Some(facts) = frames::adts(&mut source, &head)? {
+        facts
     } else if let Some(facts) = mp3::read(&mut source)? {
         facts
     } else {

@@ -91,6 +91,7 @@ fn refused(error: DeskError) -> No {
             No::new(400, words.join(""))
         }
         DeskError::Conflict(_) => No::new(503, "别人正在更新本案，还没有存入。请稍后再试，已传的部分没有丢失。"),
+        DeskError::Full => No::fault(&std::io::ErrorKind::StorageFull.into()),
         DeskError::Fault(cause) => No::fault(&std::io::Error::other(cause)),
     }
 }

@@ -180,7 +180,7 @@ fn build(
 fn element(container: &str) -> &'static str {
     match Container::from_key(container) {
         Some(Container::Mp4 | Container::Mov | Container::WebM | Container::Matroska) => "video",
-        Some(Container::M4a | Container::Mp3 | Container::Wav) => "audio",
+        Some(Container::M4a | Container::Mp3 | Container::Wav | Container::Aac) => "audio",
         Some(Container::Jpeg) => "image",
         _ => "",
     }
@@ -248,7 +248,7 @@ pub(crate) async fn file(
     let copy = input::pairs(&query.unwrap_or_default()).any(|(key, _)| key == "copy");
     let (inner, who, name) = (site.clone(), visitor.clone(), digest.clone());
     let asked = headers.clone();
-    let found = move || -> Result<Option<(std::fs::File, Look, String)>, DeskError> {
+    let found = move || -> Result<Option<(store::objects::Object, Look, String)>, DeskError> {
         let key: Key = (format!("{}/{}", who.actor.agency, who.actor.person), format!("{agency}/{id}"), name.clone());
         let open = || store::objects::open(&inner.store, &name)?.ok_or(DeskError::NotFound);
         let now = inner.now().unix();

@@ -5,8 +5,8 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use http_body_util::channel::Channel;
 use std::convert::Infallible;
-use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
+use store::objects::Object;
 
 /// How much is read at first, so that a seek shows something soon.
 const FIRST_PIECE: u64 = 64 * 1024;
@@ -54,7 +54,7 @@ fn part(headers: &HeaderMap, size: u64, tag: &str) -> Part {
 /// for one thread only.
 pub(super) struct Reading {
     part: Part,
-    file: File,
+    file: Object,
     size: u64,
     tag: String,
     first: Bytes,
@@ -62,7 +62,7 @@ pub(super) struct Reading {
 
 impl Reading {
     /// Takes the part that is asked for, and reads its beginning.
-    pub(super) fn begin(headers: &HeaderMap, mut file: File, size: u64, digest: &str) -> std::io::Result<Reading> {
+    pub(super) fn begin(headers: &HeaderMap, mut file: Object, size: u64, digest: &str) -> std::io::Result<Reading> {
         let tag = format!("\"{digest}\"");
         let part = part(headers, size, &tag);
         let (from, length) = part.place(size);
@@ -114,7 +114,7 @@ fn put(response: &mut Response, name: header::HeaderName, value: &str) {
 }
 
 /// Reads while the reader takes; a reader that went away ends it, a slow one holds no thread.
-fn body(mut file: File, first: Bytes, from: u64, length: u64) -> Body {
+fn body(mut file: Object, first: Bytes, from: u64, length: u64) -> Body {
     if first.len() as u64 >= length {
         return Body::from(first);
     }
@@ -143,7 +143,7 @@ fn body(mut file: File, first: Bytes, from: u64, length: u64) -> Body {
     Body::new(channel)
 }
 
-fn piece(file: &mut File, at: u64, count: u64) -> std::io::Result<Vec<u8>> {
+fn piece(file: &mut Object, at: u64, count: u64) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::with_capacity(usize::try_from(count).unwrap_or(0));
     file.seek(SeekFrom::Start(at))?;
     file.take(count).read_to_end(&mut bytes)?;

@@ -1,12 +1,21 @@
 //! Objects: files kept once under their SHA-256, written once, flushed to disk, checked when read.
 //!
-//! Small ones come and go as bytes ([`put`], [`get`]); recordings come as files that are sealed in place ([`seal`]) and are
-//! read in part ([`open`]), so that their digest is checked when they come in and by a scrub, not at each look.
+//! They lie on the disk, or in a bucket of an object store where the configuration names one ([`Place`]); what was on the disk
+//! before stays readable there until [`move_out`] took it over. Whatever comes is first a file on the disk, and is known under
+//! its digest only when it is whole. Small ones come and go as bytes ([`put`], [`get`]); recordings come as files that are
+//! sealed ([`seal`]) and are read in part ([`open`]), so that their digest is checked when they come in and by a scrub, not at
+//! each look.
+
+mod bucket;
+mod sign;
+
+pub use bucket::{Bucket, Place};
 
 use crate::door::{Error, Store, Unit};
+use bucket::Remote;
 use sha2::{Digest, Sha256};
 use std::fs;
-use std::io::{Read, Write};
+use std::io::{Cursor, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -20,7 +29,7 @@ pub fn digest(bytes: &[u8]) -> String {
     hexadecimal(&Sha256::digest(bytes))
 }
 
-/// Where an object lies on the disk.
+/// Where an object lies on the disk, if it does.
 pub fn place(store: &Store, digest: &str) -> Result<PathBuf, Error> {
     let proper = digest.len() == 64 && digest.bytes().all(|byte| byte.is_ascii_hexdigit());
     let prefix =
@@ -31,18 +40,9 @@ pub fn place(store: &Store, digest: &str) -> Result<PathBuf, Error> {
 /// Stores an object and says its digest. The same bytes are stored once.
 pub fn put(store: &Store, bytes: &[u8]) -> Result<String, Error> {
     let name = digest(bytes);
-    let path = place(store, &name)?;
-    if path.exists() {
-        return Ok(name);
+    if open(store, &name)?.is_none() {
+        copy_in(store, &mut Cursor::new(bytes))?;
     }
-    let folder = path.parent().ok_or_else(|| Error::Damaged("no folder".into()))?;
-    fs::create_dir_all(folder)?;
-    let part = folder.join(part_name());
-    let mut file = fs::File::create(&part)?;
-    file.write_all(bytes)?;
-    file.sync_all()?;
-    fs::rename(&part, &path)?;
-    fs::File::open(folder)?.sync_all()?;
     Ok(name)
 }
 
@@ -55,7 +55,7 @@ fn part_name() -> String {
 /// Removes what a killed process left half copied; called when the store opens, before anybody copies.
 pub(crate) fn clear_incoming(folder: &Path) -> Result<(), Error> {
     match fs::remove_dir_all(folder.join("objects").join("incoming")) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(error.into()),
         _ => Ok(()),
     }
 }
@@ -103,15 +103,20 @@ fn hexadecimal(digest: &[u8]) -> String {
     digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Moves a finished file, flushed by its writer, under its digest and makes it read-only. It must lie on the same disk.
+/// Moves a finished file, flushed by its writer, under its digest and makes it read-only. On the disk it must lie on the same one.
 /// Where the object is there already, the second file is removed: it is the same.
 pub fn seal(store: &Store, part: &Path, digest: &str) -> Result<(), Error> {
     let path = place(store, digest)?;
-    let folder = path.parent().ok_or_else(|| Error::Damaged("no folder".into()))?;
     if path.exists() {
         fs::remove_file(part)?;
         return Ok(());
     }
+    if let Some(bucket) = store.bucket() {
+        bucket.put(part, digest)?;
+        fs::remove_file(part)?;
+        return Ok(());
+    }
+    let folder = path.parent().ok_or_else(|| Error::Damaged("no folder".into()))?;
     fs::create_dir_all(folder)?;
     let mut rights = fs::metadata(part)?.permissions();
     rights.set_readonly(true);
@@ -124,16 +129,45 @@ pub fn seal(store: &Store, part: &Path, digest: &str) -> Result<(), Error> {
     Ok(())
 }
 
-/// Opens an object for reading in part, where it is there.
-pub fn open(store: &Store, digest: &str) -> Result<Option<fs::File>, Error> {
-    match fs::File::open(place(store, digest)?) {
-        Ok(file) => Ok(Some(file)),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error.into()),
+/// An object that is read in part.
+pub struct Object(Bytes);
+
+/// Where its bytes come from.
+enum Bytes {
+    Disk(fs::File),
+    Bucket(Remote),
+}
+
+impl Read for Object {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        match &mut self.0 {
+            Bytes::Disk(file) => file.read(buffer),
+            Bytes::Bucket(remote) => remote.read(buffer),
+        }
     }
 }
 
-/// Reads an object again from its disk and compares: `None` where it is not there.
+impl Seek for Object {
+    fn seek(&mut self, to: SeekFrom) -> std::io::Result<u64> {
+        match &mut self.0 {
+            Bytes::Disk(file) => file.seek(to),
+            Bytes::Bucket(remote) => remote.seek(to),
+        }
+    }
+}
+
+/// Opens an object for reading in part, where it is there.
+pub fn open(store: &Store, digest: &str) -> Result<Option<Object>, Error> {
+    match fs::File::open(place(store, digest)?) {
+        Ok(file) => return Ok(Some(Object(Bytes::Disk(file)))),
+        Err(error) if error.kind() == ErrorKind::NotFound => {}
+        Err(error) => return Err(error.into()),
+    }
+    let Some(bucket) = store.bucket() else { return Ok(None) };
+    Ok(Remote::open(bucket, digest)?.map(|remote| Object(Bytes::Bucket(remote))))
+}
+
+/// Reads an object again from where it lies and compares: `None` where it is not there.
 pub fn intact(store: &Store, digest: &str) -> Result<Option<bool>, Error> {
     let Some(mut file) = open(store, digest)? else { return Ok(None) };
     let mut hash = Sha256::new();
@@ -148,17 +182,74 @@ pub fn intact(store: &Store, digest: &str) -> Result<Option<bool>, Error> {
 
 /// Removes an object whose time is over by an approved list; says whether it was there.
 pub fn remove(store: &Store, digest: &str) -> Result<bool, Error> {
-    let path = place(store, digest)?;
-    match fs::remove_file(&path) {
+    let there = match store.bucket() {
+        Some(bucket) => bucket.remove(digest)?,
+        None => false,
+    };
+    Ok(remove_from_disk(&place(store, digest)?)? || there)
+}
+
+fn remove_from_disk(path: &Path) -> Result<bool, Error> {
+    match fs::remove_file(path) {
         Ok(()) => {
             if let Some(folder) = path.parent() {
                 fs::File::open(folder)?.sync_all()?;
             }
             Ok(true)
         }
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
         Err(error) => Err(error.into()),
     }
+}
+
+/// What became of the objects on the disk.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Moved {
+    /// How many the bucket has now and the disk has no more.
+    pub moved: usize,
+    /// Those that do not fit their digest: they stay where they are.
+    pub damaged: Vec<String>,
+}
+
+/// Moves what lies on the disk into the bucket. Each leaves the disk only when the bucket has it whole; doing it again goes on
+/// where it ended.
+pub fn move_out(store: &Store) -> Result<Moved, Error> {
+    let bucket = store.bucket().ok_or_else(|| Error::Refused("no bucket is configured".into()))?;
+    let mut moved = Moved::default();
+    for digest in on_disk(store)? {
+        if intact(store, &digest)? != Some(true) {
+            moved.damaged.push(digest);
+            continue;
+        }
+        let path = place(store, &digest)?;
+        bucket.put(&path, &digest)?;
+        remove_from_disk(&path)?;
+        moved.moved += 1;
+    }
+    Ok(moved)
+}
+
+/// The digests of the objects on the disk, in order.
+fn on_disk(store: &Store) -> Result<Vec<String>, Error> {
+    let folders = match fs::read_dir(store.folder().join("objects")) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        other => other?,
+    };
+    let mut found = Vec::new();
+    for folder in folders {
+        let folder = folder?.path();
+        if !folder.is_dir() {
+            continue;
+        }
+        for file in fs::read_dir(folder)? {
+            let name = file?.file_name().to_string_lossy().into_owned();
+            if place(store, &name).is_ok() {
+                found.push(name);
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
 }
 
 /// Notes in the database that an object is kept.
@@ -169,11 +260,9 @@ pub fn note(unit: &mut Unit<'_>, digest: &str, size: u64, media_type: &str) -> R
 
 /// Reads an object; bytes that do not fit their digest are refused.
 pub fn get(store: &Store, name: &str) -> Result<Option<Vec<u8>>, Error> {
-    let path = place(store, name)?;
-    if !path.exists() {
-        return Ok(None);
-    }
-    let bytes = fs::read(&path)?;
+    let Some(mut object) = open(store, name)? else { return Ok(None) };
+    let mut bytes = Vec::new();
+    object.read_to_end(&mut bytes)?;
     if digest(&bytes) == name {
         Ok(Some(bytes))
     } else {
