@@ -36,11 +36,14 @@ pub struct PackError {
     pub reason: String,
 }
 
+/// Takes a file of the pack in: its name and its text.
+type Add = fn(&mut Pack, &str, &str) -> Result<(), PackError>;
+
 impl Pack {
     /// The pack that ships with the program: `packs/henan-2019`.
     pub fn henan_2019() -> Result<Pack, PackError> {
         let mut pack = Pack::default();
-        let folders: [(&str, fn(&mut Pack, &str, &str) -> Result<(), PackError>); 3] =
+        let folders: [(&str, Add); 3] =
             [("records", Pack::add_kind), ("procedures", Pack::add_procedure), ("evaluation", Pack::add_evaluation)];
         for (folder, add) in folders {
             for file in HENAN_2019.get_dir(folder).into_iter().flat_map(Dir::files) {
