@@ -123,7 +123,10 @@ fn j21_an_imported_bag_is_verified_first_and_is_the_case_that_it_was() {
     let copy = desk::read(&site, AGENCY, &case).unwrap();
     assert_eq!((copy.events, copy.agency.name), (opened.events.clone(), opened.agency.name));
     assert_eq!(scrub(&site).unwrap().faults.len(), 0);
-    assert_eq!(desk::doctor(&site).unwrap(), (1, vec![]));
+    let examined = crate::doctor::examine(&site).unwrap();
+    // The other numbers of the series are not here, which is told; everything derived is as the stream says.
+    let others = |fault: &String| fault.contains("缺号");
+    assert!(examined.seen == 1 && examined.faults.iter().all(others), "{:?}", examined.faults);
     assert!(import(&site, &out, &[]).unwrap().known, "a second time changes nothing");
     for account in site.store.read(|unit| store::accounts::accounts(unit, AGENCY)).unwrap() {
         assert!(account.person.roles.is_empty() && crate::auth::sign_in(&site, &account.login, "-").unwrap().is_err());
