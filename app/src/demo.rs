@@ -2,6 +2,7 @@
 //! cases are made by the same commands that pages send, with the clock set back; nothing is written past the gates.
 
 mod acts;
+mod county;
 
 use crate::auth;
 use crate::desk::{self, DeskError};
@@ -37,6 +38,50 @@ const PEOPLE: [PersonRow; 11] = [
     ("dangqing", "党清", "档案管理员", "bangongshi", &[Role::Archivist], "", ""),
     ("guanli", "管立", "信息科科员", "xinxike", &[Role::Administrator], "", ""),
 ];
+
+/// Who acts for a bureau, by login, and what its cases are about.
+struct Bureau {
+    agency: &'static str,
+    officer: &'static str,
+    second: &'static str,
+    unit: &'static str,
+    reviewer: &'static str,
+    head: &'static str,
+    editor: &'static str,
+    secrecy: &'static str,
+    archivist: &'static str,
+    contact: &'static str,
+    matter: &'static Matter,
+}
+
+/// The provisions of a bureau's cases, the evidence, and what the party answered.
+struct Matter {
+    violated: &'static str,
+    basis: &'static str,
+    evidence: &'static str,
+    proves: &'static str,
+    answer: &'static str,
+}
+
+const HOME: Bureau = Bureau {
+    agency: AGENCY,
+    officer: "chenyifan",
+    second: "linzhiyuan",
+    unit: "zhaochengban",
+    reviewer: "hejingshu",
+    head: "fengyizhou",
+    editor: "songwan",
+    secrecy: "mizheng",
+    archivist: "dangqing",
+    contact: "陈一帆",
+    matter: &Matter {
+        violated: "《中华人民共和国律师法》第十三条",
+        basis: "《中华人民共和国律师法》第五十五条",
+        evidence: "委托合同及收据",
+        proves: "承接业务和收取费用的事实",
+        answer: "问：请说明承接业务的情况。答：确实以法律服务机构名义承接过业务。",
+    },
+};
 
 /// Party, kind, resident id, code, representative, address, cause, facts, fine in yuan, how far it goes, working days ago.
 struct Story {
@@ -114,6 +159,7 @@ const fn story(party: &'static str, cause: &'static str, fine: u32, until: Stage
 pub(crate) fn build(site: &Arc<Site>) -> anyhow::Result<String> {
     if site.store.read(accounts::agencies)?.is_empty() {
         people(site)?;
+        county::people(site)?;
         powers(site)?;
         standards(site)?;
         acts::items(site)?;
@@ -124,6 +170,7 @@ pub(crate) fn build(site: &Arc<Site>) -> anyhow::Result<String> {
                 .map_err(|error| anyhow::anyhow!("演示案件 {}：{error:?}", number + 1))?;
         }
         simple(site, base).map_err(|error| anyhow::anyhow!("演示简易案件：{error:?}"))?;
+        county::tell(site, base).map_err(|error| anyhow::anyhow!("演示县级机关案件：{error:?}"))?;
         acts::tell(site, base).map_err(|error| anyhow::anyhow!("演示其他执法行为：{error:?}"))?;
     }
     let mut text = format!("演示帐号（密码均为 {PASSWORD}）：\n");
@@ -131,6 +178,7 @@ pub(crate) fn build(site: &Arc<Site>) -> anyhow::Result<String> {
         let roles: Vec<&str> = roles.iter().map(|role| role.title()).collect();
         let _ = writeln!(text, "  {login:<14} {name}　{post}　{}", roles.join("、"));
     }
+    text += &county::accounts();
     text += "  jianduyuan     严度　执法监督科科长　执法监督人员\n";
     Ok(text)
 }
@@ -291,6 +339,7 @@ fn form(text: &str) -> Flat {
 /// Tells one story by commands, each at its own moment.
 struct Teller<'a> {
     site: &'a Arc<Site>,
+    bureau: &'static Bureau,
     story: &'a Story,
     start: Date,
     base: Date,
@@ -300,6 +349,11 @@ struct Teller<'a> {
 
 impl<'a> Teller<'a> {
     fn new(site: &'a Arc<Site>, base: Date, story: &'a Story) -> Self {
+        Self::of(&HOME, site, base, story)
+    }
+
+    /// A story of this bureau.
+    fn of(bureau: &'static Bureau, site: &'a Arc<Site>, base: Date, story: &'a Story) -> Self {
         let mut start = base;
         let mut left = story.ago;
         while left > 0 {
@@ -308,7 +362,7 @@ impl<'a> Teller<'a> {
                 left -= 1;
             }
         }
-        Self { site, story, start, base, now: Moment::start_of(start), case: String::new() }
+        Self { site, bureau, story, start, base, now: Moment::start_of(start), case: String::new() }
     }
 
     /// The n-th working day of the story, at this hour; never later than now.
@@ -323,7 +377,7 @@ impl<'a> Teller<'a> {
     }
 
     fn version(&self) -> Result<u32, DeskError> {
-        Ok(self.site.store.read(|unit| store::cases::version(unit, AGENCY, &self.case))?)
+        Ok(self.site.store.read(|unit| store::cases::version(unit, self.bureau.agency, &self.case))?)
     }
 
     fn enter(&self, who: &str, kind: &str, fields: &str) -> Result<(), DeskError> {
@@ -335,17 +389,17 @@ impl<'a> Teller<'a> {
 
     fn sign(&self, kind: &str) -> Result<(), DeskError> {
         loop {
-            let opened = desk::read(self.site, AGENCY, &self.case)?;
+            let opened = desk::read(self.site, self.bureau.agency, &self.case)?;
             let record =
                 opened.case.records.iter().rfind(|record| record.kind.as_str() == kind).ok_or(DeskError::NotFound)?;
             let Some(step) = record.waits_for(&self.site.pack) else { return Ok(()) };
             let who = match step {
-                Step::Unit => "zhaochengban",
-                Step::Reviewer => "hejingshu",
-                Step::Secrecy => "mizheng",
-                Step::Archivist => "dangqing",
-                Step::CoHandler => "linzhiyuan",
-                Step::Head => "fengyizhou",
+                Step::Unit => self.bureau.unit,
+                Step::Reviewer => self.bureau.reviewer,
+                Step::Secrecy => self.bureau.secrecy,
+                Step::Archivist => self.bureau.archivist,
+                Step::CoHandler => self.bureau.second,
+                Step::Head => self.bureau.head,
             };
             let command = Command::Sign {
                 record: record.id,
@@ -359,7 +413,7 @@ impl<'a> Teller<'a> {
     }
 
     fn last(&self, kind: &str) -> Result<u32, DeskError> {
-        let opened = desk::read(self.site, AGENCY, &self.case)?;
+        let opened = desk::read(self.site, self.bureau.agency, &self.case)?;
         opened
             .case
             .records
@@ -372,16 +426,20 @@ impl<'a> Teller<'a> {
     fn not_applicable(&self, kind: &str, reason: &str) -> Result<(), DeskError> {
         let command =
             Command::NotApplicable { kind: KindKey::new(kind).ok_or(DeskError::NotFound)?, reason: reason.into() };
-        desk::act(self.site, &actor(self.site, "chenyifan")?, &self.case, self.version()?, command, self.now)
+        desk::act(self.site, &actor(self.site, self.bureau.officer)?, &self.case, self.version()?, command, self.now)
     }
 
     fn serve(&self, kind: &str) -> Result<(), DeskError> {
-        let document = self.last(kind)?;
+        let (document, pair) = (self.last(kind)?, self.pair());
         let fields = format!(
-            "documents={document}\nway=direct\noutcome=served\nserved_on={}\nplace=当事人住所\nreceiver=当事人\nrelation=self\nofficers=chenyifan\nofficers=linzhiyuan",
+            "documents={document}\nway=direct\noutcome=served\nserved_on={}\nplace=当事人住所\nreceiver=当事人\nrelation=self\n{pair}",
             self.date()
         );
-        self.enter("chenyifan", "service-receipt", &fields)
+        self.enter(self.bureau.officer, "service-receipt", &fields)
+    }
+
+    fn pair(&self) -> String {
+        format!("officers={}\nofficers={}", self.bureau.officer, self.bureau.second)
     }
 
     fn party(&self) -> String {
@@ -394,9 +452,10 @@ impl<'a> Teller<'a> {
     }
 
     fn grounds(&self) -> String {
+        let matter = self.bureau.matter;
         format!(
-            "facts={}\nviolated=《中华人民共和国律师法》第十三条\nbasis=《中华人民共和国律师法》第五十五条\ndiscretion=违法情节一般，适用裁量基准一般档。\nevidence=询问笔录、委托合同复印件、收据。\npenalties.0.kind=fine\npenalties.0.amount={}\nsame_facts=yes\nopinion=建议按上述意见处理。",
-            self.story.facts, self.story.fine
+            "facts={}\nviolated={}\nbasis={}\ndiscretion=违法情节一般，适用裁量基准一般档。\nevidence=询问笔录、{}。\npenalties.0.kind=fine\npenalties.0.amount={}\nsame_facts=yes\nopinion=建议按上述意见处理。",
+            self.story.facts, matter.violated, matter.basis, matter.evidence, self.story.fine
         )
     }
 
@@ -414,7 +473,7 @@ impl<'a> Teller<'a> {
             self.last("evidence")?,
             self.last("notice")?
         );
-        self.enter("chenyifan", "review-submission", &submission)
+        self.enter(self.bureau.officer, "review-submission", &submission)
     }
 
     /// The reviewer refuses the first submission, and says on what.
@@ -434,13 +493,13 @@ impl<'a> Teller<'a> {
             "{}references.0.0=三\nreferences.0.1={evidence}\nreferences.0.2=第1页\nreferences.0.3=收据复印件\nreferences.1.0=五\nreferences.1.1={report}\nreferences.1.3=裁量情况\nconclusion=not_passed\nopinion=请补充收费凭证的原件核对情况，写明裁量理由后再次送审。",
             aspects.collect::<String>()
         );
-        self.enter("hejingshu", "review-opinion", &opinion)
+        self.enter(self.bureau.reviewer, "review-opinion", &opinion)
     }
 
     /// The reviewer reads the file, record by record, a few minutes each.
     fn read_file(&self) -> Result<(), DeskError> {
-        let opened = desk::read(self.site, AGENCY, &self.case)?;
-        let reviewer = actor(self.site, "hejingshu")?;
+        let opened = desk::read(self.site, self.bureau.agency, &self.case)?;
+        let reviewer = actor(self.site, self.bureau.reviewer)?;
         let standing: Vec<_> = opened.case.standing().collect();
         for (number, record) in standing.iter().enumerate() {
             let before = i64::try_from(standing.len() - number).unwrap_or(0) * 180;
@@ -455,7 +514,8 @@ impl<'a> Teller<'a> {
                 object: opened.case.number.clone(),
                 detail: desk::looked_at(record.id, title),
             };
-            self.site.store.write(move |unit| store::audit::append(unit, AGENCY, &line))?;
+            let agency = self.bureau.agency;
+            self.site.store.write(move |unit| store::audit::append(unit, agency, &line))?;
         }
         Ok(())
     }
@@ -469,15 +529,17 @@ impl<'a> Teller<'a> {
             self.party(),
             self.story.cause
         );
-        self.case = desk::open(self.site, &actor(self.site, "chenyifan")?, "penalty-ordinary", form(&lead), self.now)?;
+        self.case =
+            desk::open(self.site, &actor(self.site, self.bureau.officer)?, "penalty-ordinary", form(&lead), self.now)?;
         if until >= Stage::Filed {
             self.at(1, 10);
             let filing = format!(
-                "{}\ncause={}\nfacts=线索经核查属实，属于本机关管辖。\nbasis=《中华人民共和国行政处罚法》第五十四条\nofficers=chenyifan\nofficers=linzhiyuan\nopinion=建议立案。",
+                "{}\ncause={}\nfacts=线索经核查属实，属于本机关管辖。\nbasis=《中华人民共和国行政处罚法》第五十四条\n{}\nopinion=建议立案。",
                 self.party(),
-                self.story.cause
+                self.story.cause,
+                self.pair()
             );
-            self.enter("chenyifan", "filing", &filing)?;
+            self.enter(self.bureau.officer, "filing", &filing)?;
         }
         if until >= Stage::Investigating {
             self.investigate()?;
@@ -491,15 +553,15 @@ impl<'a> Teller<'a> {
                 self.grounds(),
                 self.start
             );
-            self.enter("chenyifan", "investigation-report", &report)?;
+            self.enter(self.bureau.officer, "investigation-report", &report)?;
         }
         if until >= Stage::Told {
             self.at(9, 10);
-            self.enter("chenyifan", "penalty-approval-notice", &self.grounds())?;
+            self.enter(self.bureau.officer, "penalty-approval-notice", &self.grounds())?;
             self.enter(
-                "chenyifan",
+                self.bureau.officer,
                 "notice",
-                &format!("{}\nstatement_days=5\ncontact=陈一帆\nphone=0393-0000000", self.grounds()),
+                &format!("{}\nstatement_days=5\ncontact={}\nphone=0393-0000000", self.grounds(), self.bureau.contact),
             )?;
             self.serve("notice")?;
         }
@@ -520,25 +582,25 @@ impl<'a> Teller<'a> {
             let aspects: String =
                 enforcement::review::ASPECTS.iter().map(|aspect| format!("{}=yes\n", aspect.key)).collect();
             self.enter(
-                "hejingshu",
+                self.bureau.reviewer,
                 "review-opinion",
                 &format!(
-                    "{aspects}conclusion=passed\nopinion={}{}，有合同、收据和询问笔录证明，告知和期限合法，拟罚款在裁量档次之内，同意。",
+                    "{aspects}conclusion=passed\nopinion={}{}，有书证和询问笔录证明，告知和期限合法，拟罚款在裁量档次之内，同意。",
                     self.story.party, self.story.cause
                 ),
             )?;
         }
         if until >= Stage::Decided {
             self.at(19, 10);
-            self.enter("chenyifan", "decision-approval", &self.grounds())?;
-            self.enter("chenyifan", "decision", &self.grounds())?;
+            self.enter(self.bureau.officer, "decision-approval", &self.grounds())?;
+            self.enter(self.bureau.officer, "decision", &self.grounds())?;
         }
         if until >= Stage::Served {
             self.at(20, 10);
             self.serve("decision")?;
             self.at(22, 10);
             self.enter(
-                "songwan",
+                self.bureau.editor,
                 "disclosure-approval",
                 "publish=yes\nimpact=yes\nreason=属于应当公开的行政处罚决定。\nperiod=y1",
             )?;
@@ -548,11 +610,15 @@ impl<'a> Teller<'a> {
         }
         if until >= Stage::Archived {
             self.at(40, 10);
-            self.enter("dangqing", "file-note", "content=本卷材料齐全，无破损、缺页。\nchecked=dangqing")?;
             self.enter(
-                "dangqing",
+                self.bureau.archivist,
+                "file-note",
+                &format!("content=本卷材料齐全，无破损、缺页。\nchecked={}", self.bureau.archivist),
+            )?;
+            self.enter(
+                self.bureau.archivist,
                 "archiving",
-                "file_number=20260001\nretention=y30\npages=46\nkeeper=chenyifan\ncomplete=yes",
+                &format!("file_number=20260001\nretention=y30\npages=46\nkeeper={}\ncomplete=yes", self.bureau.officer),
             )?;
         }
         Ok(())
@@ -561,43 +627,56 @@ impl<'a> Teller<'a> {
     fn investigate(&mut self) -> Result<(), DeskError> {
         self.at(3, 16);
         let day = self.date();
+        let (pair, second, matter) = (self.pair(), self.bureau.second, self.bureau.matter);
         let (asked, role) = if self.story.kind == "natural" {
             (self.story.party, "party")
         } else {
             (self.story.representative, "representative")
         };
         let inquiry = format!(
-            "started_at={day} 14:00\nended_at={day} 15:10\nplace=本局询问室\nasked={asked}\nasked_role={role}\nofficers=chenyifan\nofficers=linzhiyuan\nrecorder=linzhiyuan\nidentity_shown=yes\nidentity_shown.words=执法人员向被询问人出示执法证，被询问人确认。\nrights_told=yes\nrights_told.words=已告知申请回避、陈述申辩等权利和如实回答的义务，被询问人表示清楚。\ncontent=问：请说明承接业务的情况。答：确实以法律服务机构名义承接过业务。\nsigned=yes"
+            "started_at={day} 14:00\nended_at={day} 15:10\nplace=本局询问室\nasked={asked}\nasked_role={role}\n{pair}\nrecorder={second}\nidentity_shown=yes\nidentity_shown.words=执法人员向被询问人出示执法证，被询问人确认。\nrights_told=yes\nrights_told.words=已告知申请回避、陈述申辩等权利和如实回答的义务，被询问人表示清楚。\ncontent={}\nsigned=yes",
+            matter.answer
         );
-        self.enter("chenyifan", "inquiry", &inquiry)?;
-        self.enter("chenyifan", "evidence", &format!("kind=document\ntitle=委托合同及收据\nproves=承接业务和收取费用的事实\nsource=当事人提供\nreceived_on={day}\nofficers=chenyifan\nofficers=linzhiyuan\noriginal=yes"))?;
-        self.enter("chenyifan", "party-identity", &format!("{}\ndocument=身份证照\nchecked=yes", self.party()))?;
-        self.not_applicable("site-inspection", "违法行为以合同和收据证明，无需现场检查。")
+        self.enter(self.bureau.officer, "inquiry", &inquiry)?;
+        self.enter(
+            self.bureau.officer,
+            "evidence",
+            &format!(
+                "kind=document\ntitle={}\nproves={}\nsource=当事人提供\nreceived_on={day}\n{pair}\noriginal=yes",
+                matter.evidence, matter.proves
+            ),
+        )?;
+        self.enter(
+            self.bureau.officer,
+            "party-identity",
+            &format!("{}\ndocument=身份证照\nchecked=yes", self.party()),
+        )?;
+        self.not_applicable("site-inspection", "违法行为以书证证明，无需现场检查。")
     }
 
     fn publish_and_close(&mut self) -> Result<(), DeskError> {
-        self.enter("songwan", "redaction", "checked=yes\nchecked.words=已逐段核对。")?;
+        self.enter(self.bureau.editor, "redaction", "checked=yes\nchecked.words=已逐段核对。")?;
         self.not_applicable("expert-review", "案情清楚，不需要专家评审。")?;
-        let opened = desk::read(self.site, AGENCY, &self.case)?;
+        let opened = desk::read(self.site, self.bureau.agency, &self.case)?;
         let draft = desk::preview(self.site, &opened, self.now).ok_or(DeskError::NotFound)?;
         let version = draft.version().as_str().to_owned();
         self.enter(
-            "mizheng",
+            self.bureau.secrecy,
             "secrecy-review",
             &format!("text_version={version}\noutcome=passed\nopinion=隐去处理符合规定，可以公开。"),
         )?;
         self.enter(
-            "songwan",
+            self.bureau.editor,
             "publication",
-            &format!("text_version={version}\naddress=/public/decisions/{AGENCY}-{}", self.case),
+            &format!("text_version={version}\naddress=/public/decisions/{}-{}", self.bureau.agency, self.case),
         )?;
         self.at(25, 10);
         self.enter(
-            "chenyifan",
+            self.bureau.officer,
             "payment",
             &format!("paid_on={}\namount={}\nway=bank\nreceipt=演示0001", self.date(), self.story.fine),
         )?;
-        self.enter("chenyifan", "closing", "ending=performed\nreason=罚款已缴清。\nopinion=建议结案。")
+        self.enter(self.bureau.officer, "closing", "ending=performed\nreason=罚款已缴清。\nopinion=建议结案。")
     }
 }
 

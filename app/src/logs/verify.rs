@@ -161,7 +161,7 @@ mod tests {
         drop(built(folder.path()));
         let place = folder.path().to_str().unwrap();
         let (sound, text) = logs(place, &[], false).unwrap();
-        assert!(sound && text.lines().count() == 2, "{text}");
+        assert!(sound && text.lines().count() == 3, "{text}");
         let bundle = folder.path().join("log/py-demo-sfj/tile/entries/000");
         let mut bytes = std::fs::read(&bundle).unwrap();
         bytes[7 * 68 + 20] ^= 1;

@@ -41,7 +41,8 @@ async fn g19_3_feeds_and_open_data_say_what_the_pages_say() {
     for path in &paths {
         let (status, body) = served.get(path, None).await;
         assert_eq!(status, StatusCode::OK, "{path}");
-        for publication in published.iter().filter(|publication| publication.decided.starts_with(year)) {
+        let of_year = published.iter().filter(|publication| publication.decided.starts_with(year));
+        for publication in of_year.filter(|one| !path.contains("agency=") || one.agency == "py-demo-sfj") {
             assert!(body.contains(&publication.number), "{path}: {body}");
         }
         if path.ends_with("json") {
