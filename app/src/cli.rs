@@ -245,6 +245,9 @@ enum Disclosure {
         /// 数据目录
         #[arg(long)]
         data: PathBuf,
+        /// penalty 行政处罚，licence 行政许可
+        #[arg(long, default_value = "penalty")]
+        kind: String,
         /// 机关；不写为全部机关
         #[arg(long)]
         agency: Option<String>,
@@ -259,6 +262,12 @@ enum Disclosure {
     },
     /// 在全部公开出口中搜索应当隐去的信息；发现一处即以状态 1 结束
     Attack {
+        /// 数据目录
+        #[arg(long)]
+        data: PathBuf,
+    },
+    /// 规则变化后，按现在的规则重新生成每项公示，与公开的内容逐行比较；有不同即以状态 1 结束
+    Again {
         /// 数据目录
         #[arg(long)]
         data: PathBuf,
@@ -382,6 +391,11 @@ fn carry_out(command: Command) -> anyhow::Result<bool> {
             print(&report.text)?;
             Ok(report.sound)
         }
+        Command::Disclosure(Disclosure::Again { data }) => {
+            let report = portal::again::run(&Site::open(&data)?).map_err(|error| anyhow::anyhow!("{error:?}"))?;
+            print(&report.text)?;
+            Ok(report.same)
+        }
         Command::Disclosure(Disclosure::ExportSite { out, data, pdf }) => {
             let site = Site::open(&data)?;
             logs::refuse_older(&site)?;
@@ -404,8 +418,8 @@ fn carry_out(command: Command) -> anyhow::Result<bool> {
         Command::Disclosure(Disclosure::ReconcileCredit { ours, theirs, kind, json }) => {
             credit::reconcile(&ours, &theirs, &kind, json)
         }
-        Command::Disclosure(Disclosure::CreditFile { data, agency, from, to, out }) => {
-            credit::write(&Site::open(&data)?, agency.as_deref(), &from, &to, &out)
+        Command::Disclosure(Disclosure::CreditFile { data, kind, agency, from, to, out }) => {
+            credit::write(&Site::open(&data)?, &kind, agency.as_deref(), &from, &to, &out)
         }
         Command::Doctor { data } => {
             let site = Site::open(&data)?;

@@ -7,6 +7,7 @@ use crate::site::Site;
 use anyhow::Context;
 use enforcement::disclosure::credit::{Entry, Standing, entry};
 use enforcement::disclosure::page::Page;
+use enforcement::pack::ActType;
 use law::Date;
 use law::calendar::Calendar;
 use register::credit::{
@@ -41,6 +42,13 @@ pub(crate) fn check(
 
 fn kind_of(key: &str) -> anyhow::Result<Kind> {
     Kind::from_key(key).with_context(|| format!("没有种类“{key}”，请写 penalty 或者 licence"))
+}
+
+fn act_of(kind: Kind) -> ActType {
+    match kind {
+        Kind::Penalty => ActType::Penalty,
+        Kind::Licence => ActType::Licence,
+    }
 }
 
 fn name_of(file: &str) -> &str {
@@ -121,7 +129,7 @@ pub(crate) struct Listed {
 }
 
 /// An agency's decisions between two days, both included: to be reported, waiting, left out, each with its reason.
-pub(crate) fn listed(site: &Site, agency: &str, from: Date, until: Date) -> Result<Vec<Listed>, DeskError> {
+pub(crate) fn listed(site: &Site, agency: &str, kind: Kind, from: Date, until: Date) -> Result<Vec<Listed>, DeskError> {
     let limit = DECISIONS_MAX + 1;
     let (public, waiting) = site.store.read(|unit| {
         let days = (from.to_string(), until.to_string());
@@ -138,12 +146,14 @@ pub(crate) fn listed(site: &Site, agency: &str, from: Date, until: Date) -> Resu
         let stand = site.stand(&opened.agency, &opened.roster, site.now());
         let entry = entry(stand, &opened.case, page.as_ref());
         listed.extend(
-            entry.filter(|entry| entry.decided >= from && entry.decided <= until).map(|entry| Listed { case, entry }),
+            entry
+                .filter(|entry| entry.act == act_of(kind) && entry.decided >= from && entry.decided <= until)
+                .map(|entry| Listed { case, entry }),
         );
     }
     listed
         .sort_by(|one, other| (one.entry.decided, &one.entry.number).cmp(&(other.entry.decided, &other.entry.number)));
-    hold_back(site, &mut listed).map_err(|error| DeskError::Fault(error.to_string()))?;
+    hold_back(site, kind, &mut listed).map_err(|error| DeskError::Fault(error.to_string()))?;
     Ok(listed)
 }
 
@@ -152,13 +162,13 @@ fn page_of(publication: &Publication) -> Option<Page> {
 }
 
 /// What the check finds in our own rows keeps them back, with the reason; a late one goes out all the same.
-fn hold_back(site: &Site, listed: &mut [Listed]) -> Result<(), WriteError> {
+fn hold_back(site: &Site, kind: Kind, listed: &mut [Listed]) -> Result<(), WriteError> {
     let rows = rows(listed);
     if rows.is_empty() {
         return Ok(());
     }
     let basis = Basis { today: site.now().date(), uploaded: None, calendar: &site.calendar };
-    let report = check_file(Kind::Penalty, "penalty.csv", &csv(&rows)?, basis);
+    let report = check_file(kind, "credit.csv", &csv(kind, &rows)?, basis);
     let mut reasons: BTreeMap<usize, Vec<String>> = BTreeMap::new();
     for finding in report.rows {
         if matches!(finding.verdict, Verdict::Refused | Verdict::MustRedact) {
@@ -186,16 +196,24 @@ pub(crate) fn rows(listed: &[Listed]) -> Vec<Vec<String>> {
 }
 
 /// The file in the format of its extension; `None` where that is neither.
-pub(crate) fn file(extension: &str, rows: &[Vec<String>]) -> Option<Result<Vec<u8>, WriteError>> {
+pub(crate) fn file(kind: Kind, extension: &str, rows: &[Vec<String>]) -> Option<Result<Vec<u8>, WriteError>> {
     match extension {
-        "csv" => Some(csv(rows)),
-        "xlsx" => Some(workbook(rows)),
+        "csv" => Some(csv(kind, rows)),
+        "xlsx" => Some(workbook(kind, rows)),
         _ => None,
     }
 }
 
 /// Writes the file and says what of which decision went into it; true where nothing waits.
-pub(crate) fn write(site: &Site, agency: Option<&str>, from: &str, to: &str, out: &Path) -> anyhow::Result<bool> {
+pub(crate) fn write(
+    site: &Site,
+    kind: &str,
+    agency: Option<&str>,
+    from: &str,
+    to: &str,
+    out: &Path,
+) -> anyhow::Result<bool> {
+    let kind = kind_of(kind)?;
     let day = |text: &str| Date::parse(text).context("日期请写作 2026-03-01");
     let (from, until) = (day(from)?, day(to)?);
     anyhow::ensure!(from <= until, "起始日期晚于截止日期");
@@ -205,13 +223,13 @@ pub(crate) fn write(site: &Site, agency: Option<&str>, from: &str, to: &str, out
     };
     let mut all = Vec::new();
     for agency in &agencies {
-        let listed = listed(site, agency, from, until).map_err(|error| anyhow::anyhow!("{error:?}"))?;
+        let listed = listed(site, agency, kind, from, until).map_err(|error| anyhow::anyhow!("{error:?}"))?;
         anyhow::ensure!(listed.len() <= DECISIONS_MAX, "一个机关超过 {DECISIONS_MAX} 件，请缩短期间");
         all.extend(listed);
     }
     let rows = rows(&all);
     let extension = out.extension().and_then(|extension| extension.to_str()).unwrap_or_default().to_lowercase();
-    let body = file(&extension, &rows).context("文件名请以 .csv 或者 .xlsx 结尾")??;
+    let body = file(kind, &extension, &rows).context("文件名请以 .csv 或者 .xlsx 结尾")??;
     std::fs::write(out, body).with_context(|| format!("不能写入 {}", out.display()))?;
     let mut text = String::new();
     let mut waiting = 0;

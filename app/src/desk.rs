@@ -159,6 +159,18 @@ pub(crate) fn open(
     flat: Flat,
     now: Moment,
 ) -> Result<String, DeskError> {
+    open_with(site, actor, procedure, flat, now, |_, _| Ok(()))
+}
+
+/// Opens a case, and does something else about it in the same unit of work.
+pub(crate) fn open_with(
+    site: &Arc<Site>,
+    actor: &Actor,
+    procedure: &str,
+    flat: Flat,
+    now: Moment,
+    also: impl FnOnce(&mut Unit<'_>, &str) -> Result<(), Error> + Send + 'static,
+) -> Result<String, DeskError> {
     let actor = actor.clone();
     let procedure = procedure.to_owned();
     work(site, move |site, unit| {
@@ -179,6 +191,7 @@ pub(crate) fn open(
             Err(rejected) => return Ok(Err(rejected)),
         };
         keep(site, unit, &agency, &roster, &actor, &id, 0, &events, now)?;
+        also(unit, &id)?;
         Ok(Ok(id))
     })
 }
@@ -191,6 +204,19 @@ pub(crate) fn act(
     version: u32,
     command: Command,
     now: Moment,
+) -> Result<(), DeskError> {
+    act_with(site, actor, id, version, command, now, |_, _| Ok(()))
+}
+
+/// Carries out a command, and does something else about the case in the same unit of work.
+pub(crate) fn act_with(
+    site: &Arc<Site>,
+    actor: &Actor,
+    id: &str,
+    version: u32,
+    command: Command,
+    now: Moment,
+    also: impl FnOnce(&mut Unit<'_>, &str) -> Result<(), Error> + Send + 'static,
 ) -> Result<(), DeskError> {
     let actor = actor.clone();
     let id = id.to_owned();
@@ -211,6 +237,7 @@ pub(crate) fn act(
             cases::drop_draft(unit, &agency, actor.person.as_str(), &id, kind.as_str())?;
         }
         let case = keep(site, unit, &opened.agency, &opened.roster, &actor, &id, version, &events, now)?;
+        also(unit, &id)?;
         match publish(site, unit, &opened, &case, &command, now) {
             Ok(()) => Ok(Ok(())),
             Err(PublishError::Store(error)) => Err(error),
@@ -323,6 +350,7 @@ fn keep(
         audit::append(unit, key, &audit_line(site, actor, &case, event, now))?;
         if let Event::TookEffect { record, .. } = &event.event {
             keep_review(site, unit, &case, *record)?;
+            keep_unpublished(site, unit, &case, *record)?;
         }
     }
     Ok(case)
@@ -338,6 +366,21 @@ pub(crate) fn derive(site: &Site, unit: &mut Unit<'_>, stand: Stand<'_>, case: &
         case.records.iter().filter_map(|record| record.effect.as_ref()?.number.as_deref()).collect();
     let text = format!("{} {} {}", summary.number, summary.title, numbers.join(" "));
     search::index(unit, "case", agency, id, &summary.opened, &text)
+}
+
+/// The scope of the search that holds what a named person found not to be published.
+pub(crate) const UNPUBLISHED: &str = "unpublished";
+
+/// G17.1: what is not published stands in a list of its own, until somebody finds otherwise.
+fn keep_unpublished(site: &Site, unit: &mut Unit<'_>, case: &Case, id: RecordId) -> Result<(), Error> {
+    let approval = case.last(&site.pack, Milestone::DisclosureApproved).filter(|record| record.id == id);
+    let Some(approval) = approval else { return Ok(()) };
+    let (agency, case) = (case.agency.as_str(), case.id.as_str());
+    if approval.fields.text("publish") != "no" {
+        return search::remove(unit, UNPUBLISHED, agency, case);
+    }
+    let rank = approval.entered.recorded.exact();
+    search::index_faceted(unit, UNPUBLISHED, agency, case, &rank, "", &[("all", "1".to_owned())])
 }
 
 /// S16: how an opinion came about, as far as the audit record tells.

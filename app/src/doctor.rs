@@ -109,6 +109,8 @@ impl Doctor<'_> {
             let number = record.effect.as_ref()?.number.clone()?;
             Some((pack.kind(record.kind.as_str())?.series.clone(), number))
         });
+        // A number that another system gave belongs to none of our series (G19.2).
+        let of_records = of_records.filter(|(series, _)| !series.is_empty());
         for (series, number) in of_case.into_iter().chain(of_records) {
             let Some(parts) = docno::parse(&number) else {
                 self.faults.push(format!("{} {}：文号“{number}”不能读取", case.agency, case.id));

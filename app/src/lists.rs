@@ -15,8 +15,21 @@ use store::{Error, Unit, accounts, audit, registers};
 /// Who brings a list by the command line.
 const COMMAND_LINE: (&str, &str) = ("command-line", "命令行");
 
-/// Hands a faultless list to the secrecy review.
+/// Hands a faultless list from the command line to the secrecy review.
 pub(crate) fn hand_in(site: &Site, agency: &str, import: &Import, file: &str, bytes: &[u8]) -> anyhow::Result<()> {
+    hand_in_by(site, agency, import, file, bytes, COMMAND_LINE)
+}
+
+/// Hands a faultless list to the secrecy review for whoever brings it: an id, and a name.
+pub(crate) fn hand_in_by(
+    site: &Site,
+    agency: &str,
+    import: &Import,
+    file: &str,
+    bytes: &[u8],
+    (maker, maker_name): (&str, &str),
+) -> anyhow::Result<()> {
+    let (maker, maker_name) = (maker.to_owned(), maker_name.to_owned());
     let digest = store::objects::put(&site.store, bytes)?;
     let (now, body) = (site.now(), serde_json::to_string(import)?);
     let (agency, kind, file, rows) = (agency.to_owned(), import.kind.clone(), file.to_owned(), import.rows.len());
@@ -24,14 +37,13 @@ pub(crate) fn hand_in(site: &Site, agency: &str, import: &Import, file: &str, by
         if accounts::agency(unit, &agency)?.is_none() {
             return Err(Error::Refused(format!("没有机关“{agency}”")));
         }
-        let (maker, maker_name) = COMMAND_LINE;
         let proposal = Proposal {
             id: new_id(now),
             state: State::Waiting,
             base: registers::get(unit, &agency, &kind)?.map_or(0, |version| version.version),
             made: now.exact(),
-            maker: maker.into(),
-            maker_name: maker_name.into(),
+            maker: maker.clone(),
+            maker_name: maker_name.clone(),
             file: file.clone(),
             digest: digest.clone(),
             body: body.clone(),
@@ -44,8 +56,8 @@ pub(crate) fn hand_in(site: &Site, agency: &str, import: &Import, file: &str, by
         let line = audit::Line {
             id: new_id(now),
             at: now.exact(),
-            person: maker.into(),
-            name: maker_name.into(),
+            person: maker.clone(),
+            name: maker_name.clone(),
             act: "提交清单保密审查".into(),
             object: kind.clone(),
             detail: format!("{file}，{rows} 行"),

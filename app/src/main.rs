@@ -13,6 +13,7 @@ mod credit;
 mod demo;
 mod desk;
 mod doctor;
+mod inward;
 mod lists;
 mod logs;
 mod portal;
@@ -20,6 +21,7 @@ mod recordings;
 mod report;
 mod rights;
 mod site;
+mod standing;
 mod web;
 
 fn main() -> std::process::ExitCode {

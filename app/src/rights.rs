@@ -29,12 +29,16 @@ pub(crate) enum Right {
     Evaluate,
     /// Report one's own agency's decisions to the credit platform (双公示).
     ReportCredit,
+    /// See what other systems push for one's own agency, and push a file (G19.2).
+    Push,
     /// Answer what the public asks of one's own agency and complains of (G15).
     AnswerInquiries,
     /// People, certificates, registers of one's own agency.
     Administer,
     /// See the registers of one's own agency with what waits to be published.
     SeeRegisters,
+    /// Tell of changes that touch rows of a list, and answer for bringing them up to date (G22.1).
+    KeepUpToDate,
     /// Review a list for secrets before it is published (G5.2).
     ReviewSecrecy,
     /// Keep the register of recording devices of one's own agency (J20).
@@ -73,12 +77,14 @@ const TABLE: &[(Right, &[Role])] = &[
     (Right::Guide, &[Role::Supervisor]),
     (Right::Evaluate, &[Role::Supervisor, Role::Reviewer]),
     (Right::ReportCredit, &[Role::Editor]),
+    (Right::Push, &[Role::Editor, Role::Administrator]),
     (Right::AnswerInquiries, &[Role::Editor, Role::UnitHead, Role::Head]),
     (Right::Administer, &[Role::Administrator]),
     (
         Right::SeeRegisters,
         &[Role::Administrator, Role::Secrecy, Role::Editor, Role::Reviewer, Role::Head, Role::UnitHead, Role::Officer],
     ),
+    (Right::KeepUpToDate, &[Role::Administrator, Role::Editor]),
     (Right::ReviewSecrecy, &[Role::Secrecy]),
     (Right::KeepDevices, &[Role::Archivist, Role::UnitHead, Role::Administrator]),
     (Right::SeeAudit, &[Role::Administrator, Role::Supervisor, Role::Head]),
@@ -137,6 +143,8 @@ mod tests {
             assert!(!holds_in(&actor(role), Right::Administer, "b"), "{role:?}");
             assert!(!holds_in(&actor(role), Right::ReviewSecrecy, "b"), "{role:?}");
             assert!(!holds_in(&actor(role), Right::ReportCredit, "b"), "{role:?}");
+            assert!(!holds_in(&actor(role), Right::Push, "b"), "{role:?}");
+            assert!(!holds_in(&actor(role), Right::KeepUpToDate, "b"), "{role:?}");
         }
     }
 
@@ -154,6 +162,8 @@ mod tests {
             Right::Guide,
             Right::Evaluate,
             Right::ReportCredit,
+            Right::Push,
+            Right::KeepUpToDate,
             Right::Administer,
             Right::SeeRegisters,
             Right::ReviewSecrecy,

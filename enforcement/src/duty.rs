@@ -278,9 +278,19 @@ impl DutyList<'_> {
             let (role, kind, step) = self.disclosure_step();
             self.push(rule, format!("公示{}决定{step}", act.title()), date, done, role, &kind);
         }
+        // G22.3: what was decided elsewhere came in a newer state after it went public.
+        let published = self.case.last(pack, Milestone::Published);
+        if self.case.is_elsewhere(pack) && published.is_some_and(|published| published.id < decision.id) {
+            let corrected = self.case.reached(pack, Milestone::PublicationCorrected);
+            let done = corrected.filter(|record| record.id > decision.id).find_map(Record::date);
+            let (from, kind) = (decision.entered.recorded.date(), "publication-correction");
+            self.push("G22.3", "来源系统更新了决定，更正公示的信息", from, done, Role::Editor, kind);
+        }
+        // 48: three working days for a penalty; G22.2: twenty for every other act.
+        let withdrawal = if act == ActType::Penalty { "A48" } else { "G22.2" };
         // 48 and G22.3: a withdrawal or a correction that came late stays visible as late.
         let tail = [
-            (Milestone::PublicationWithdrawn, "A48", "撤回公示并公开说明理由", "publication-withdrawal"),
+            (Milestone::PublicationWithdrawn, withdrawal, "撤回公示并公开说明理由", "publication-withdrawal"),
             (Milestone::PublicationCorrected, "G22.3", "更正公示的信息", "publication-correction"),
         ];
         for (milestone, rule, what, kind) in tail {

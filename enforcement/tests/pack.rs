@@ -132,3 +132,27 @@ fn j8_standard_wording_is_offered_where_a_form_would_take_it() {
         assert!(kind.fields.iter().any(|field| !field.phrases.is_empty()), "{key} offers no wording");
     }
 }
+
+#[test]
+fn g2_all_five_acts_are_handled_and_disclosed() {
+    use enforcement::pack::ActType;
+    let pack = Pack::henan_2019().unwrap();
+    let five = [ActType::Penalty, ActType::Compulsion, ActType::Inspection, ActType::Levy, ActType::Licence];
+    for act in five {
+        let disclosed = |procedure: &&enforcement::pack::Procedure| {
+            procedure.act == act && !procedure.elsewhere && procedure.allows("disclosure-approval")
+        };
+        assert!(pack.procedures().any(|procedure| disclosed(&procedure)), "{act:?}");
+    }
+}
+
+#[test]
+fn p15_a_decision_made_elsewhere_runs_its_disclosure_and_nothing_else() {
+    let pack = Pack::henan_2019().unwrap();
+    let pushed = pack.procedure("pushed").unwrap();
+    assert!(pushed.elsewhere && pushed.kinds().all(|key| !key.as_str().contains("filing")));
+    for kind in ["disclosure-approval", "redaction", "secrecy-review", "publication", "publication-withdrawal"] {
+        assert!(pushed.allows(kind), "{kind}");
+    }
+    assert_eq!(pack.procedures().filter(|procedure| procedure.elsewhere).count(), 1);
+}

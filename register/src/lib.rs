@@ -9,6 +9,7 @@ mod columns;
 pub mod credit;
 mod difference;
 mod head;
+pub mod inward;
 mod kinds;
 mod sheet;
 mod table;

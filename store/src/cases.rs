@@ -396,6 +396,21 @@ pub fn overdue(unit: &mut Unit<'_>, agency: &str, today: &str) -> Result<Vec<Sto
     Ok(tasks)
 }
 
+/// The tasks of an agency whose keys lie between two, the second not included, in the order of their last days.
+pub fn tasks_between(
+    unit: &mut Unit<'_>,
+    agency: &str,
+    first: &str,
+    next: &str,
+    limit: usize,
+) -> Result<Vec<StoredTask>, Error> {
+    let values = [agency.into(), first.into(), next.into()];
+    let mut tasks = tasks_where(unit, "t.agency = $1 AND t.key >= $2 AND t.key < $3", &values)?;
+    tasks.dedup_by(|one, two| one.case == two.case && one.task.key == two.task.key);
+    tasks.truncate(limit);
+    Ok(tasks)
+}
+
 /// The cases of an agency in which a task waits whose key lies between two keys, both included, by id.
 pub fn cases_with_task(
     unit: &mut Unit<'_>,

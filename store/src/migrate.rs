@@ -15,6 +15,8 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0010_full_text.sql"),
     include_str!("../migrations/0011_procedures.sql"),
     include_str!("../migrations/0012_receipts.sql"),
+    include_str!("../migrations/0013_inward.sql"),
+    include_str!("../migrations/0014_register_duties.sql"),
 ];
 
 /// The schema that this program writes.

@@ -5,6 +5,7 @@
 //! function from `Shown` to bytes, a line in [`outlet::OUTLETS`], a page or route that serves the same bytes. The gate
 //! before release and `mingfa disclosure attack` then search it without further ado.
 
+pub(crate) mod again;
 pub(crate) mod attack;
 pub(crate) mod bench;
 pub(crate) mod data;

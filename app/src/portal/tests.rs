@@ -131,3 +131,20 @@ fn an_export_does_not_write_among_other_files() {
     std::fs::write(out.path().join("other.txt"), "x").unwrap();
     assert!(export::run(Site::open(folder.path()).unwrap(), out.path(), Delivery::Exported).is_err());
 }
+
+#[test]
+fn g22_3_what_is_public_is_made_again_and_what_differs_is_shown() {
+    let (site, _folder) = site();
+    let before = super::again::run(&site).unwrap();
+    assert!(before.same, "{}", before.text);
+    // As if an older rule had let a word through that the rules of today hide.
+    let mut public = site.store.read(|unit| store::publications::list(unit, "", None)).unwrap().remove(0);
+    let mut page: serde_json::Value = serde_json::from_str(&public.body).unwrap();
+    page["facts"][4][0]["text"] = "旧规则下公开的内容".into();
+    public.body = page.to_string();
+    let number = public.number.clone();
+    site.store.write(move |unit| store::publications::put(unit, &public)).unwrap();
+    let after = super::again::run(&site).unwrap();
+    assert!(!after.same && after.text.contains(&number), "{}", after.text);
+    assert!(after.text.contains("违法事实") && after.text.contains("现在公开：旧规则下公开的内容"), "{}", after.text);
+}

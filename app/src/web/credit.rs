@@ -15,7 +15,7 @@ use axum::response::{IntoResponse, Response};
 use enforcement::disclosure::credit::Standing;
 use law::Date;
 use law::time::Last;
-use register::credit::{Basis, Finding, Kind, Verdict, check as check_file, field_name};
+use register::credit::{Basis, Finding, Kind, Named, Verdict, check as check_file, field_name, reconcile};
 
 /// How far back the page looks where nobody says, in months.
 const MONTHS_BACK: i32 = 1;
@@ -38,6 +38,8 @@ struct Row {
 #[template(path = "credit.html")]
 struct Credit {
     shell: Shell,
+    kind: &'static str,
+    kind_title: &'static str,
     from: String,
     until: String,
     error: String,
@@ -76,6 +78,19 @@ fn days(query: &str, today: Date) -> Result<(Date, Date), (String, String, Strin
     }
 }
 
+/// Which file a request asks for.
+fn kind_of(query: &str) -> Kind {
+    let asked = input::pairs(query).find(|(key, _)| key == "kind").map(|(_, value)| value);
+    asked.and_then(|key| Kind::from_key(&key)).unwrap_or(Kind::Penalty)
+}
+
+fn key_of(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Penalty => "penalty",
+        Kind::Licence => "licence",
+    }
+}
+
 /// The page.
 pub(crate) async fn page(
     State(site): State<Web>,
@@ -97,8 +112,11 @@ pub(crate) async fn page(
 fn build(site: &Site, visitor: &Visitor, query: &str, headers: &HeaderMap) -> Result<Credit, DeskError> {
     let today = site.now().date();
     let shell = Shell::of(site, visitor, "/disclosure/credit").looking(headers);
+    let kind = kind_of(query);
     let empty = |from: String, until: String, error: String| Credit {
         shell,
+        kind: key_of(kind),
+        kind_title: kind.title(),
         from,
         until,
         error,
@@ -113,7 +131,7 @@ fn build(site: &Site, visitor: &Visitor, query: &str, headers: &HeaderMap) -> Re
         Err((from, until, error)) => return Ok(empty(from, until, error)),
     };
     let agency = visitor.actor.agency.as_str();
-    let all = listed(site, agency, from, until)?;
+    let all = listed(site, agency, kind, from, until)?;
     let mut page = empty(from.to_string(), until.to_string(), String::new());
     if all.len() > DECISIONS_MAX {
         page.error = format!("这段时间超过 {DECISIONS_MAX} 件。请缩短期间。");
@@ -171,8 +189,16 @@ pub(crate) async fn check(State(site): State<Web>, who: Asker, request: Request)
     };
     let (inner, asker) = (site.clone(), visitor.clone());
     let work = move || {
-        let mut page = build(&inner, &asker, "", &headers)?;
+        let asked = ["kind", "from", "to"].map(|name| format!("{name}={}", input::one(&flat, name)));
+        let mut page = build(&inner, &asker, &asked.join("&"), &headers)?;
+        let what = input::one(&flat, "what");
         match Kind::from_key(input::one(&flat, "kind")) {
+            Some(kind) if !file.name.is_empty() && what == "reconcile" => {
+                match reconciled(&inner, &asker, kind, &asked.join("&"), &file)? {
+                    Ok(checked) => page.checked = Some(checked),
+                    Err(reason) => page.error = reason,
+                }
+            }
             Some(kind) if !file.name.is_empty() => page.checked = Some(checked(&inner, kind, &file)),
             _ => page.error = "请选择种类和要核对的文件。".into(),
         }
@@ -205,6 +231,56 @@ fn checked(site: &Site, kind: Kind, file: &input::Glanced) -> Checked {
     }
 }
 
+/// What the platform has, held against what we reported: what it lacks, what it has besides, what differs. The result is a
+/// line of the audit record.
+fn reconciled(
+    site: &Site,
+    visitor: &Visitor,
+    kind: Kind,
+    query: &str,
+    file: &input::Glanced,
+) -> Result<Result<Checked, String>, DeskError> {
+    let Ok((from, until)) = days(query, site.now().date()) else { return Ok(Err("日期有误。".into())) };
+    let actor = &visitor.actor;
+    let ours = rows(&listed(site, actor.agency.as_str(), kind, from, until)?);
+    let fault = |error: register::credit::WriteError| DeskError::Fault(error.to_string());
+    let ours = write_file(kind, "csv", &ours).ok_or(DeskError::NotFound)?.map_err(fault)?;
+    let (ours, theirs) = (Named { name: "ours.csv", bytes: &ours }, Named { name: &file.name, bytes: &file.bytes });
+    let found = match reconcile(kind, ours, theirs, site.now().date()) {
+        Ok(found) => found,
+        Err(reason) => return Ok(Err(reason)),
+    };
+    let mut findings = Vec::new();
+    let lone = |row: usize, verdict: &'static str, number: &str, reason: &str| Line {
+        row,
+        verdict,
+        field: number.to_owned(),
+        reason: reason.to_owned(),
+    };
+    findings.extend(found.missing.iter().map(|one| lone(one.row, "平台没有", &one.number, "请补报。")));
+    findings.extend(
+        found.unknown.iter().map(|one| lone(one.row, "平台多出", &one.number, "不在本页所列之中，请核对来源。")),
+    );
+    findings.extend(found.different.iter().map(|one| Line {
+        row: one.row,
+        verdict: "不一致",
+        field: format!("{} {}", one.number, one.field),
+        reason: format!("我方“{}”，平台“{}”。", one.ours, one.theirs),
+    }));
+    let counts = format!(
+        "一致 {} 件，平台缺 {} 件，平台多 {} 件，不一致 {} 处",
+        found.same,
+        found.missing.len(),
+        found.unknown.len(),
+        found.different.len()
+    );
+    let detail = format!("与平台对账 {} {from} 至 {until}：{counts}", kind.title());
+    desk::note_reading(site, actor, actor.agency.as_str(), "双公示报送", &detail)?;
+    let more = findings.len().saturating_sub(FINDINGS_MAX);
+    findings.truncate(FINDINGS_MAX);
+    Ok(Ok(Checked { name: format!("对账（{}）", file.name), counts, findings, more }))
+}
+
 /// The file itself; that it was taken is noted.
 pub(crate) async fn file(
     State(site): State<Web>,
@@ -233,7 +309,8 @@ fn bytes(
     name: &str,
     query: &str,
 ) -> Result<(&'static str, String, Vec<u8>), DeskError> {
-    let extension = name.strip_prefix("penalty.").ok_or(DeskError::NotFound)?;
+    let (file, extension) = name.split_once('.').ok_or(DeskError::NotFound)?;
+    let list = Kind::from_key(file).ok_or(DeskError::NotFound)?;
     let kind = match extension {
         "csv" => "text/csv; charset=utf-8",
         "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -241,12 +318,16 @@ fn bytes(
     };
     let (from, until) = days(query, site.now().date()).map_err(|_| DeskError::NotFound)?;
     let actor = &visitor.actor;
-    let all = listed(site, actor.agency.as_str(), from, until)?;
+    let all = listed(site, actor.agency.as_str(), list, from, until)?;
     let rows = rows(&all[..all.len().min(DECISIONS_MAX)]);
-    let body = write_file(extension, &rows)
+    let body = write_file(list, extension, &rows)
         .ok_or(DeskError::NotFound)?
         .map_err(|error| DeskError::Fault(error.to_string()))?;
-    let detail = format!("导出双公示文件 {from} 至 {until}，{} 行", rows.len());
+    let detail = format!("导出双公示{}文件 {from} 至 {until}，{} 行", list.title(), rows.len());
     desk::note_reading(site, actor, actor.agency.as_str(), "双公示报送", &detail)?;
-    Ok((kind, format!("xzcf-{from}-{until}.{extension}"), body))
+    let stem = match list {
+        Kind::Penalty => "xzcf",
+        Kind::Licence => "xzxk",
+    };
+    Ok((kind, format!("{stem}-{from}-{until}.{extension}"), body))
 }

@@ -9,10 +9,12 @@ mod calendar;
 mod case;
 mod cases;
 mod credit;
+mod disclosed;
 mod evaluation;
 mod form;
 mod input;
 mod inquiries;
+mod inward;
 mod light;
 pub(crate) mod outside;
 mod people;
@@ -148,6 +150,12 @@ pub(crate) const ROUTES: &[(&str, Right)] = &[
     ("/supervision/lists/comment", Right::Guide),
     ("/disclosure/credit", Right::ReportCredit),
     ("/disclosure/credit/{file}", Right::ReportCredit),
+    ("/disclosure", Right::SeeCases),
+    ("/disclosure/inward", Right::Push),
+    ("/disclosure/inward/clients", Right::Administer),
+    ("/disclosure/inward/clients/end", Right::Administer),
+    ("/disclosure/inward/batches/{client}/{batch}", Right::Push),
+    ("/disclosure/inward/batches/{client}/{batch}/report.xlsx", Right::Push),
     ("/inquiries", Right::AnswerInquiries),
     ("/inquiries/{id}", Right::AnswerInquiries),
     ("/cases/{agency}/{id}/code", Right::HandleCases),
@@ -163,6 +171,8 @@ pub(crate) const ROUTES: &[(&str, Right)] = &[
     ("/registers", Right::SeeRegisters),
     ("/registers/{kind}", Right::SeeRegisters),
     ("/registers/{kind}/import", Right::Administer),
+    ("/registers/{kind}/change", Right::KeepUpToDate),
+    ("/registers/{kind}/unchanged", Right::KeepUpToDate),
     ("/registers/{kind}/submit", Right::Administer),
     ("/registers/{kind}/withdraw", Right::Administer),
     ("/registers/{kind}/review", Right::ReviewSecrecy),
@@ -177,6 +187,11 @@ pub(crate) const ROUTES: &[(&str, Right)] = &[
     ("/api/v1/cases/{id}/findings", Right::HandleCases),
     ("/api/v1/review/evaluate", Right::SeeCases),
     ("/api/v1/public/decisions", Right::Public),
+    // Systems show a key of their own, which the handler asks for; there is no person behind it.
+    ("/api/v1/inward/format", Right::Public),
+    ("/api/v1/inward/decisions", Right::Public),
+    ("/api/v1/inward/batches/{batch}", Right::Public),
+    ("/api/v1/inward/lists/{kind}", Right::Public),
 ];
 
 /// The whole site as a router.
@@ -242,6 +257,16 @@ pub(crate) fn router(site: Web) -> Router {
         .route("/review/everything", post(review::switch))
         .route("/disclosure/credit", get(credit::page).post(credit::check))
         .route("/disclosure/credit/{file}", get(credit::file))
+        .route("/disclosure", get(disclosed::page))
+        .route("/disclosure/inward", get(inward::page).post(inward::take))
+        .route("/disclosure/inward/clients", post(inward::admit))
+        .route("/disclosure/inward/clients/end", post(inward::end))
+        .route("/disclosure/inward/batches/{client}/{batch}", get(inward::answers))
+        .route("/disclosure/inward/batches/{client}/{batch}/report.xlsx", get(inward::report))
+        .route("/api/v1/inward/format", get(inward::description))
+        .route("/api/v1/inward/decisions", post(inward::decisions))
+        .route("/api/v1/inward/batches/{batch}", get(inward::batch))
+        .route("/api/v1/inward/lists/{kind}", post(inward::list))
         .route("/supervision", get(supervision::supervision))
         .route("/reports", get(reports::years))
         .route("/reports/{year}", get(reports::year).post(reports::publish))
@@ -255,6 +280,8 @@ pub(crate) fn router(site: Web) -> Router {
         .route("/registers", get(registers::registers))
         .route("/registers/{kind}", get(registers::one))
         .route("/registers/{kind}/import", post(registers::import))
+        .route("/registers/{kind}/change", post(registers::told))
+        .route("/registers/{kind}/unchanged", post(registers::unchanged))
         .route("/registers/{kind}/submit", post(registers::submit))
         .route("/registers/{kind}/withdraw", post(registers::withdraw))
         .route("/registers/{kind}/review", post(registers::review))

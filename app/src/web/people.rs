@@ -1,5 +1,6 @@
 //! People, certificates, passwords.
 
+use super::registers::{Change, prepare};
 use super::table::{Form, Page, Table, cell, change, field, line, link, show};
 use super::{Asker, Web, html, input};
 use crate::auth::{self, Visitor};
@@ -14,6 +15,7 @@ use enforcement::people::{Certificate, CertificateState, Person, Role};
 use law::Date;
 use store::accounts::{self, Account};
 use store::audit;
+use store::duties::{self, Duty};
 
 /// The form for a new password.
 pub(super) fn password_page(site: &Site, visitor: &Visitor, headers: &HeaderMap, errors: Vec<String>) -> Response {
@@ -127,13 +129,18 @@ pub(crate) async fn put_person(State(site): State<Web>, who: Asker, request: Req
         let agency = visitor.actor.agency.to_string();
         let login = input::one(flat, "login").to_owned();
         let existing = site.store.read(|unit| accounts::by_login(unit, &login))?;
+        let before = existing.clone();
         match person_of(&agency, flat, existing) {
             Err(errors) => people_page(site, visitor, headers, "", errors, flat),
             Ok(account) => {
                 let done = format!("{}（{}）已保存。", account.person.name, account.login);
+                let touched = touched(site, visitor, &before, &account)?;
                 let line = line(site, visitor, "维护人员", &account.login, &account.person.name);
                 let stored = site.store.write(move |unit| {
                     accounts::put_account(unit, &account)?;
+                    for duty in &touched {
+                        duties::put(unit, duty)?;
+                    }
                     audit::append(unit, &account.agency, &line)
                 });
                 match stored {
@@ -147,6 +154,17 @@ pub(crate) async fn put_person(State(site): State<Web>, who: Asker, request: Req
         }
     })
     .await
+}
+
+/// G22.1: what changed of a certificate, a post or an area has to be brought up to date in the public list of officers.
+fn touched(site: &Site, visitor: &Visitor, before: &Option<Account>, after: &Account) -> Result<Vec<Duty>, DeskError> {
+    let Some(before) = before else { return Ok(Vec::new()) };
+    let (old, new) = (&before.person, &after.person);
+    let same = old.name == new.name && old.post == new.post && old.certificate == new.certificate;
+    let Some(certificate) = old.certificate.as_ref().filter(|_| !same) else { return Ok(Vec::new()) };
+    let change =
+        Change { cause: "officer", words: &certificate.number, since: site.now().date(), person: &visitor.actor.name };
+    prepare(site, &after.agency, register::Kind::Officers, &change)
 }
 
 fn person_of(agency: &str, flat: &Flat, existing: Option<Account>) -> Result<Account, Vec<String>> {

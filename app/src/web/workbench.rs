@@ -7,6 +7,7 @@ use super::{Asker, Web, block, fault, html, input, signed_in};
 use crate::auth::Visitor;
 use crate::desk::DeskError;
 use crate::site::Site;
+use crate::standing::{self, Standing};
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
@@ -96,7 +97,9 @@ fn build(site: &Site, visitor: &Visitor, bucket: &str, headers: &HeaderMap) -> R
     })?;
     let today = site.now().date();
     let unsigned = Unsigned::of(site, agency);
-    let rows: Vec<(&'static str, Row)> = tasks.iter().map(|stored| row(site, agency, stored, &unsigned)).collect();
+    let mut rows: Vec<(&'static str, Row)> = tasks.iter().map(|stored| row(site, agency, stored, &unsigned)).collect();
+    let standing = standing::duties(site, actor)?;
+    rows.extend(standing.iter().map(|duty| standing_row(site, duty, &unsigned)));
     let counts = BUCKETS
         .iter()
         .map(|(key, title)| {
@@ -116,7 +119,8 @@ fn build(site: &Site, visitor: &Visitor, bucket: &str, headers: &HeaderMap) -> R
     let calendar = (0..14)
         .map(|ahead| {
             let date = today.plus_days(ahead);
-            let due = tasks.iter().filter(|stored| stored.task.due == Some(date)).count();
+            let dues = tasks.iter().map(|stored| stored.task.due).chain(standing.iter().map(|duty| duty.due));
+            let due = dues.filter(|due| *due == Some(date)).count();
             let class = match (due, site.calendar.is_workday(date)) {
                 (0, Ok(false)) => "rest",
                 (0, _) => "",
@@ -180,6 +184,28 @@ fn row(site: &Site, agency: &str, stored: &StoredTask, unsigned: &Unsigned) -> (
         basis: if task.basis.is_empty() { "办案流程".to_owned() } else { unsigned.mark(&task.basis) },
         explain,
         href,
+        light,
+    };
+    (row.light.class, row)
+}
+
+/// A duty of the agency that belongs to no case.
+fn standing_row(site: &Site, duty: &Standing, unsigned: &Unsigned) -> (&'static str, Row) {
+    const UNKNOWN: &str = "该年放假安排尚未公布，末日待定";
+    let held = if duty.due.is_some() { "" } else { UNKNOWN };
+    let light = light(duty.due, held, "个工作日", site.now().date(), &site.calendar);
+    let explain = match duty.rule {
+        "" => String::new(),
+        rule => format!("/law/due?rule={rule}&from={}", duty.from),
+    };
+    let row = Row {
+        day: day(duty.due, held),
+        what: duty.what.clone(),
+        title: duty.title.clone(),
+        number: "本机关事项".into(),
+        basis: unsigned.mark(duty.basis),
+        explain,
+        href: duty.href.clone(),
         light,
     };
     (row.light.class, row)

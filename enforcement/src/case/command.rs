@@ -134,16 +134,14 @@ pub fn open(
     let Some(kind) = stand.pack.kind(description.opens.as_str()) else {
         return Err(Rejected::from(gate::no_such_procedure()).into());
     };
-    if !actor.is(crate::people::Role::Officer) && !actor.is(crate::people::Role::UnitHead) {
-        return Err(Rejected::from(gate::only_officers_open()).into());
-    }
+    gate::may_open(actor, description)?;
     let fields = read_fields(kind, flat, stand).map_err(Rejected::Form)?;
     let year = stand.now.date().year();
     let number = numbers.next(&description.series, year)?;
     let number = law::docno::format(&stand.agency.short_name, &description.series, year, number);
     let mut stream = Stream::new(stand, actor);
     stream.push(
-        stated_at(&fields, stand.now),
+        stated_at(kind, &fields, stand.now),
         Event::Opened {
             agency: stand.agency.id.clone(),
             case: id,
@@ -271,7 +269,7 @@ impl<'a> Stream<'a> {
         replaces: Option<Replaced>,
         numbers: &mut dyn Numbers,
     ) -> Result<(), ActError> {
-        let at = stated_at(&fields, self.stand.now);
+        let at = stated_at(kind, &fields, self.stand.now);
         self.gates(kind, &fields, at, replaces.as_ref().map(|replaced| replaced.record))?;
         let record = self.push(at, Event::Entered { kind: key_of(kind), fields, replaces })?;
         if kind.steps.is_empty() { self.take_effect(kind, record, at, numbers) } else { Ok(()) }
@@ -310,7 +308,11 @@ impl<'a> Stream<'a> {
         numbers: &mut dyn Numbers,
     ) -> Result<(), ActError> {
         self.count(kind, record, at, numbers)?;
-        let number = if kind.series.is_empty() {
+        let given = self.case.as_ref().and_then(|case| case.record(record));
+        let given = given.map_or("", |entry| entry.fields.text(&kind.number_from)).to_owned();
+        let number = if !given.is_empty() {
+            Some(given)
+        } else if kind.series.is_empty() {
             None
         } else {
             let year = at.date().year();
@@ -381,7 +383,8 @@ fn check_replaces(stand: Stand<'_>, case: &Case, kind: &Kind, replaces: Option<&
     if record.replaced_by.is_some() || is_superseded(case, record) {
         return Err(gate::already_replaced(kind).into());
     }
-    let decided = kind.milestone == Some(Milestone::Decided) && record.stands();
+    // What was decided elsewhere is changed there; here its newer state takes the older one's place.
+    let decided = kind.milestone == Some(Milestone::Decided) && record.stands() && !case.is_elsewhere(stand.pack);
     let decided = decided && stand.pack.kind(&kind.key).is_some();
     if decided { Err(gate::decision_stands().into()) } else { Ok(()) }
 }
@@ -425,8 +428,9 @@ const WHEN_KEYS: [&str; 9] =
 
 /// When the recorded thing happened: as its own fields state it, or now. A day counts from its beginning, but today's
 /// from now, so that what happened today does not seem to come before this morning's records.
-fn stated_at(fields: &Fields, now: Moment) -> Moment {
-    let stated = WHEN_KEYS.iter().find_map(|key| {
+fn stated_at(kind: &Kind, fields: &Fields, now: Moment) -> Moment {
+    let own = Some(kind.dated_from.as_str()).filter(|key| !key.is_empty());
+    let stated = own.iter().chain(&WHEN_KEYS).find_map(|key| {
         fields
             .moment(key)
             .or_else(|| fields.date(key).map(|date: Date| if date == now.date() { now } else { Moment::end_of(date) }))

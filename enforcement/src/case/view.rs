@@ -75,7 +75,15 @@ impl Case {
 
     /// The act type.
     pub fn act_type(&self, pack: &Pack) -> Option<ActType> {
-        self.procedure_in(pack).map(|procedure| procedure.act)
+        let procedure = self.procedure_in(pack)?;
+        let named = self.standing().rev().find(|record| !record.fields.text(&procedure.act_from).is_empty());
+        let named = named.and_then(|record| ActType::from_key(record.fields.text(&procedure.act_from)));
+        Some(named.unwrap_or(procedure.act))
+    }
+
+    /// Was the act done in another system (G19.2)?
+    pub fn is_elsewhere(&self, pack: &Pack) -> bool {
+        self.procedure_in(pack).is_some_and(|procedure| procedure.elsewhere)
     }
 
     /// The simple procedure 简易程序?
@@ -173,7 +181,8 @@ impl Case {
         by_receipt.or_else(|| {
             let record = self.record(document)?;
             let delivered = record.fields.finding("delivered").is_some_and(|finding| finding.yes);
-            delivered.then(|| record.date()).flatten()
+            // A decision that was pushed says itself when it was served.
+            delivered.then(|| record.date()).flatten().or_else(|| record.fields.date("delivered_on"))
         })
     }
 

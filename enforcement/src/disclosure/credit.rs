@@ -1,10 +1,15 @@
-//! 双公示: a case's decision as a row of the penalty file for the credit platform (2018 standard, 发改办财金〔2018〕424号【知】).
+//! 双公示: a case's decision as a row of the penalty file or of the licence file (`licence.rs`) for the credit platform (2018 standard, 发改办财金〔2018〕424号【知】).
 //!
 //! Prose comes from the page that the secrecy review cleared and from nowhere else; the number of an identity document
 //! stands in its own field only, which the platform keeps back. Nothing is left out silently: what has no row says why.
 
+mod licence;
+
+pub use licence::LICENCE_COLUMNS;
+
 use super::page::{Page, Piece};
 use crate::case::{Case, Milestone, Record, Stand};
+use crate::pack::ActType;
 use crate::value::{Party, PartyKind, Penalty, PenaltyKind};
 use law::identify::age_on;
 use law::time::{Last, last_day};
@@ -53,7 +58,7 @@ const DECISION: usize = 6;
 /// How a decision stands towards the credit platform.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Standing {
-    /// To be reported: the row, in the order of [`COLUMNS`].
+    /// To be reported: the row, in the order of [`COLUMNS`] or of [`LICENCE_COLUMNS`].
     Ready(Vec<String>),
     /// Not yet: what has to be done first.
     Waiting(String),
@@ -64,6 +69,8 @@ pub enum Standing {
 /// A decision on the way to the credit platform.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Entry {
+    /// Which file it belongs to: [`ActType::Penalty`] or [`ActType::Licence`].
+    pub act: ActType,
     /// 文号.
     pub number: String,
     /// The party.
@@ -76,23 +83,30 @@ pub struct Entry {
     pub standing: Standing,
 }
 
-/// The decision of a case; `None` where no penalty was decided. `page` is what is public of it, if anything is.
+/// The decision of a case; `None` where neither a penalty nor a licence was decided. `page` is what is public of it, if anything is.
 pub fn entry(stand: Stand<'_>, case: &Case, page: Option<&Page>) -> Option<Entry> {
     let decision = case.last(stand.pack, Milestone::Decided)?;
     let decided = decision.date()?;
-    if decision.fields.penalties("penalties").is_empty() {
+    let act = case.act_type(stand.pack)?;
+    let reported = match act {
+        ActType::Penalty => !decision.fields.penalties("penalties").is_empty(),
+        other => other == ActType::Licence,
+    };
+    if !reported {
         return None;
     }
     let party = case.party()?;
     Some(Entry {
+        act,
         number: decision.effect.as_ref().and_then(|effect| effect.number.clone()).unwrap_or_default(),
         party: party.name.clone(),
         decided,
         due: last_day(decided, rules::length("G21.2"), stand.calendar),
-        standing: standing(stand, case, decision, decided, party, page),
+        standing: standing(stand, case, decision, decided, party, page, act),
     })
 }
 
+#[allow(clippy::too_many_arguments)] // One decision, seen whole.
 fn standing(
     stand: Stand<'_>,
     case: &Case,
@@ -100,7 +114,11 @@ fn standing(
     decided: Date,
     party: &Party,
     page: Option<&Page>,
+    act: ActType,
 ) -> Standing {
+    if act == ActType::Licence && decision.fields.text("conclusion") == "refuse" {
+        return Standing::Excluded("不予许可的决定不在许可报送范围。".into());
+    }
     if case.is_simple() {
         return Standing::Excluded("简易程序处罚不报双公示。".into());
     }
@@ -117,9 +135,15 @@ fn standing(
             false => "尚未公示。请先办理公示，报送的文字取自保密审查通过的版本。".into(),
         });
     };
-    let missing = missing(stand, decision, party);
+    let mut missing = missing(stand, decision, party);
+    if act == ActType::Licence {
+        missing.extend(licence::missing(decision));
+    }
     if !missing.is_empty() {
         return Standing::Waiting(format!("缺少{}。请补填后再报。", missing.join("、")));
+    }
+    if act == ActType::Licence {
+        return Standing::Ready(licence::row(stand, case, decision, decided, party, page));
     }
     let period = approval.map(|record| record.fields.text("period")).unwrap_or_default();
     Standing::Ready(row(stand, case, decision, decided, party, page, period))

@@ -105,21 +105,24 @@ pub fn source(stand: Stand<'_>, case: &Case) -> Option<Source> {
         reconsideration: stand.agency.reconsideration,
         court: &stand.agency.court,
     });
+    let said = |key: &str| Some(decision.fields.text(key).to_owned()).filter(|text| !text.is_empty());
+    let title = said("document_title").unwrap_or(document.title);
     let facts = [
         stand.agency.name.clone(),
-        officers(stand, case),
+        said("officers_named").unwrap_or_else(|| officers(stand, case)),
         shown.clone(),
         case.act_type(stand.pack).map_or("", |act| act.title()).to_owned(),
         decision.fields.text("facts").to_owned(),
         [decision.fields.citations("violated"), decision.fields.citations("basis")].concat().join("、"),
         match decision.fields.penalties("penalties") {
-            [] if !decision.fields.text("disposition").is_empty() => decision.fields.text("disposition").to_owned(),
-            [] => document.title.clone(),
-            penalties => writing::penalties_words(penalties),
+            penalties if !penalties.is_empty() && !case.is_elsewhere(stand.pack) => writing::penalties_words(penalties),
+            _ => said("disposition").unwrap_or_else(|| title.clone()),
         },
-        relief.text,
+        said("relief").unwrap_or(relief.text),
     ];
     let mut lines: Vec<String> = facts.iter().map(|fact| fact.replace('\n', " ")).collect();
+    // What was decided elsewhere comes with its text; what was decided here is written from its records.
+    lines.extend(said("full_text").iter().flat_map(|text| text.lines()).map(|line| line.trim().to_owned()));
     for paragraph in &document.paragraphs {
         let heading = if paragraph.heading.is_empty() { String::new() } else { format!("{}：", paragraph.heading) };
         lines.push(heading + &paragraph.text.replace('\n', " "));
@@ -128,7 +131,7 @@ pub fn source(stand: Stand<'_>, case: &Case) -> Option<Source> {
     let text = if natural { text.replace(&party.name, &shown) } else { text };
     Some(Source {
         number: document.number,
-        title: document.title,
+        title,
         party: shown,
         decided: decision.date()?.to_string(),
         text,

@@ -335,6 +335,12 @@ pub struct Kind {
     /// The word in the document number, for example 罚决 in 濮司罚决〔2026〕1号. Empty: no number.
     #[serde(default)]
     pub series: String,
+    /// The field with the document's own number, where another system gave it; such a kind has no series.
+    #[serde(default)]
+    pub number_from: String,
+    /// The field with the document's own date, where it was made elsewhere and before.
+    #[serde(default)]
+    pub dated_from: String,
     /// How its document looks.
     pub layout: Layout,
     /// An outward document that has to be served on the party.

@@ -141,6 +141,11 @@ impl ActType {
         }
     }
 
+    /// The type of a stable name.
+    pub fn from_key(key: &str) -> Option<ActType> {
+        ActType::ALL.into_iter().find(|act| act.key() == key)
+    }
+
     /// The stable name used in URLs and indexes.
     pub fn key(self) -> &'static str {
         match self {
@@ -242,6 +247,13 @@ pub struct Procedure {
     pub short: String,
     /// The act type.
     pub act: ActType,
+    /// The field of the decision that names the act type instead, where one procedure takes several.
+    #[serde(default)]
+    pub act_from: String,
+    /// The act was done in another system, whose agency answers for its course; here it is disclosed, and nothing else
+    /// (G19.2).
+    #[serde(default)]
+    pub elsewhere: bool,
     /// The kind that opens a case.
     pub opens: KindKey,
     /// Steps in the order of time. A later one may not be dated before an earlier one.

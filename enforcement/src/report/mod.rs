@@ -180,7 +180,7 @@ impl Found<'_> {
 
     /// The penalties decided in the year, a decision that was revoked later included.
     fn penalties(&self) -> &[crate::value::Penalty] {
-        let decided = ["decision", "spot-decision"];
+        let decided = ["decision", "spot-decision", "pushed-decision"];
         self.of_kinds(&decided).last().map_or(&[], |record| record.fields.penalties("penalties"))
     }
 

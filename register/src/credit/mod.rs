@@ -136,6 +136,33 @@ impl Report {
     }
 }
 
+/// A field of the template in force as others read it: its code, its names, and whether a row needs it.
+pub(crate) struct Described {
+    pub(crate) code: &'static str,
+    pub(crate) names: &'static [&'static str],
+    pub(crate) must: bool,
+}
+
+/// The fields of the template in force, in its order.
+pub(crate) fn described(kind: Kind) -> impl Iterator<Item = Described> {
+    let fields = field::templates(kind)[0].iter();
+    fields.map(|field| Described { code: field.code, names: field.names, must: field.need == field::Need::Must })
+}
+
+/// A cell as it was understood: its text, mended where it could be, its day and its amount.
+pub(crate) struct Understood {
+    pub(crate) text: String,
+    pub(crate) day: Option<Date>,
+    pub(crate) amount: Option<law::Fen>,
+}
+
+/// Reads one cell of a field of the template in force; nothing is understood of a code that it does not have.
+pub(crate) fn understood(kind: Kind, code: &str, written: &str, today: Date) -> Understood {
+    let found = field::templates(kind)[0].iter().find(|field| field.code == code);
+    let value = found.map(|field| value::read(field, written, today)).unwrap_or_default();
+    Understood { text: value.text, day: value.day, amount: value.amount }
+}
+
 /// The Chinese name of a field's code, in any template; `None` for what is no code.
 pub fn field_name(code: &str) -> Option<&'static str> {
     let all = [Kind::Penalty, Kind::Licence].into_iter().flat_map(field::templates).chain([field::ADDED]);

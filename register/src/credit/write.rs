@@ -1,7 +1,8 @@
-//! Writes the 双公示 penalty file: CSV in UTF-8 and Excel, the field codes as the only head. Every cell is text, so that no
+//! Writes the 双公示 files of penalties and licences: CSV in UTF-8 and Excel, the field codes as the only head. Every cell is text, so that no
 //! program rounds a number or turns a code into a date.
 
-use enforcement::disclosure::credit::COLUMNS;
+use super::Kind;
+use enforcement::disclosure::credit::{COLUMNS, LICENCE_COLUMNS};
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 
 /// Width of a column, in characters.
@@ -21,10 +22,18 @@ pub enum WriteError {
     Flush(String),
 }
 
+/// The codes of a file, in the standard's order.
+fn columns(kind: Kind) -> &'static [&'static str] {
+    match kind {
+        Kind::Penalty => &COLUMNS,
+        Kind::Licence => &LICENCE_COLUMNS,
+    }
+}
+
 /// The file as CSV in UTF-8, without a mark at its beginning.
-pub fn csv(rows: &[Vec<String>]) -> Result<Vec<u8>, WriteError> {
+pub fn csv(kind: Kind, rows: &[Vec<String>]) -> Result<Vec<u8>, WriteError> {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-    writer.write_record(COLUMNS)?;
+    writer.write_record(columns(kind))?;
     for row in rows {
         writer.write_record(row)?;
     }
@@ -32,14 +41,14 @@ pub fn csv(rows: &[Vec<String>]) -> Result<Vec<u8>, WriteError> {
 }
 
 /// The file as an Excel workbook.
-pub fn workbook(rows: &[Vec<String>]) -> Result<Vec<u8>, WriteError> {
+pub fn workbook(kind: Kind, rows: &[Vec<String>]) -> Result<Vec<u8>, WriteError> {
     let mut book = Workbook::new();
-    let sheet = book.add_worksheet().set_name("行政处罚")?;
+    let sheet = book.add_worksheet().set_name(kind.title())?;
     let text = Format::new().set_num_format("@");
     let head = Format::new().set_num_format("@").set_bold();
-    for (place, code) in (0_u16..).zip(COLUMNS) {
+    for (place, code) in (0_u16..).zip(columns(kind)) {
         sheet.set_column_width(place, WIDTH)?;
-        sheet.write_with_format(0, place, code, &head)?;
+        sheet.write_with_format(0, place, *code, &head)?;
     }
     for (number, row) in (1_u32..).zip(rows) {
         for (place, cell) in (0_u16..).zip(row) {
@@ -87,6 +96,7 @@ mod tests {
     #[test]
     fn the_columns_are_the_standards() {
         assert_eq!(field::PENALTY.iter().map(|field| field.code).collect::<Vec<_>>(), COLUMNS);
+        assert_eq!(field::LICENCE.iter().map(|field| field.code).collect::<Vec<_>>(), LICENCE_COLUMNS);
     }
 
     #[test]
@@ -94,12 +104,14 @@ mod tests {
         let rows = [row(&[]), row(&[("CF_WSH", "濮试罚决〔2026〕13号")])];
         let basis =
             Basis { today: Date::parse("2026-04-15").unwrap(), uploaded: None, calendar: Calendar::published() };
-        for (name, bytes) in [("a.csv", csv(&rows).unwrap()), ("a.xlsx", workbook(&rows).unwrap())] {
+        for (name, bytes) in
+            [("a.csv", csv(Kind::Penalty, &rows).unwrap()), ("a.xlsx", workbook(Kind::Penalty, &rows).unwrap())]
+        {
             let report = check(Kind::Penalty, name, &bytes, basis);
             let said: Vec<(usize, Verdict)> =
                 report.rows.iter().map(|finding| (finding.row, finding.verdict)).collect();
             assert_eq!(said, [(2, Verdict::Ok), (3, Verdict::Ok)], "{name}: {report:?}");
         }
-        assert!(csv(&rows).unwrap().starts_with(b"CF_XDR_MC,CF_XDR_LB,"));
+        assert!(csv(Kind::Penalty, &rows).unwrap().starts_with(b"CF_XDR_MC,CF_XDR_LB,"));
     }
 }

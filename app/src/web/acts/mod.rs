@@ -28,7 +28,7 @@ pub(crate) async fn menu(State(site): State<Web>, who: Asker, headers: HeaderMap
             "选择执法行为的种类和程序。由检查、处罚等转来的，在原案件页点“转办”，不必重新填写。",
         );
         for act in ActType::ALL {
-            let of = site.pack.procedures().filter(|procedure| procedure.act == act);
+            let of = site.pack.procedures().filter(|procedure| procedure.act == act && !procedure.elsewhere);
             let rows = of.map(|procedure| {
                 let opens = site.pack.kind(procedure.opens.as_str()).map_or("", |kind| kind.title.as_str());
                 vec![link(procedure.title.clone(), format!("/cases/new/{}", procedure.key)), cell(opens)]

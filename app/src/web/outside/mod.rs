@@ -2,6 +2,7 @@
 //! programs fetch in `files.rs`, the registers before the act in `registers.rs`, the officer check in `officers.rs`.
 
 pub(crate) mod files;
+mod nearest;
 mod officers;
 pub(crate) mod registers;
 pub(crate) mod reports;
@@ -12,7 +13,7 @@ pub(crate) mod window;
 
 pub(crate) use super::shell::Outside;
 pub(crate) use officers::{officer, officer_paths, officers, qr};
-pub(crate) use search::{answers, embedded, list, month, month_pages, months, offline, row_text};
+pub(crate) use search::{answers, embedded, encoded, list, month, month_pages, months, offline, row_text};
 
 use super::{PlainMessage, Web, block, fault, html};
 use crate::desk::DeskError;

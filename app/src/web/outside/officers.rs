@@ -4,15 +4,18 @@
 use super::super::{PlainMessage, Web, block, fault, html, input};
 use super::Outside;
 use super::search::encoded;
-use crate::desk::DeskError;
+use crate::desk::{self, DeskError};
 use crate::site::{Delivery, Site};
 use askama::Template;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use enforcement::case::Milestone;
+use enforcement::pack::Phase;
 use enforcement::people::{Certificate, CertificateState, Person, Role};
 use law::Date;
 use store::accounts;
+use store::cases::{self, Filter};
 
 /// Officers on one page; more are found by asking for a name.
 const ROWS_MAX: usize = 200;
@@ -39,6 +42,7 @@ struct Officers {
 /// A person with a certificate, and the agency's name.
 struct Certified {
     agency: String,
+    agency_id: String,
     person: Person,
     certificate: Certificate,
 }
@@ -48,17 +52,18 @@ fn certified(site: &Site) -> Result<Vec<Certified>, DeskError> {
         let agencies = accounts::agencies(unit)?;
         agencies
             .into_iter()
-            .map(|agency| Ok((accounts::roster(unit, agency.id.as_str())?, agency.name)))
+            .map(|agency| Ok((accounts::roster(unit, agency.id.as_str())?, agency.id.to_string(), agency.name)))
             .collect::<Result<Vec<_>, store::Error>>()
     })?;
     let mut all = Vec::new();
-    for (roster, agency) in &rosters {
+    for (roster, agency_id, agency) in &rosters {
         for person in
             roster.with(Role::Officer).chain(roster.iter().filter(|person| !person.roles.contains(&Role::Officer)))
         {
             if let Some(certificate) = &person.certificate {
                 all.push(Certified {
                     agency: agency.clone(),
+                    agency_id: agency_id.clone(),
                     person: person.clone(),
                     certificate: certificate.clone(),
                 });
@@ -147,6 +152,37 @@ struct Officer {
     agency: String,
     facts: Vec<(&'static str, String)>,
     qr: String,
+    under_way: Vec<String>,
+}
+
+/// Cases of an officer that are looked at for what is under way.
+const UNDER_WAY_MAX: usize = 10;
+
+/// G14: the notices of what the officer has under way: the document's name, number and day, the published item. Who is
+/// inspected is nobody else's business, so that no party is named.
+fn under_way(site: &Site, one: &Certified) -> Result<Vec<String>, DeskError> {
+    let filter = Filter { officer: Some(one.person.id.to_string()), ..Filter::default() };
+    let cases = site.store.read(|unit| cases::list(unit, &one.agency_id, &filter))?;
+    let mut notices = Vec::new();
+    for summary in cases.iter().filter(|summary| summary.phase != Phase::Archive.key()).take(UNDER_WAY_MAX) {
+        let case = desk::read(site, &one.agency_id, &summary.id)?.case;
+        if case.has(&site.pack, Milestone::Decided) || !case.officers(&site.pack).contains(&one.person.id) {
+            continue;
+        }
+        let procedure = case.procedure_in(&site.pack).map_or("", |procedure| procedure.title.as_str());
+        let item = case.standing().rev().map(|record| record.fields.text("item")).find(|item| !item.is_empty());
+        let item = item.map(|item| format!("，事项：{item}")).unwrap_or_default();
+        let notice = case.of_kind("inspection-notice").next_back();
+        notices.push(match notice.and_then(|record| Some((record, record.effect.as_ref()?))) {
+            Some((record, effect)) => {
+                let day = record.fields.date("due_on").map(|day| format!("，检查日期{}", day.chinese()));
+                let number = effect.number.as_deref().unwrap_or_default();
+                format!("行政检查通知书{number}{}{item}", day.unwrap_or_default())
+            }
+            None => format!("{procedure}{}，{}登记{item}", case.number, case.opened.happened.date().chinese()),
+        });
+    }
+    Ok(notices)
 }
 
 fn verdict(worth: Worth, certificate: &Certificate, today: Date) -> (&'static str, String, String) {
@@ -199,8 +235,13 @@ pub(crate) async fn officer(State(site): State<Web>, headers: HeaderMap, Path(co
         let (class, verdict, what) = verdict(worth, &one.certificate, today);
         let qr =
             if worth == Worth::Valid { format!("{}/qr.svg", path(&one.certificate.number)) } else { String::new() };
+        let under_way = match worth {
+            Worth::Valid if inner.delivery == Delivery::Served => under_way(&inner, &one)?,
+            _ => Vec::new(),
+        };
         Ok(Ok(Officer {
             outside,
+            under_way,
             class,
             verdict,
             what,

@@ -114,7 +114,7 @@ pub(crate) async fn index(State(site): State<Web>, headers: HeaderMap) -> Respon
             }
             groups.push(Group { title: disclosed.title, basis: disclosed.basis, held });
         }
-        let charts = inner.pack.procedures().map(|procedure| Chart {
+        let charts = inner.pack.procedures().filter(|procedure| !procedure.elsewhere).map(|procedure| Chart {
             href: format!("/public/procedures/{}", procedure.key),
             title: procedure.title.clone(),
         });
@@ -144,8 +144,12 @@ fn table(body: &str, kind: Kind) -> (Vec<String>, Vec<Vec<String>>) {
 
 /// The addresses of every register that is disclosed and of every flowchart.
 pub(crate) fn paths(site: &Site) -> Result<Vec<String>, DeskError> {
-    let mut paths: Vec<String> =
-        site.pack.procedures().map(|procedure| format!("/public/procedures/{}", procedure.key)).collect();
+    let mut paths: Vec<String> = site
+        .pack
+        .procedures()
+        .filter(|procedure| !procedure.elsewhere)
+        .map(|procedure| format!("/public/procedures/{}", procedure.key))
+        .collect();
     for agency in agency_names(site)?.keys() {
         for disclosed in &DISCLOSED {
             let key = disclosed.kind.key();

@@ -84,6 +84,8 @@ struct List {
     total: String,
     rows: Vec<Row>,
     empty: String,
+    /// The nearest spelling that is public, with its address; none where something was found.
+    nearest: Option<(String, String)>,
     next: String,
     facets: Vec<Facet>,
     chips: Vec<Chip>,
@@ -285,6 +287,13 @@ pub(crate) async fn list(State(site): State<Web>, headers: HeaderMap, RawQuery(q
                 format!("没有找到“{words}”。可以换单位名称的一部分、决定书文号或者违法行为再试，至少输入两个字。")
             }
         };
+        let nearest = match found.shown.is_empty() && !asked.words.is_empty() {
+            true => super::nearest::nearest(&inner, &asked.words)?.map(|words| {
+                let href = format!("/public?q={}", encoded(&words));
+                (words, href)
+            }),
+            false => None,
+        };
         let understood =
             if found.by_number { format!("按文号找到 {} 件。", found.total) } else { String::new() };
         let total = match found.total {
@@ -300,6 +309,7 @@ pub(crate) async fn list(State(site): State<Web>, headers: HeaderMap, RawQuery(q
             total,
             rows: found.shown.iter().map(Row::of).collect(),
             empty,
+            nearest,
             next: found.more.as_ref().map_or_else(String::new, |hit| asked.href(None, Some(hit))),
             facets: offered(&inner, &asked, &names)?,
             chips: chips.collect(),

@@ -143,7 +143,7 @@ async fn g7_3_a_register_is_shown_as_it_was_in_force_on_a_day() {
 #[tokio::test(flavor = "multi_thread")]
 async fn g12_the_flowchart_shows_every_step_of_the_procedure_that_runs() {
     let served = served();
-    for procedure in served.site.pack.procedures() {
+    for procedure in served.site.pack.procedures().filter(|procedure| !procedure.elsewhere) {
         let (status, page) = served.get(&format!("/public/procedures/{}", procedure.key), None).await;
         assert!(status == StatusCode::OK && page.contains("<svg"));
         for need in &procedure.needs {
@@ -257,4 +257,34 @@ async fn g15_the_board_shows_every_post_for_page_and_hall() {
     assert!(page.contains("律师执业受理岗") && page.contains("一次告知") && page.contains("大厅屏幕"), "{page}");
     let (_, hall) = served.get("/public/boards/py-demo-sfj?screen=hall", None).await;
     assert!(hall.contains("hall\"") && hall.contains("律师执业受理岗") && !hall.contains("大厅屏幕显示"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn g8_an_officer_is_found_by_name_or_number_and_what_is_under_way_is_said() {
+    let served = served();
+    let (_, all) = served.get("/public/officers", None).await;
+    assert!(all.contains("16090090001"));
+    let (_, one) = served.get("/public/officers?q=16090090001", None).await;
+    assert!(one.contains("16090090001") && !one.contains("16090090002"));
+    let (_, none) = served.get("/public/officers?q=99999999", None).await;
+    assert!(!none.contains("16090090001"));
+    let (status, page) = served.get("/public/officers/16090090001", None).await;
+    assert!(status == StatusCode::OK && page.contains("正在办理"), "{page}");
+    let cases = served.site.store.read(|unit| {
+        let filter = store::cases::Filter { officer: Some("chenyifan".into()), ..Default::default() };
+        store::cases::list(unit, "py-demo-sfj", &filter)
+    });
+    for case in cases.unwrap() {
+        assert!(case.party.is_empty() || !page.contains(&case.party), "no party is named: {}", case.party);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn g19_1_a_search_that_finds_nothing_offers_the_nearest_spelling() {
+    let served = served();
+    // 濮阳市司发局.
+    let (_, page) = served.get("/public?q=%E6%BF%AE%E9%98%B3%E5%B8%82%E5%8F%B8%E5%8F%91%E5%B1%80", None).await;
+    let (_, nothing) = served.get("/public?q=%E9%BE%98%E9%BE%96%E9%BE%97", None).await;
+    assert!(!nothing.contains("是不是要找"), "what is far from everything has no suggestion");
+    assert!(page.contains("是不是要找") && page.contains("濮阳市司法局"), "{page}");
 }

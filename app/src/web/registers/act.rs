@@ -193,7 +193,8 @@ fn keep(site: &Site, visitor: &Visitor, kind: Kind, id: &str, stage: Stage, word
                 return Err(Error::Refused("按现在的规则重新读取，内容与核对时不同。请重新上传核对。".into()));
             }
             crate::lists::take_effect(unit, &agency, import, now.date())?;
-            versions::put(unit, &agency, key, &decided.decided, &decided.decider, &decided.body)?;
+            let version = versions::put(unit, &agency, key, &decided.decided, &decided.decider, &decided.body)?;
+            super::changes::fulfil(unit, &agency, kind, &decided.body, version, now.date())?;
         }
         audit::append(unit, &agency, &line)
     })?;

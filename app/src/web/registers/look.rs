@@ -72,6 +72,9 @@ pub(super) fn page(
     if holds(Some(&visitor.actor), Right::Administer) {
         page.forms.push(upload(kind));
     }
+    if holds(Some(&visitor.actor), Right::KeepUpToDate) {
+        super::changes::part(site, &mut page, &agency, kind)?;
+    }
     in_force(site, &mut page, &agency, kind, asked)?;
     history(site, &mut page, &agency, kind)?;
     Ok(page)

@@ -2,12 +2,15 @@
 //! its history and what waits; import, difference, secrecy review by a second person (G5.2), publication.
 
 mod act;
+mod changes;
 mod file;
 mod look;
 #[cfg(test)]
 mod tests;
 
 pub(crate) use act::{import, review, submit, withdraw};
+pub(super) use changes::{Change, prepare};
+pub(crate) use changes::{told, unchanged};
 pub(crate) use file::export;
 
 use super::table::{Page, Table, cell, link, show};

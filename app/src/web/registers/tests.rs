@@ -191,3 +191,75 @@ async fn j25_the_list_of_cases_goes_out_only_to_who_may_see_it_and_on_record() {
     let lines = served.site.store.read(|unit| store::audit::list(unit, "py-demo-sfj", "")).unwrap();
     assert_eq!(lines.iter().filter(|line| line.act == "导出案件清单").count(), 1);
 }
+
+/// Brings a list, has it reviewed by a second person, and reads it as the public does.
+async fn disclosed(served: &Served, kind: &'static str, csv: &str) -> String {
+    let (administrator, secrecy) = (served.sign_in("guanli"), served.sign_in("mizheng"));
+    let (status, page) = served.upload(kind, &administrator, "a.csv", csv.as_bytes()).await;
+    assert_eq!(status, StatusCode::OK, "{page}");
+    let id = proposal(served, kind);
+    let form = |token: &str, rest: &str| format!("csrf={}&id={id}{rest}", served.csrf(token));
+    let submit = form(&administrator, "");
+    assert_eq!(served.post(&format!("/registers/{kind}/submit"), &administrator, &submit).await.0, StatusCode::OK);
+    let verdict = form(&secrecy, "&verdict=publish&words=x");
+    let (status, page) = served.post(&format!("/registers/{kind}/review"), &secrecy, &verdict).await;
+    assert_eq!(status, StatusCode::OK, "{page}");
+    let (status, page) = served.get(&format!("/public/registers/py-demo-sfj/{kind}"), None).await;
+    assert_eq!(status, StatusCode::OK, "{kind}");
+    page
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn g22_1_a_change_opens_a_dated_duty_on_each_row_and_a_new_version_ends_it() {
+    let served = served();
+    let list = "姓名,职务,执法证号,执法区域\n甲试验,科员,16090090011,测试市\n乙试验,科员,16090090012,测试市\n";
+    disclosed(&served, "officers", list).await;
+    let administrator = served.sign_in("guanli");
+    let today = served.site.now().date();
+    let told = |words: &str| {
+        let csrf = served.csrf(&administrator);
+        format!("csrf={csrf}&cause=officer&words={words}&since={today}")
+    };
+    let open = || served.site.store.read(|unit| store::duties::open(unit, "py-demo-sfj")).unwrap();
+    let (status, _) = served.post("/registers/officers/change", &administrator, &told("没有这样的字")).await;
+    assert!(status == StatusCode::UNPROCESSABLE_ENTITY && open().is_empty(), "a row that is not touched has no duty");
+    let (status, page) = served.post("/registers/officers/change", &administrator, &told("16090090011")).await;
+    assert!(status == StatusCode::OK && page.contains("已列出 1 行"), "{page}");
+    assert!(open()[0].row.contains("甲试验") && open()[0].due > today.to_string());
+    let (_, page) = served.get("/", Some(&administrator)).await;
+    assert!(page.contains("16090090011") && page.contains("公示办法第二十二条"), "the workbench shows it");
+    // The same change told twice is one duty; a version that leaves the row as it was ends nothing.
+    served.post("/registers/officers/change", &administrator, &told("16090090011")).await;
+    disclosed(&served, "officers", &list.replace("乙试验,科员", "乙试验,主任")).await;
+    assert_eq!(open().len(), 1);
+    disclosed(&served, "officers", &list.replace("甲试验,科员", "甲试验,主任")).await;
+    assert!(open().is_empty(), "the new version ended it");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn g7_4_the_items_of_random_inspection_are_public() {
+    let list = "抽查事项名称,抽查依据,抽查主体,抽查对象,抽查比例,抽查频次,抽查方式,抽查内容\n试验事项抽查,《律师法》第五十二条,测试局,律师事务所,5%,每年一次,现场检查,执业活动\n";
+    let page = disclosed(&served(), "random-inspection", list).await;
+    assert!(page.contains("试验事项抽查") && page.contains("5%"), "{page}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn g7_5_the_discretion_standard_is_public() {
+    let list = "违法行为,处罚依据,违法程度,违法情形,处罚标准\n试验违法行为,《律师法》第四十七条,一般,初次,警告\n";
+    let page = disclosed(&served(), "discretion", list).await;
+    assert!(page.contains("试验违法行为") && page.contains("警告"), "{page}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn g7_6_the_service_guides_are_public() {
+    let list = "事项名称,执法程序,受理机构,审批机构,受理条件,办理时限\n试验事项,申请、受理、审查、决定,测试科,测试局,有住所,20个工作日\n";
+    let page = disclosed(&served(), "guides", list).await;
+    assert!(page.contains("试验事项") && page.contains("20个工作日"), "{page}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn g7_8_the_ways_of_relief_are_public() {
+    let list = "救济渠道,受理机关,联系电话\n行政复议,测试市人民政府,0393-1234567\n";
+    let page = disclosed(&served(), "relief", list).await;
+    assert!(page.contains("行政复议") && page.contains("测试市人民政府"), "{page}");
+}

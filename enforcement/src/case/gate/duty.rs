@@ -2,11 +2,34 @@
 
 use super::{Attempt, day_words, obligation, penalty_law};
 use crate::case::{Case, Milestone, Record, Stand};
-use crate::pack::{ActType, Condition, Kind, Phase, Step};
+use crate::pack::{ActType, Condition, Kind, Phase, Procedure, Step};
 use crate::people::{Actor, Role};
 use crate::record::{Standing, state_of_need};
 use crate::recording::{ACCESS_KIND, DISPOSAL_KIND};
 use crate::refusal::{Cite, Code, Refusal, Rejected};
+
+/// May the actor open a case? An officer handles it from its first record; what was decided elsewhere is brought in by who
+/// discloses (G5.1).
+pub fn may_open(actor: &Actor, procedure: &Procedure) -> Result<(), Rejected> {
+    let officer = actor.is(Role::Officer) || actor.is(Role::UnitHead);
+    match procedure.elsewhere {
+        false if !officer => Err(Refusal::new(
+            Code::NoRight,
+            "只有执法人员可以登记案件。",
+            vec![penalty_law(42)],
+            "请由持有效执法证的执法人员登记。",
+        )
+        .into()),
+        true if !actor.is(Role::Editor) => Err(Refusal::new(
+            Code::NoRight,
+            "其他系统作出的决定由公示人员推送。",
+            obligation("G5.1"),
+            "请交本机关公示人员办理，或者由登记的系统经接口推送。",
+        )
+        .into()),
+        _ => Ok(()),
+    }
+}
 
 /// May the actor enter a record of this kind? The kind names roles; without any it is for the case's own officers.
 pub fn may_enter(stand: Stand<'_>, case: &Case, actor: &Actor, kind: &Kind) -> Result<(), Rejected> {

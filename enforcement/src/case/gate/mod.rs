@@ -19,7 +19,7 @@ mod told;
 
 pub(crate) use data::clock_due;
 pub(crate) use decision::{discussion_required, ninety_days};
-pub use duty::{may_enter, may_find_not_applicable, may_sign};
+pub use duty::{may_enter, may_find_not_applicable, may_open, may_sign};
 pub(crate) use execution::{money_open, payment_until};
 pub(crate) use hearing::{hearing_must_be_offered, hearing_request_in_time, hearing_request_until};
 pub(crate) use inspection::{counted, over_cap};
@@ -215,6 +215,19 @@ fn before_other(milestone: Milestone) -> &'static [Gate] {
     }
 }
 
+/// Gates that guard an act done in another system: its disclosure, nothing else (G19.2).
+fn before_elsewhere(milestone: Milestone) -> &'static [Gate] {
+    match milestone {
+        Milestone::DisclosureApproved
+        | Milestone::Redacted
+        | Milestone::SecrecyReviewed
+        | Milestone::Published
+        | Milestone::PublicationWithdrawn
+        | Milestone::PublicationCorrected => before(milestone),
+        _ => &[],
+    }
+}
+
 /// Gates before a decision, for approval and for the decision itself: nothing may be approved that could not be decided.
 const DECISION: &[Gate] = &[
     simple::a51_ceilings,
@@ -243,7 +256,13 @@ const DECISION: &[Gate] = &[
 pub fn check(attempt: &Attempt<'_>) -> Vec<Refusal> {
     let mut refusals = Vec::new();
     let penalty = attempt.case.act_type(attempt.stand.pack).is_none_or(|act| act == ActType::Penalty);
-    let milestone = attempt.kind.milestone.map_or(&[][..], if penalty { before } else { before_other });
+    let elsewhere = attempt.case.is_elsewhere(attempt.stand.pack);
+    let guards = match (elsewhere, penalty) {
+        (true, _) => before_elsewhere,
+        (false, true) => before,
+        (false, false) => before_other,
+    };
+    let milestone = attempt.kind.milestone.map_or(&[][..], guards);
     for gate in ALWAYS.iter().chain(milestone) {
         gate(attempt, &mut refusals);
     }
@@ -313,10 +332,6 @@ pub(crate) fn day_words(date: Date) -> String {
 
 pub(super) fn no_such_procedure() -> Refusal {
     Refusal::new(Code::NotInProcedure, "没有这种办案程序。", Vec::new(), "请从立案登记页重新选择程序。")
-}
-
-pub(super) fn only_officers_open() -> Refusal {
-    Refusal::new(Code::NoRight, "只有执法人员可以登记案件。", vec![penalty_law(42)], "请由持有效执法证的执法人员登记。")
 }
 
 pub(super) fn no_such_record() -> Refusal {

@@ -1,0 +1,91 @@
+//! Duties of an agency that belong to no case 本机关事项: rows of lists to bring up to date (G22.1), the annual report due on
+//! 31 January (G23.1). The workbench shows them among the tasks, in the order of their last days.
+
+use crate::desk::DeskError;
+use crate::report;
+use crate::site::Site;
+use enforcement::people::{Actor, Role};
+use law::Date;
+use register::Kind;
+use store::{cases, duties};
+
+/// One duty.
+pub(crate) struct Standing {
+    /// What to do, a verb first.
+    pub(crate) what: String,
+    /// What it is about.
+    pub(crate) title: String,
+    /// The last day; none while the calendar of its year is not published.
+    pub(crate) due: Option<Date>,
+    /// The provision.
+    pub(crate) basis: &'static str,
+    /// The rule and the day from which it counts, for the account of the date; empty where the date is fixed.
+    pub(crate) rule: &'static str,
+    pub(crate) from: String,
+    /// Where it is done.
+    pub(crate) href: String,
+}
+
+/// What of this is the actor's to do.
+pub(crate) fn duties(site: &Site, actor: &Actor) -> Result<Vec<Standing>, DeskError> {
+    let mut found = Vec::new();
+    if actor.is(Role::Administrator) || actor.is(Role::Editor) {
+        found.extend(lists(site, actor.agency.as_str())?);
+    }
+    if actor.is(Role::Head) {
+        found.extend(annual(site, actor.agency.as_str())?);
+    }
+    Ok(found)
+}
+
+/// G22.1: one line for each list, change and last day.
+fn lists(site: &Site, agency: &str) -> Result<Vec<Standing>, DeskError> {
+    let open = site.store.read(|unit| duties::open(unit, agency))?;
+    let mut found: Vec<(String, usize, Standing)> = Vec::new();
+    for duty in open {
+        let key = format!("{} {} {}", duty.kind, duty.words, duty.due);
+        if let Some((_, rows, _)) = found.iter_mut().find(|(held, ..)| *held == key) {
+            *rows += 1;
+            continue;
+        }
+        let list = Kind::from_key(&duty.kind).map_or("", Kind::title);
+        let standing = Standing {
+            what: format!("更新{list}"),
+            title: format!("{}（{} 起变动）", duty.words, duty.since),
+            due: Date::parse(&duty.due).ok(),
+            basis: "公示办法第二十二条：20个工作日",
+            rule: "G22.1",
+            from: duty.since,
+            href: format!("/registers/{}", duty.kind),
+        };
+        found.push((key, 1, standing));
+    }
+    let named = |(_, rows, standing): (String, usize, Standing)| Standing {
+        title: format!("{}：{rows} 行", standing.title),
+        ..standing
+    };
+    Ok(found.into_iter().map(named).collect())
+}
+
+/// G23.1: last year's figures, public by 31 January; where the agency had cases in that year and they are not public yet.
+fn annual(site: &Site, agency: &str) -> Result<Option<Standing>, DeskError> {
+    let today = site.now().date();
+    let year = today.year() - 1;
+    let (first, next) = (Date::new(year, 1, 1), Date::new(year + 1, 1, 1));
+    let (Ok(first), Ok(next)) = (first, next) else { return Ok(None) };
+    let total = |since: Date| site.store.read(|unit| cases::opened_since(unit, agency, &since.to_string()));
+    let sum = |counts: Vec<(String, i64)>| counts.iter().map(|(_, count)| count).sum::<i64>();
+    let had_cases = sum(total(first)?) > sum(total(next)?);
+    if !had_cases || report::published(site, agency, year)?.is_some() {
+        return Ok(None);
+    }
+    Ok(Some(Standing {
+        what: format!("公布{year}年行政执法数据"),
+        title: "年度报告".into(),
+        due: Date::new(year + 1, 1, 31).ok(),
+        basis: "公示办法第二十三条：每年1月31日前",
+        rule: "",
+        from: String::new(),
+        href: format!("/reports/{year}"),
+    }))
+}

@@ -1,0 +1,77 @@
+//! 公示事项 (G17.1, G21): every decision that is to be published with its last day, what is overdue, and what is not published
+//! with the reason, the provision and who answers for it. Nothing is left out silently.
+
+use super::light::{day, light};
+use super::table::{Page, Table, cell, link, show};
+use super::{Asker, Web};
+use crate::desk::{self, DeskError, UNPUBLISHED};
+use crate::site::Site;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::Response;
+use enforcement::case::Milestone;
+use store::cases::{self, StoredTask};
+use store::search::{Query, seek};
+
+/// Rows that one table shows.
+const ROWS_MAX: usize = 200;
+
+/// The page.
+pub(crate) async fn page(State(site): State<Web>, who: Asker, headers: HeaderMap) -> Response {
+    show(site, who, move |site, visitor| {
+        let lead = "本机关的执法决定都要公示：许可、处罚7个工作日，其他20个工作日。不公示的，由负责人写明理由和条款，列在下面（公示办法第十七条、第二十一条）。";
+        let mut page = Page::new(site, visitor, &headers, "/disclosure", "公示事项", lead);
+        let agency = visitor.actor.agency.to_string();
+        let tasks = site.store.read(|unit| cases::tasks_between(unit, &agency, "duty-G21", "duty-G22", ROWS_MAX))?;
+        let today = site.now().date();
+        let (over, due): (Vec<_>, Vec<_>) =
+            tasks.iter().partition(|stored| stored.task.due.is_some_and(|due| due < today));
+        let heads = || vec!["期限", "最后一日", "决定", "案号", "下一步"];
+        for (title, tasks, empty) in [("已逾期", over, "没有逾期未公示的决定。"), ("待公示", due, "没有待公示的决定。")] {
+            let rows = tasks.into_iter().map(|stored| row(site, &agency, stored)).collect();
+            page.tables.push(Table { title: title.into(), heads: heads(), rows, empty });
+        }
+        page.tables.push(Table {
+            title: "不公示的决定".into(),
+            heads: vec!["决定", "案号", "决定日期", "理由和依据", "决定不公示的人"],
+            rows: unpublished(site, &agency)?,
+            empty: "没有不公示的决定。",
+        });
+        Ok(page)
+    })
+    .await
+}
+
+fn row(site: &Site, agency: &str, stored: &StoredTask) -> Vec<super::table::Cell> {
+    let task = &stored.task;
+    let light = light(task.due, &task.held, &task.unit, site.now().date(), &site.calendar);
+    vec![
+        cell(light.words),
+        cell(day(task.due, &task.held)),
+        link(&stored.title, format!("/cases/{agency}/{}", stored.case)),
+        cell(&stored.number),
+        cell(&task.what),
+    ]
+}
+
+/// What a named person found not to be published, the latest first.
+fn unpublished(site: &Site, agency: &str) -> Result<Vec<Vec<super::table::Cell>>, DeskError> {
+    let all = [("all", "1".to_owned())];
+    let query = Query { scope: UNPUBLISHED, agency, facets: &all, ..Query::default() };
+    let mut rows = Vec::new();
+    for hit in site.store.read(|unit| seek(unit, &query, ROWS_MAX))? {
+        let opened = desk::read(site, agency, &hit.id)?;
+        let case = &opened.case;
+        let Some(found) = case.last(&site.pack, Milestone::DisclosureApproved) else { continue };
+        let signer = found.signatures.last().map_or(&found.entered, |signature| &signature.stamp);
+        let decided = case.date_of(&site.pack, Milestone::Decided).map(|day| day.to_string()).unwrap_or_default();
+        rows.push(vec![
+            link(case.title(), format!("/cases/{agency}/{}/records/{}", case.id, found.id)),
+            cell(&case.number),
+            cell(decided),
+            cell(found.fields.text("reason")),
+            cell(format!("{}，{}", signer.name, signer.happened.date())),
+        ]);
+    }
+    Ok(rows)
+}
