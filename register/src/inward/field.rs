@@ -122,7 +122,7 @@ pub(super) fn named(fields: &[Field], head: &str) -> Option<&'static str> {
     let words = bare(&plain);
     let field = code.or_else(|| {
         let answers = |name: &&str| **name == plain || **name == words || bare(name) == words;
-        fields.iter().find(|field| !words.is_empty() && field.names.iter().any(|name| answers(&name)))
+        fields.iter().find(|field| !words.is_empty() && field.names.iter().any(&answers))
     });
     field.map(|field| field.code)
 }

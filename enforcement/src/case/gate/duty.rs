@@ -177,7 +177,9 @@ pub(super) fn dates_in_order(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>)
     let opened = case.opened.happened.date();
     // In a penalty nothing is investigated before the lead; elsewhere a record without a milestone may tell of earlier days.
     let investigates = attempt.kind.phase != Phase::Start && case.act_type(pack) == Some(ActType::Penalty);
-    if attempt.day() < opened && (attempt.kind.milestone.is_some() || investigates) {
+    // What was decided elsewhere may have its date put right there.
+    let judged = (attempt.kind.milestone.is_some() || investigates) && !case.is_elsewhere(pack);
+    if attempt.day() < opened && judged {
         refusals.push(Refusal::new(
             Code::DateOrder,
             format!("日期 {} 早于登记本案的 {}。", day_words(attempt.day()), day_words(opened)),
