@@ -204,6 +204,7 @@ fn agency(id: &str, name: &str, short: &str) -> anyhow::Result<Agency> {
         superior: "河南省司法厅".into(),
         court: "濮阳市华龙区人民法院".into(),
         reconsideration: law::relief::Reconsideration::GovernmentOrSuperior,
+        individual_business: law::thresholds::Side::Organisation,
         fine_account: "演示银行濮阳分行罚没收入专户（账号见缴款通知书）".into(),
         review_body: "法制科".into(),
         review_everything: false,

@@ -3,6 +3,7 @@
 use crate::id::{AgencyId, PersonId, UnitId};
 use law::Date;
 use law::relief::Reconsideration;
+use law::thresholds::Side;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -243,6 +244,9 @@ pub struct Agency {
     /// Who reconsiders what the agency did (复议法24, 27, 28).
     #[serde(default)]
     pub reconsideration: Reconsideration,
+    /// On which side of the thresholds an individual business stands by the rules of the agency's field.
+    #[serde(default)]
+    pub individual_business: Side,
     /// Where fines are paid: bank and account line printed on decisions.
     pub fine_account: String,
     /// The body that reviews 法制审核机构 (S5.1).

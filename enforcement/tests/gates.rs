@@ -367,6 +367,16 @@ fn a51_ceilings_of_the_simple_procedure() {
 }
 
 #[test]
+fn a51_a63_an_individual_business_stands_on_the_side_that_the_agencys_field_says() {
+    let mut world = World::new("2026-03-02 10:00");
+    world.agency.individual_business = law::thresholds::Side::Citizen;
+    let found = codes(world.try_open("chen", "penalty-simple", &spot_form(201, "individual_business")));
+    assert_eq!(found, [Code::OverCeiling]);
+    world.agency.individual_business = law::thresholds::Side::Organisation;
+    assert!(codes(world.try_open("chen", "penalty-simple", &spot_form(201, "individual_business"))).is_empty());
+}
+
+#[test]
 fn a52_a_simple_penalty_goes_from_the_spot_to_the_file_and_its_relief_says_review_first() {
     let mut world = spot(200, "natural");
     let decision = world.last("spot-decision");

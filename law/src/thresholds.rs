@@ -2,15 +2,44 @@
 
 use crate::cite::{Citation, Source};
 use crate::money::Fen;
+use serde::{Deserialize, Serialize};
 
-/// 处罚法51 speaks of citizens on one side, of legal persons and other organisations on the other; individual businesses
-/// count as organisations here unless the site's field rules say otherwise.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+/// 处罚法51 speaks of citizens on one side, of legal persons and other organisations on the other. On which side an individual
+/// business 个体工商户 stands is a matter of each field's rules, and so of each agency.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Side {
     /// 公民.
     Citizen,
-    /// 法人或者其他组织, and 个体工商户.
+    /// 法人或者其他组织.
+    #[default]
     Organisation,
+}
+
+impl Side {
+    /// Both, in the order of the form.
+    pub const ALL: [Side; 2] = [Side::Organisation, Side::Citizen];
+
+    /// The stable name.
+    pub fn key(self) -> &'static str {
+        match self {
+            Side::Citizen => "citizen",
+            Side::Organisation => "organisation",
+        }
+    }
+
+    /// The name on pages.
+    pub fn title(self) -> &'static str {
+        match self {
+            Side::Citizen => "公民",
+            Side::Organisation => "法人或者其他组织",
+        }
+    }
+
+    /// Of a stable name.
+    pub fn from_key(key: &str) -> Option<Side> {
+        Side::ALL.into_iter().find(|side| side.key() == key)
+    }
 }
 
 /// 处罚法51: the most that may be fined in the simple procedure; the number itself is allowed.

@@ -11,6 +11,7 @@ use axum::response::Response;
 use enforcement::case::Flat;
 use enforcement::people::Agency;
 use law::relief::Reconsideration;
+use law::thresholds::Side;
 use store::{accounts, audit};
 
 /// Longest text of a field.
@@ -71,6 +72,7 @@ fn build(
         .map(|text| field(text.key, text.label, "text", &shown(text.key, (text.of)(&mut agency))))
         .collect();
     fields.extend(reconsiderations(&shown("reconsideration", agency.reconsideration.key())));
+    fields.extend(sides(&shown("individual_business", agency.individual_business.key())));
     fields.push(field("statement_days", "告知书给的陈述申辩期限（工作日）", "number", &shown("statement_days", &days)));
     page.forms.push(Form { title: "本机关信息".into(), action: "/agency".into(), submit: "保存", fields });
     Ok(page)
@@ -86,6 +88,18 @@ fn reconsiderations(chosen: &str) -> Vec<Field> {
         radio
     };
     Reconsideration::ALL.into_iter().map(choice).collect()
+}
+
+/// On which side of the thresholds an individual business stands.
+fn sides(chosen: &str) -> Vec<Field> {
+    let choice = |side: Side| {
+        let label = format!("个体工商户适用的数额标准（当场处罚、听证、重大处罚）：按{}", side.title());
+        let mut radio = field("individual_business", &label, "radio", side.key());
+        radio.id = format!("a-individual-business-{}", side.key());
+        radio.on = chosen == side.key();
+        radio
+    };
+    Side::ALL.into_iter().map(choice).collect()
 }
 
 /// Keeps them.
@@ -124,6 +138,18 @@ pub(crate) async fn put(State(site): State<Web>, who: Asker, request: Request) -
             }
             Some(_) => {}
             None => errors.push("请选择行政复议机关。".into()),
+        }
+        match Side::from_key(input::one(flat, "individual_business")) {
+            Some(side) if side != agency.individual_business => {
+                changed.push(format!(
+                    "个体工商户的数额标准：按{} 改为 按{}",
+                    agency.individual_business.title(),
+                    side.title()
+                ));
+                agency.individual_business = side;
+            }
+            Some(_) => {}
+            None => errors.push("请选择个体工商户适用的数额标准。".into()),
         }
         match input::one(flat, "statement_days").trim().parse() {
             Ok(days) if (1..=30).contains(&days) => {

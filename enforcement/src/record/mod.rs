@@ -79,9 +79,9 @@ pub fn applies(stand: Stand<'_>, case: &Case, condition: Condition) -> bool {
         Condition::CorrectionOrdered => has(Milestone::CorrectionOrdered),
         Condition::HearingOffered => {
             has(Milestone::HearingOffered)
-                || case
-                    .last(pack, Milestone::Investigated)
-                    .is_some_and(|report| hearing_must_be_offered(case, report.fields.penalties("penalties")).is_some())
+                || case.last(pack, Milestone::Investigated).is_some_and(|report| {
+                    hearing_must_be_offered(case, stand, report.fields.penalties("penalties")).is_some()
+                })
         }
         Condition::HearingAsked => hearing_request_in_time(case, stand).is_some(),
         Condition::StatementMade => has(Milestone::Stated),

@@ -99,6 +99,7 @@ impl World {
                 superior: "河南省司法厅".into(),
                 court: "濮阳市华龙区人民法院".into(),
                 reconsideration: law::relief::Reconsideration::GovernmentOrSuperior,
+                individual_business: law::thresholds::Side::Organisation,
                 fine_account: "试验银行濮阳分行罚没专户".into(),
                 review_body: "法制科".into(),
                 review_everything: false,

@@ -29,7 +29,7 @@ pub(crate) fn discussion_required(case: &Case, stand: Stand<'_>, penalties: &[Pe
     if let Some(penalty) = penalties.iter().find(|penalty| GRAVE.contains(&penalty.kind)) {
         return Some(format!("拟{}，属于重大处罚", penalty.kind.title()));
     }
-    let from = filing_from(side(case));
+    let from = filing_from(side(case, stand));
     let money = total(penalties, &[PenaltyKind::Fine, PenaltyKind::ConfiscateGains, PenaltyKind::ConfiscateGoods]);
     if money >= from {
         return Some(format!("罚没{}，达到重大处罚标准 {}", money.grouped(), from.grouped()));

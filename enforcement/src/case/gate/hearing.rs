@@ -4,6 +4,7 @@ use super::told::{Told, waived_after};
 use super::{Attempt, day_words, last_day, obligation, penalty_law};
 use crate::case::view::total;
 use crate::case::{Case, Milestone, Record, Stand};
+use crate::people::Agency;
 use crate::refusal::{Cite, Code, Refusal};
 use crate::value::{PartyKind, Penalty, PenaltyKind};
 use law::thresholds::{Side, hearing_from};
@@ -19,20 +20,26 @@ const HEARING_KINDS: [PenaltyKind; 5] = [
     PenaltyKind::RestrictOccupation,
 ];
 
-/// The side of the thresholds on which a party stands.
-pub(crate) fn side(case: &Case) -> Side {
-    match case.party().map(|party| party.kind) {
-        Some(PartyKind::Natural) => Side::Citizen,
-        _ => Side::Organisation,
+/// The side of the thresholds on which a party of this kind stands.
+pub(crate) fn side_of(kind: PartyKind, agency: &Agency) -> Side {
+    match kind {
+        PartyKind::Natural => Side::Citizen,
+        PartyKind::Organisation => Side::Organisation,
+        PartyKind::IndividualBusiness => agency.individual_business,
     }
 }
 
+/// The side of the thresholds on which the party of the case stands.
+pub(crate) fn side(case: &Case, stand: Stand<'_>) -> Side {
+    side_of(case.party().map_or(PartyKind::Organisation, |party| party.kind), stand.agency)
+}
+
 /// Why a hearing has to be offered for these penalties, where it has to (63, 河南听证办法).
-pub(crate) fn hearing_must_be_offered(case: &Case, penalties: &[Penalty]) -> Option<String> {
+pub(crate) fn hearing_must_be_offered(case: &Case, stand: Stand<'_>, penalties: &[Penalty]) -> Option<String> {
     if let Some(penalty) = penalties.iter().find(|penalty| HEARING_KINDS.contains(&penalty.kind)) {
         return Some(format!("拟{}", penalty.kind.title()));
     }
-    let from = hearing_from(side(case));
+    let from = hearing_from(side(case, stand));
     [PenaltyKind::Fine, PenaltyKind::ConfiscateGains, PenaltyKind::ConfiscateGoods].into_iter().find_map(|kind| {
         let amount = total(penalties, &[kind]);
         (amount >= from)
@@ -72,7 +79,7 @@ pub(super) fn a63_notice_offers_hearing(attempt: &Attempt<'_>, refusals: &mut Ve
     if attempt.kind.milestone == Some(Milestone::HearingOffered) {
         return;
     }
-    if let Some(why) = hearing_must_be_offered(attempt.case, attempt.fields.penalties("penalties")) {
+    if let Some(why) = hearing_must_be_offered(attempt.case, attempt.stand, attempt.fields.penalties("penalties")) {
         refusals.push(attempt.missing(
             Code::HearingNotOffered,
             Milestone::HearingOffered,
@@ -90,8 +97,8 @@ pub(super) fn a63_offered_where_due(attempt: &Attempt<'_>, refusals: &mut Vec<Re
     }
     let told = Told::of(attempt.case, attempt.stand);
     let proposed = told.as_ref().map_or(&[][..], |told| told.record.fields.penalties("penalties"));
-    let why = hearing_must_be_offered(attempt.case, attempt.fields.penalties("penalties"))
-        .or_else(|| hearing_must_be_offered(attempt.case, proposed));
+    let why = hearing_must_be_offered(attempt.case, attempt.stand, attempt.fields.penalties("penalties"))
+        .or_else(|| hearing_must_be_offered(attempt.case, attempt.stand, proposed));
     let Some(why) = why else { return };
     let offered = attempt
         .last(Milestone::HearingOffered)

@@ -1,6 +1,6 @@
 //! The simple procedure (51–53): its ceilings, and everything done on the spot.
 
-use super::hearing::side;
+use super::hearing::{side, side_of};
 use super::{Attempt, obligation, penalty_law};
 use crate::case::Milestone;
 use crate::case::view::total;
@@ -30,9 +30,8 @@ pub(super) fn a51_ceilings(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
     let fine = total(penalties, &[PenaltyKind::Fine]);
     // The opening record names the party, but it is not in effect yet while it is being entered.
     let side = match attempt.fields.party("party") {
-        Some(party) if party.kind == crate::value::PartyKind::Natural => law::thresholds::Side::Citizen,
-        Some(_) => law::thresholds::Side::Organisation,
-        None => side(attempt.case),
+        Some(party) => side_of(party.kind, attempt.stand.agency),
+        None => side(attempt.case, attempt.stand),
     };
     let most = simple_fine_most(side);
     if fine > most {
