@@ -1,12 +1,25 @@
 // Keys and drafts. Everything works without this file.
 const typing = (target) => target.closest("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]");
 const items = () => Array.from(document.querySelectorAll("a.what, .hit h2 a"));
+// `g` and then one of these goes there, where the navigation has it. A second is long enough to press two keys.
+const PLACES = { w: "/", c: "/cases", r: "/review", p: "/public" };
+const TOGETHER_MS = 1000;
+let going = -TOGETHER_MS;
 addEventListener("keydown", (event) => {
   if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
-  if (document.body.dataset.keys === "off") return;
+  if (document.body.classList.contains("keys-off")) return;
   const list = items();
   const here = list.indexOf(document.activeElement);
-  if (event.key === "/") {
+  const place = event.timeStamp - going < TOGETHER_MS ? PLACES[event.key] : undefined;
+  going = event.key === "g" ? event.timeStamp : -TOGETHER_MS;
+  const follow = (link) => { if (link) { link.click(); event.preventDefault(); } };
+  if (place) {
+    follow(document.querySelector(`nav a[href="${place}"]`));
+  } else if (event.key === "[" || event.key === "]") {
+    follow(document.querySelector(event.key === "[" ? "a[rel=prev]" : "a[rel=next]"));
+  } else if (event.key === "e" && here >= 0) {
+    follow(list[here].closest("tr, li, article, section")?.querySelector("a.btn"));
+  } else if (event.key === "/") {
     const search = document.querySelector("input[type=search]");
     if (search) { search.focus(); event.preventDefault(); }
   } else if (event.key === "j" && list.length) {

@@ -126,3 +126,32 @@ test("the public finds the decision and reads it with nothing hidden in the sour
   for (const label of ["执法主体", "执法人员", "执法对象", "执法类别", "违法事实", "法律依据", "执法决定", "救济途径"]) assert.ok(source.includes(label), label);
   await tab.context().close();
 });
+
+test("single keys go between pages, items and records, and can be switched off", async () => {
+  const tab = await page("chenyifan");
+  await tab.keyboard.press("g");
+  await tab.keyboard.press("c");
+  await tab.waitForURL(`${base}/cases`);
+  await tab.goto(`${base}/`);
+  await tab.keyboard.press("j");
+  const wanted = await tab.evaluate(() => document.activeElement.closest("tr").querySelector("a.btn").getAttribute("href"));
+  await tab.keyboard.press("e");
+  await tab.waitForURL(base + wanted);
+  await tab.goto(`${base}/cases?q=${encodeURIComponent("正言")}`);
+  await tab.click("a.what");
+  await tab.goto(`${tab.url()}/records/2`);
+  const next = await tab.getAttribute("a[rel=next]", "href");
+  await tab.keyboard.press("]");
+  await tab.waitForURL(base + next);
+  await tab.keyboard.press("[");
+  await tab.waitForURL((url) => url.pathname !== next);
+  await tab.goto(`${base}/help`);
+  await sound(tab, "the page of keys");
+  await tab.click("a[href='/keys']");
+  await tab.waitForSelector("body.keys-off");
+  assert.ok((await tab.innerText("main")).includes("单键快捷键已关闭"));
+  await tab.keyboard.press("g");
+  await tab.keyboard.press("c");
+  assert.equal(new URL(tab.url()).pathname, "/help", "switched off");
+  await tab.context().close();
+});

@@ -65,6 +65,7 @@ pub(crate) const ROUTES: &[(&str, Right)] = &[
     ("/healthz", Right::Public),
     ("/static/{name}", Right::Public),
     ("/look", Right::Public),
+    ("/keys", Right::SignedIn),
     ("/contrast", Right::Public),
     ("/sign-in", Right::Public),
     ("/public", Right::Public),
@@ -201,6 +202,7 @@ pub(crate) fn router(site: Web) -> Router {
         .route("/static/{name}", get(shell::asset))
         .route("/look", get(shell::look))
         .route("/contrast", get(shell::contrast))
+        .route("/keys", get(shell::keys))
         .route("/sign-in", get(sign_in::page).post(sign_in::post))
         .route("/sign-out", post(sign_in::out))
         .route("/password", get(sign_in::password).post(sign_in::change))
@@ -411,7 +413,7 @@ async fn headers(request: Request, next: Next) -> Response {
     let policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; media-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
     headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(policy));
     headers.insert("x-content-type-options", HeaderValue::from_static("nosniff"));
-    headers.insert("referrer-policy", HeaderValue::from_static("no-referrer"));
+    headers.insert("referrer-policy", HeaderValue::from_static("same-origin"));
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response
 }

@@ -36,6 +36,8 @@ struct RecordPage {
     back: String,
     back_title: String,
     pdf: String,
+    before: String,
+    after: String,
     correct: String,
     version: u32,
     cells: Vec<(String, String)>,
@@ -120,6 +122,8 @@ fn build(
         Rejected::Law(refusals) => (Unsigned::of(site, visitor.actor.agency.as_str()).mark_all(refusals), Vec::new()),
         Rejected::Form(errors) => (Vec::new(), errors),
     };
+    let beside =
+        |other: Option<&Record>| other.map_or_else(String::new, |other| format!("{base}/records/{}", other.id));
     Ok(RecordPage {
         shell: Shell::of(site, visitor, "/cases").looking(headers),
         title: document.title,
@@ -128,6 +132,8 @@ fn build(
         back: base.clone(),
         back_title: case.number.clone(),
         pdf: format!("{base}/records/{id}/document.pdf"),
+        before: beside(case.records.iter().rev().find(|other| other.id < record.id)),
+        after: beside(case.records.iter().find(|other| other.id > record.id)),
         correct: if correctable { format!("{base}/record/{}?replaces={id}", kind.key) } else { String::new() },
         version: case.version,
         cells: document.cells,

@@ -141,10 +141,10 @@ pub(crate) fn css() -> String {
     format!("/static/{}", *CSS_NAME)
 }
 
-/// 长辈版 and 高对比, kept in cookies.
+/// 长辈版, 高对比 and single keys switched off, kept in cookies.
 pub(crate) fn look_of(headers: &HeaderMap) -> String {
     let on = |name| super::cookie(headers, name).as_deref() == Some("1");
-    let names = [(on("large"), "large"), (on("contrast"), "contrast")];
+    let names = [(on("large"), "large"), (on("contrast"), "contrast"), (on("keys_off"), "keys-off")];
     names.iter().filter(|(on, _)| *on).map(|(_, name)| *name).collect::<Vec<_>>().join(" ")
 }
 
@@ -154,7 +154,9 @@ fn toggle(headers: &HeaderMap, name: &str) -> Response {
         .get(header::REFERER)
         .and_then(|value| value.to_str().ok())
         .and_then(|text| text.split_once("://"))
-        .and_then(|(_, rest)| rest.find('/').map(|at| rest[at..].to_owned()));
+        .and_then(|(_, rest)| rest.find('/').map(|at| rest[at..].to_owned()))
+        // Two slashes would lead to another host.
+        .filter(|path| !path.starts_with("//") && !path.starts_with("/\\"));
     let to = back
         .unwrap_or_else(|| if super::cookie(headers, super::COOKIE).is_some() { "/".into() } else { "/public".into() });
     let cookie = format!("{name}={}; Path=/; Max-Age=31536000; SameSite=Lax", u8::from(!on));
@@ -173,6 +175,11 @@ pub(crate) async fn look(headers: HeaderMap) -> Response {
 /// More contrast, or back.
 pub(crate) async fn contrast(headers: HeaderMap) -> Response {
     toggle(&headers, "contrast")
+}
+
+/// Single keys off, or on again (WCAG 2.1.4).
+pub(crate) async fn keys(headers: HeaderMap) -> Response {
+    toggle(&headers, "keys_off")
 }
 
 /// A static file.

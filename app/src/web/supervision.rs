@@ -25,11 +25,17 @@ pub(crate) async fn help(State(site): State<Web>, who: Asker, headers: HeaderMap
             ("j", "下一项"),
             ("k", "上一项"),
             ("Enter", "打开"),
+            ("e", "办理选中的一项"),
+            ("[ 和 ]", "案件记录：上一份、下一份"),
+            ("g 再按 w、c、r、p", "到工作台、案件、法制审核、公示网站"),
             ("1 至 8", "审核台：到第几个要点"),
             ("n", "审核台：下一个还没有认定的要点"),
             ("?", "本页"),
         ];
-        let rows = keys.iter().map(|(key, what)| vec![cell(*key), cell(*what)]).collect();
+        let mut rows: Vec<_> = keys.iter().map(|(key, what)| vec![cell(*key), cell(*what)]).collect();
+        let off = super::shell::look_of(&headers).contains("keys-off");
+        let switch = if off { "单键快捷键已关闭，打开" } else { "关闭单键快捷键" };
+        rows.push(vec![link(switch, "/keys".into()), cell("记在本机的浏览器里；输入法输入时本来就不起作用")]);
         page.tables.push(Table { title: String::new(), heads: vec!["键", "作用"], rows, empty: "" });
         Ok(page)
     })
