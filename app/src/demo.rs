@@ -308,7 +308,9 @@ fn standards(site: &Arc<Site>) -> anyhow::Result<()> {
     let file = "序号,执法项目类别,审核的具体执法决定项目,审核重点\n1,行政处罚,对公民处以1万元以上、对法人或者其他组织处以10万元以上罚款的,事实证据和裁量\n2,行政处罚,对公民没收1万元以上、对法人或者其他组织没收10万元以上违法所得的,数额的计算\n3,行政处罚,吊销执业证书、责令停业整顿的,听证程序\n4,行政处罚,经过听证程序的,听证笔录\n5,行政处罚,承办机构负责人认为应当提请审核的,提请的理由\n";
     import(site, register::Kind::Catalogue, file)?;
     let file = "事项名称,执法依据,违法程度,违法情形,处罚标准\n没有取得律师执业证书以律师名义从事法律服务,《中华人民共和国律师法》第五十五条,轻微,初次违法并退还全部费用的,处5000元以下罚款\n没有取得律师执业证书以律师名义从事法律服务,《中华人民共和国律师法》第五十五条,一般,承接业务5件以下的,处5000元以上5万元以下罚款\n没有取得律师执业证书以律师名义从事法律服务,《中华人民共和国律师法》第五十五条,严重,承接业务超过5件或者造成当事人重大损失的,处5万元以上20万元以下罚款\n";
-    import(site, register::Kind::Discretion, file)
+    import(site, register::Kind::Discretion, file)?;
+    let file = "事项名称,事项类型,受理条件,申请材料,办理时限,收费情况,设定依据,咨询电话\n律师事务所设立许可,行政许可,有自己的名称、住所和章程，有符合规定的律师和设立人,1.设立申请书；2.律师事务所章程；3.设立人执业证书；4.住所证明,自受理之日起20个工作日,不收费,《中华人民共和国律师法》第十八条,0393-8160000\n";
+    import(site, register::Kind::Guides, file)
 }
 
 /// Takes a list into force, read like any other file.
@@ -335,6 +337,14 @@ fn form(text: &str) -> Flat {
         flat.entry(key.trim().to_owned()).or_default().push(value.trim().to_owned());
     }
     flat
+}
+
+/// The invented code of an invented organisation, its own, with a sound last figure.
+fn code_of(name: &str, today: Date) -> String {
+    let number = name.chars().fold(0_u32, |sum, letter| (sum * 31 + u32::from(letter)) % 10_000_000);
+    let body = format!("31410000MD{number:07}");
+    let mut whole = "0123456789ABCDEFGHJKLMNPQRTUWXY".chars().map(|last| format!("{body}{last}"));
+    whole.find(|code| law::identify::identify(code, today).valid).unwrap_or(body)
 }
 
 /// Tells one story by commands, each at its own moment.
@@ -448,7 +458,12 @@ impl<'a> Teller<'a> {
         let phone = if story.kind == "natural" { "\nparty.phone=13800138000" } else { "" };
         format!(
             "party.kind={}\nparty.name={}\nparty.resident_id={}\nparty.uscc={}\nparty.representative={}\nparty.address={}{phone}",
-            story.kind, story.party, story.resident_id, story.uscc, story.representative, story.address
+            story.kind,
+            story.party,
+            story.resident_id,
+            if story.kind == "organisation" { code_of(story.party, self.base) } else { story.uscc.to_owned() },
+            story.representative,
+            story.address
         )
     }
 

@@ -1,6 +1,12 @@
 //! The desk: carries a command out in one unit of work: stream, summary, tasks, search, audit. Pages and the API alike
 //! come here.
 
+mod apply;
+mod field;
+
+pub(crate) use apply::{LICENCE, accept_by_silence, apply, supplement};
+pub(crate) use field::{HELD_MAX, Sent, Taken, What, give_back, reserve, take_in};
+
 use crate::portal::{self, Shown, Tombstone};
 use crate::site::{Site, new_id};
 use enforcement::case::gate::may_store_recordings;
@@ -13,6 +19,7 @@ use enforcement::people::{Actor, Agency, Roster};
 use enforcement::recording::Clip;
 use enforcement::refusal::{Code, Refusal, Rejected};
 use enforcement::review::attention::{Look, attention, words};
+use field::{Ahead, Numbered};
 use law::Moment;
 use ledger::leaf::Field;
 use std::sync::{Arc, Mutex};
@@ -174,26 +181,48 @@ pub(crate) fn open_with(
     let actor = actor.clone();
     let procedure = procedure.to_owned();
     work(site, move |site, unit| {
-        let agency = own_agency(unit, &actor)?;
-        let roster = accounts::roster(unit, agency.id.as_str())?;
-        let id = once(&flat).unwrap_or_else(|| new_id(now));
-        if let Some(first) = cases::events(unit, agency.id.as_str(), &id)?.first() {
+        if let Some(id) = once(&flat)
+            && let Some(first) = cases::events(unit, actor.agency.as_str(), &id)?.first()
+        {
             let own = first.person == actor.person;
             return if own { Ok(Ok(id)) } else { Err(Error::Refused("an id that is taken".into())) };
         }
-        let (Some(case_id), Some(procedure)) = (CaseId::new(id.clone()), ProcedureKey::new(procedure)) else {
-            return Err(Error::Refused("impossible id".into()));
-        };
-        let stand = site.stand(&agency, &roster, now);
-        let mut series = Series { unit, agency: agency.id.as_str() };
-        let events = match unwrap_act(case::open(stand, &actor, case_id, &procedure, &flat, &mut series))? {
-            Ok(events) => events,
+        let id = match opened(site, unit, &actor, &procedure, &flat, None, now)? {
+            Ok(id) => id,
             Err(rejected) => return Ok(Err(rejected)),
         };
-        keep(site, unit, &agency, &roster, &actor, &id, 0, &events, now)?;
         also(unit, &id)?;
         Ok(Ok(id))
     })
+}
+
+/// Opens a case inside a unit of work, with a number that was reserved for its first record where there is one.
+fn opened(
+    site: &Site,
+    unit: &mut Unit<'_>,
+    actor: &Actor,
+    procedure: &str,
+    flat: &Flat,
+    ahead: Option<Ahead>,
+    now: Moment,
+) -> Result<Result<String, Rejected>, Error> {
+    let agency = own_agency(unit, actor)?;
+    let roster = accounts::roster(unit, agency.id.as_str())?;
+    let id = once(flat).unwrap_or_else(|| new_id(now));
+    let (Some(case_id), Some(procedure)) = (CaseId::new(id.clone()), ProcedureKey::new(procedure)) else {
+        return Err(Error::Refused("impossible id".into()));
+    };
+    let stand = site.stand(&agency, &roster, now);
+    let mut numbers = Numbered { series: Series { unit, agency: agency.id.as_str() }, ahead };
+    let events = match unwrap_act(case::open(stand, actor, case_id, &procedure, flat, &mut numbers))? {
+        Ok(events) => events,
+        Err(rejected) => return Ok(Err(rejected)),
+    };
+    if let Some(unused) = numbers.ahead {
+        return Ok(Err(unused.does_not_fit()));
+    }
+    keep(site, unit, &agency, &roster, actor, &id, 0, &events, now)?;
+    Ok(Ok(id))
 }
 
 /// Carries out a command on the version of the case that the actor saw.
@@ -364,7 +393,9 @@ pub(crate) fn derive(site: &Site, unit: &mut Unit<'_>, stand: Stand<'_>, case: &
     cases::replace_tasks(unit, agency, id, &duty::tasks(stand, case))?;
     let numbers: Vec<&str> =
         case.records.iter().filter_map(|record| record.effect.as_ref()?.number.as_deref()).collect();
-    let text = format!("{} {} {}", summary.number, summary.title, numbers.join(" "));
+    // An enterprise is found by its code, whatever its name was; a citizen's number is not made searchable.
+    let code = case.party().map_or("", |party| party.uscc.as_str());
+    let text = format!("{} {} {} {code}", summary.number, summary.title, numbers.join(" "));
     search::index(unit, "case", agency, id, &summary.opened, &text)
 }
 

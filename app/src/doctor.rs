@@ -7,7 +7,7 @@ use enforcement::duty;
 use law::{Moment, docno};
 use std::collections::{BTreeMap, BTreeSet};
 use store::cases::{self, Summary, TaskRow};
-use store::{Error, log, publications};
+use store::{Error, field, log, publications};
 
 /// How many cases are read at once.
 const BATCH: usize = 200;
@@ -134,8 +134,12 @@ impl Doctor<'_> {
         Ok(())
     }
 
-    /// Numbers run from 1 without a gap and without a double, up to the last one given.
+    /// Numbers run from 1 without a gap and without a double, up to the last one given. One that was reserved for the field
+    /// and that no document bears is accounted for by its register.
     fn series(&mut self) -> Result<(), DeskError> {
+        for (agency, series, year, number) in self.site.store.read(field::unused)? {
+            self.numbers.entry((agency, series, year)).or_default().push(number);
+        }
         let stored = self.site.store.read(cases::series)?;
         let stored: BTreeMap<SeriesKey, i64> =
             stored.into_iter().map(|(agency, series, year, last)| ((agency, series, year), last)).collect();

@@ -20,6 +20,7 @@ mod portal;
 mod recordings;
 mod report;
 mod rights;
+mod silence;
 mod site;
 mod standing;
 mod web;

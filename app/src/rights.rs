@@ -15,6 +15,8 @@ pub(crate) enum Right {
     SeeCases,
     /// Enter, sign and find in cases of one's own agency.
     HandleCases,
+    /// Work on the spot: reserve numbers, send in what a device kept.
+    WorkInField,
     /// See the legality review of one's own agency as a whole.
     SeeReviews,
     /// Order that everything is reviewed, or only what must be (S18).
@@ -70,6 +72,7 @@ const TABLE: &[(Right, &[Role])] = &[
         Right::HandleCases,
         &[Role::Officer, Role::UnitHead, Role::Reviewer, Role::Head, Role::Editor, Role::Secrecy, Role::Archivist],
     ),
+    (Right::WorkInField, &[Role::Officer, Role::UnitHead]),
     (Right::SeeReviews, &[Role::Reviewer, Role::UnitHead, Role::Head, Role::Supervisor]),
     (Right::OrderReviews, &[Role::Head]),
     (Right::SeeCounsel, &[Role::Reviewer, Role::Head, Role::Supervisor, Role::Administrator]),
@@ -155,6 +158,7 @@ mod tests {
             Right::SignedIn,
             Right::SeeCases,
             Right::HandleCases,
+            Right::WorkInField,
             Right::SeeReviews,
             Right::OrderReviews,
             Right::SeeCounsel,

@@ -113,7 +113,7 @@ impl Site {
         let mut folders = vec![data.join("fonts"), PathBuf::from(".cache/fonts")];
         folders.extend(config.fonts.iter().cloned());
         folders.push(PathBuf::from("/usr/share/fonts/opentype/noto"));
-        let pack = Pack::henan_2019().context("记录模板有误")?;
+        let pack = pack(data).context("记录模板有误")?;
         let publisher = Mutex::new(Publisher::new(log_keys(data, &config)?));
         Ok(Site {
             delivery: Delivery::default(),
@@ -202,6 +202,31 @@ fn bucket(place: &Place) -> anyhow::Result<Bucket> {
         format!("对象存储 {endpoint} 的 {name} 不能使用。请核对 mingfa.toml 的 [objects]、密钥，并确认存储桶已经建立")
     })?;
     Ok(bucket)
+}
+
+/// The pack that ships with the program, with what the site adds to it in `pack/records` and `pack/procedures` of its data
+/// folder: a file of the same name replaces, any other adds. A reference that leads nowhere is refused at start.
+fn pack(data: &Path) -> anyhow::Result<Pack> {
+    let mut pack = Pack::henan_2019()?;
+    for (folder, add) in
+        [("records", Pack::add_kind as fn(&mut Pack, &str, &str) -> _), ("procedures", Pack::add_procedure)]
+    {
+        let folder = data.join("pack").join(folder);
+        if !folder.is_dir() {
+            continue;
+        }
+        let listed: std::io::Result<Vec<PathBuf>> =
+            std::fs::read_dir(&folder)?.map(|entry| entry.map(|entry| entry.path())).collect();
+        let mut files = listed.with_context(|| format!("不能读取 {}", folder.display()))?;
+        files.retain(|file| file.extension().is_some_and(|extension| extension == "toml"));
+        files.sort();
+        for file in files {
+            let text = std::fs::read_to_string(&file).with_context(|| format!("不能读取 {}", file.display()))?;
+            add(&mut pack, &file.to_string_lossy(), &text)?;
+        }
+    }
+    pack.check()?;
+    Ok(pack)
 }
 
 fn log_keys(data: &Path, config: &Config) -> anyhow::Result<Keys> {

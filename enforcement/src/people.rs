@@ -103,6 +103,9 @@ impl Actor {
     }
 }
 
+/// The name in the stream under which an applicant without an account sends something in. It holds no case.
+pub const APPLICANT: &str = "applicant";
+
 /// State of an enforcement certificate.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -555,6 +555,56 @@ fn a_licence_from_application_to_archive() {
     });
 }
 
+fn revoking(ground: &str) -> World {
+    let mut world = World::new("2026-09-28 10:00");
+    let lead = format!(
+        "{PARTY}\ncause=律师事务所设立许可的撤销\ncertificate=执业许可证1号\nground={ground}\nfacts=设立时提交的住所证明系伪造。\n{OFFICERS}\nopinion=建议撤销。"
+    );
+    world.try_open("chen", "licence-revocation", &lead).unwrap();
+    world.sign_all("licence-revocation-lead");
+    world
+}
+
+#[test]
+fn x7_nothing_is_revoked_before_the_party_was_told_and_its_days_are_over() {
+    let mut world = revoking("revoke");
+    let report = report(JUDGED_NO);
+    assert_eq!(codes(world.try_enter("chen", "examination-report", &report)), [Code::StepMissing]);
+    world.enter("chen", "licence-revocation-notice", "facts=住所证明系伪造。\nbasis=《中华人民共和国行政许可法》第六十九条\ndisposition=撤销许可。\ndue_on=2026-10-09");
+    let unserved = codes(world.try_enter("chen", "examination-report", &report));
+    assert!(unserved.contains(&Code::NoticeNotServed), "told on paper only: {unserved:?}");
+    world.serve(world.last("licence-revocation-notice"), "2026-09-28");
+    world.at("2026-10-09 17:00");
+    assert_eq!(codes(world.try_enter("chen", "examination-report", &report)), [Code::PeriodRunning]);
+    world.at("2026-10-10 09:00");
+    world.enter("chen", "examination-report", &report);
+    world.enter("chen", "act-approval", ACT_APPROVAL);
+    world.enter("chen", "licence-revocation-decision", &LICENCE.replace("conclusion=grant", "conclusion=revoke"));
+    finish(&mut world, "licence-revocation-decision", "performed");
+}
+
+#[test]
+fn x70_a_licence_is_cancelled_without_a_notice() {
+    let mut world = revoking("cancel");
+    world.enter("chen", "examination-report", &report(JUDGED_NO));
+}
+
+#[test]
+fn p15_an_application_from_outside_is_assigned_before_it_is_examined() {
+    let mut world = World::new("2026-03-02 10:00");
+    let online = format!("{PARTY}\n{APPLICATION}\nchannel=online");
+    let online: Vec<&str> = online.lines().filter(|line| !line.starts_with("officers=")).collect();
+    world.try_open("chen", "licence", &online.join("\n")).unwrap();
+    world.at("2026-03-04 10:00");
+    world.enter("chen", "licence-acceptance", "accepted_on=2026-03-04\nperiod=20个工作日");
+    for kind in ["licence-check", "licence-third-person"] {
+        world.not_applicable("chen", kind, "不需要");
+    }
+    assert_eq!(codes(world.try_enter("chen", "examination-report", &report(JUDGED_NO))), [Code::StepMissing]);
+    world.enter("zhao", "licence-assignment", OFFICERS);
+    world.enter("chen", "examination-report", &report(JUDGED_NO));
+}
+
 #[test]
 fn x32_silence_for_five_days_accepts() {
     let supplement = "missing.0.0=章程\nmissing.0.1=原件";
@@ -776,7 +826,7 @@ fn t6_a_suspected_crime_goes_to_the_police_within_24_hours_of_the_approval() {
 const MEDIATION: &str = r#"
 title = "行政调解"
 short = "行政调解"
-act = "adjudication"
+act = "other"
 opens = "request"
 series = "调案"
 review = "never"

@@ -7,7 +7,7 @@ use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::Path;
 
 /// Tables in the order in which they can be filled.
-const TABLES: [(&str, &str); 29] = [
+const TABLES: [(&str, &str); 33] = [
     ("agency", "id, body"),
     ("login", "login, agency, person"),
     ("person", "agency, id, login, password, must_change, failures, locked_until, body"),
@@ -39,6 +39,13 @@ const TABLES: [(&str, &str); 29] = [
         "register_proposal",
         "agency, kind, id, state, base, made, maker, maker_name, file, digest, body, decided, decider, decider_name, words",
     ),
+    (
+        "reserved_number",
+        "agency, series, year, number, person, name, state, reserved, changed, case_id, reason, secret",
+    ),
+    ("field_item", "agency, id, person, came, case_id"),
+    ("inspection_rating", "agency, id, month, item, rating, words"),
+    ("rated_inspection", "agency, mark"),
     ("session", "token, agency, person, csrf, created, seen, expires"),
 ];
 

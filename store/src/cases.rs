@@ -1,7 +1,7 @@
 //! Cases: the stream, the summary that lists show, tasks, numbers, drafts.
 
 use crate::door::{Error, Row, Unit, Value};
-use crate::log;
+use crate::{field, log};
 use enforcement::case::{Envelope, NumberError, Numbers};
 use enforcement::duty::Task;
 
@@ -345,6 +345,22 @@ pub fn waiting(unit: &mut Unit<'_>, after: &(String, String), limit: usize) -> R
     Ok(rows.iter().map(|row| (row.text(0), row.text(1))).collect())
 }
 
+/// The ids of an agency's cases in a procedure, the latest first.
+pub fn of_agency_in(unit: &mut Unit<'_>, agency: &str, procedure: &str, most: usize) -> Result<Vec<String>, Error> {
+    let sql = format!(
+        "SELECT id FROM case_file WHERE procedure = $1 AND agency = $2 ORDER BY opened DESC, id DESC LIMIT {most}"
+    );
+    Ok(unit.query(&sql, &[procedure.into(), agency.into()])?.iter().map(|row| row.text(0)).collect())
+}
+
+/// The cases of an officer, the latest change first.
+pub fn of_officer(unit: &mut Unit<'_>, agency: &str, person: &str, most: usize) -> Result<Vec<Summary>, Error> {
+    let sql = format!(
+        "SELECT {SUMMARY} FROM case_officer o JOIN case_file c ON c.agency = o.agency AND c.id = o.case_id WHERE o.agency = $1 AND o.person = $2 ORDER BY o.updated DESC, o.case_id DESC LIMIT {most}"
+    );
+    Ok(unit.query(&sql, &[agency.into(), person.into()])?.iter().map(summary).collect())
+}
+
 /// Puts the tasks of a case in the place of those it had.
 pub fn replace_tasks(unit: &mut Unit<'_>, agency: &str, case: &str, tasks: &[Task]) -> Result<(), Error> {
     unit.execute("DELETE FROM task WHERE agency = $1 AND case_id = $2", &[agency.into(), case.into()])?;
@@ -456,6 +472,11 @@ pub struct Series<'a, 'u> {
 
 impl Numbers for Series<'_, '_> {
     fn next(&mut self, series: &str, year: i16) -> Result<u32, NumberError> {
+        // What was reserved for the field and given back unused comes first, so that no gap stays.
+        let returned = field::take_returned(self.unit, self.agency, series, year);
+        if let Some(number) = returned.map_err(|error| NumberError(error.to_string()))? {
+            return Ok(number);
+        }
         let sql = "INSERT INTO number_series (agency, series, year, last) VALUES ($1, $2, $3, 1) ON CONFLICT (agency, series, year) DO UPDATE SET last = number_series.last + 1 RETURNING last";
         let row = self.unit.one(sql, &[self.agency.into(), series.into(), i64::from(year).into()]);
         let row = row.map_err(|error| NumberError(error.to_string()))?;

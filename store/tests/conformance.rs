@@ -11,6 +11,7 @@ use law::Moment;
 use std::sync::Arc;
 use store::accounts::{self, Account, Session};
 use store::cases::{self, Filter, Series, Summary};
+use store::field::{self, Holder, State};
 use store::publications::{self, Publication};
 use store::uploads::{self, Waiting};
 use store::{Error, audit, backup, devices, objects, registers, search};
@@ -35,6 +36,7 @@ on_both!(
     sixty_four_clients_lose_nothing,
     keys_begin_with_the_agency,
     an_inbox_is_its_persons_own_and_devices_are_replaced_by_number,
+    a_reserved_number_is_used_once_and_a_returned_one_comes_next,
 );
 
 fn event(seq: u32) -> Envelope {
@@ -420,6 +422,39 @@ fn an_inbox_is_its_persons_own_and_devices_are_replaced_by_number(opened: Opened
             Ok(())
         })
         .unwrap();
+}
+
+fn a_reserved_number_is_used_once_and_a_returned_one_comes_next(opened: Opened) {
+    let holder = Holder { agency: "a", person: "p", name: "陈" };
+    let at = "2026-03-02 10:00:00";
+    let write = |work: fn(&mut store::Unit<'_>, Holder<'_>, &str) -> Result<Vec<u32>, Error>| {
+        opened.store.write(move |unit| work(unit, holder, at)).unwrap()
+    };
+    let three = |unit: &mut store::Unit<'_>, holder: Holder<'_>, at: &str| {
+        ["s1", "s2", "s3"].iter().map(|secret| field::reserve(unit, holder, "当罚", 2026, at, secret)).collect()
+    };
+    assert_eq!(write(three), [1, 2, 3]);
+    let settled = |person: &'static str, number, state, case: &'static str| {
+        let key = ("当罚", 2026, number);
+        opened.store.write(move |unit| field::settle(unit, "a", person, key, state, at, case, "理由")).unwrap()
+    };
+    assert!(!settled("q", 1, State::Used, "c"), "nobody else's");
+    assert!(settled("p", 2, State::Used, "c") && !settled("p", 2, State::Void, ""), "once");
+    assert!(settled("p", 1, State::Returned, "") && settled("p", 3, State::Void, ""));
+    let next = |unit: &mut store::Unit<'_>, holder: Holder<'_>, _: &str| {
+        let next = Series { unit, agency: holder.agency }.next("当罚", 2026);
+        next.map(|number| vec![number]).map_err(|error| Error::Refused(error.to_string()))
+    };
+    assert_eq!((write(next), write(next)), (vec![1], vec![4]), "what was given back, then on");
+    let all = opened.store.read(|unit| field::all(unit, "a")).unwrap();
+    let states: Vec<(u32, State)> = all.iter().map(|one| (one.number, one.state)).collect();
+    assert_eq!(states, [(3, State::Void), (2, State::Used), (1, State::Reissued)]);
+    let found = opened.store.read(|unit| field::by_secret(unit, "s2")).unwrap().unwrap();
+    assert_eq!((found.0.as_str(), found.1.case.as_str()), ("a", "c"));
+    let take = |id: &'static str| opened.store.write(move |unit| field::take(unit, "a", id, "p", at, "c"));
+    assert!(take("i").is_ok() && take("i").is_err(), "an item comes once");
+    let taken = opened.store.read(|unit| field::taken(unit, "a", "i")).unwrap();
+    assert_eq!(taken, Some(("p".to_owned(), "c".to_owned())));
 }
 
 /// What distribution over many machines asks of the schema: no triggers, and case-side keys that begin with the agency.

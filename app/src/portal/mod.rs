@@ -176,9 +176,7 @@ pub(crate) fn plain_number(number: &str) -> String {
 
 /// The name of an act type by its stable name.
 pub(crate) fn act_words(key: &str) -> &'static str {
-    const ACTS: [ActType; 5] =
-        [ActType::Penalty, ActType::Compulsion, ActType::Inspection, ActType::Levy, ActType::Licence];
-    ACTS.into_iter().find(|act| act.key() == key).map_or("", ActType::title)
+    ActType::ALL.into_iter().find(|act| act.key() == key).map_or("", ActType::title)
 }
 
 /// A public line as text: 〔身份证件号码已隐去〕 where something is hidden.

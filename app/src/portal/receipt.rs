@@ -35,6 +35,12 @@ pub(crate) fn new_code() -> String {
     code
 }
 
+/// A secret that nobody finds by trying: it alone opens what it belongs to.
+pub(crate) fn new_secret() -> String {
+    let bytes: [u8; 16] = rand::random();
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// The digest under which a code is kept, bound to its number.
 pub(crate) fn digest(number: &str, code: &str) -> String {
     let plain: String = code.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase();

@@ -88,6 +88,7 @@ pub(crate) fn run(media: &Media) -> anyhow::Result<bool> {
                 keeper: keeper.transpose()?,
                 clock_offset_ms: clock_offset_s.map(|seconds| (seconds * 1000.0).round() as i64),
                 began: None,
+                place: None,
             };
             anyhow::ensure!(folder.is_dir(), "没有文件夹 {}", folder.display());
             anyhow::ensure!(data.is_dir(), "没有数据目录 {}", data.display());

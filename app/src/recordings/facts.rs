@@ -30,6 +30,8 @@ pub(crate) struct Stated {
     pub(crate) keeper: Option<PersonId>,
     pub(crate) clock_offset_ms: Option<i64>,
     pub(crate) began: Option<Moment>,
+    /// `35.76190,115.02920`, as the device had it when it recorded; the file's own word goes before it.
+    pub(crate) place: Option<String>,
 }
 
 /// Reads what a sealed file says of itself; `None` where it is no recording.
@@ -63,7 +65,10 @@ pub(crate) fn clip(sealed: &Sealed, name: &str, facts: Option<&Facts>, stated: &
         source: began.map(|(_, source)| source),
         duration_ms: facts.and_then(|facts| facts.duration).and_then(|length| u64::try_from(length.as_millis()).ok()),
         clock_offset_ms: stated.clock_offset_ms,
-        place: place.map_or(String::new(), |place| format!("{:.5},{:.5}", place.latitude, place.longitude)),
+        place: place.map_or_else(
+            || stated.place.clone().unwrap_or_default(),
+            |place| format!("{:.5},{:.5}", place.latitude, place.longitude),
+        ),
         device: device.unwrap_or_default(),
         keeper: stated.keeper.clone(),
         retention: Retention::CaseFile,

@@ -201,7 +201,8 @@ fn build(site: &Site, visitor: &Visitor, opened: &Opened, headers: &HeaderMap) -
 fn onward_links(site: &Site, opened: &Opened) -> Vec<(String, String)> {
     let mut links = onward(&site.pack, &opened.case);
     if let Some(party) = opened.case.party() {
-        links.push((format!("/parties?name={}", encode(&party.name)), "当事人的全部案件".to_owned()));
+        let (name, code) = (encode(&party.name), encode(&party.uscc));
+        links.push((format!("/parties?name={name}&uscc={code}"), "当事人的全部案件".to_owned()));
     }
     links
 }

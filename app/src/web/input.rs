@@ -36,6 +36,47 @@ pub(crate) async fn read(site: &Web, visitor: &Visitor, request: Request) -> Res
     Ok(flat)
 }
 
+/// Most files that somebody without an account may send at once.
+pub(crate) const PUBLIC_FILES_MAX: usize = 20;
+/// Largest of them, in bytes.
+const PUBLIC_FILE_SIZE_MAX: usize = 10 * 1024 * 1024;
+
+/// Reads a form of somebody without an account. The files are looked at first and kept only when all of the form is sound.
+pub(crate) async fn outside(request: Request) -> Result<(Flat, Vec<(String, Glanced)>), DeskError> {
+    let mut parts = Multipart::from_request(request, &()).await.map_err(|_| unreadable())?;
+    let (mut flat, mut files) = (Flat::new(), Vec::new());
+    let mut count = 0;
+    while let Some(part) = parts.next_field().await.map_err(|_| unreadable())? {
+        count += 1;
+        let (name, chosen) = (part.name().unwrap_or_default().to_owned(), part.file_name().map(str::to_owned));
+        let bytes = part.bytes().await.map_err(|_| wrong(&name, "附件", "文件过大或者传送中断。请重新选择。"))?;
+        if count > PARTS_MAX || files.len() > PUBLIC_FILES_MAX {
+            return Err(wrong(&name, "附件", &format!("一次最多 {PUBLIC_FILES_MAX} 个文件。")));
+        }
+        match chosen {
+            None => flat.entry(name).or_default().push(String::from_utf8(bytes.to_vec()).map_err(|_| unreadable())?),
+            Some(_) if bytes.is_empty() => {}
+            Some(_) if bytes.len() > PUBLIC_FILE_SIZE_MAX => {
+                return Err(wrong(&name, "附件", "单个文件不能超过 10 MB。请压缩或者分开上传。"));
+            }
+            Some(file) => files.push((name, Glanced { name: file, bytes: bytes.to_vec() })),
+        }
+    }
+    Ok((flat, files))
+}
+
+/// Stores a file that was looked at; the answer is how a form names it.
+pub(crate) fn store_glanced(site: &Web, file: &Glanced) -> Result<String, DeskError> {
+    let digest = store::objects::put(&site.store, &file.bytes)?;
+    Ok(named(&digest, file.bytes.len(), &file.name))
+}
+
+/// How a form names a stored file.
+fn named(digest: &str, size: usize, file: &str) -> String {
+    let file: String = file.chars().filter(|c| !c.is_control() && *c != ':').take(120).collect();
+    format!("{digest}:{size}:{file}")
+}
+
 /// A file that is looked at once and kept nowhere.
 pub(crate) struct Glanced {
     /// Its name.
@@ -85,8 +126,7 @@ async fn multipart(site: &Web, mut parts: Multipart, flat: &mut Flat) -> Result<
                 let size = bytes.len();
                 let digest =
                     super::block(move || store::objects::put(&inner.store, &bytes).map_err(DeskError::from)).await?;
-                let file: String = file.chars().filter(|c| !c.is_control() && *c != ':').take(120).collect();
-                flat.entry(key).or_default().push(format!("{digest}:{size}:{file}"));
+                flat.entry(key).or_default().push(named(&digest, size, &file));
             }
         }
     }

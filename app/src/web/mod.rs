@@ -11,6 +11,7 @@ mod cases;
 mod credit;
 mod disclosed;
 mod evaluation;
+mod field;
 mod form;
 mod input;
 mod inquiries;
@@ -95,6 +96,11 @@ pub(crate) const ROUTES: &[(&str, Right)] = &[
     ("/public/boards/{agency}", Right::Public),
     ("/public/ask", Right::Public),
     ("/public/progress", Right::Public),
+    ("/public/apply", Right::Public),
+    ("/public/apply/{agency}/{item}", Right::Public),
+    ("/public/supplement", Right::Public),
+    ("/public/rate", Right::Public),
+    ("/supervision/ratings", Right::Guide),
     ("/public/reports", Right::Public),
     ("/public/reports/{agency}/{year}", Right::Public),
     ("/public/reports/{agency}/{year}/{file}", Right::Public),
@@ -113,10 +119,23 @@ pub(crate) const ROUTES: &[(&str, Right)] = &[
     ("/cases/new", Right::HandleCases),
     ("/cases/new/{procedure}", Right::HandleCases),
     ("/parties", Right::SeeCases),
+    ("/goods", Right::SeeCases),
+    ("/licences", Right::SeeCases),
     ("/public/draws", Right::Public),
     ("/public/draws/{id}", Right::Public),
     ("/public/draws/{id}/lists.txt", Right::Public),
     ("/public/draw.py", Right::Public),
+    ("/field", Right::WorkInField),
+    ("/field/spot", Right::WorkInField),
+    ("/field/cases/{id}/{kind}", Right::WorkInField),
+    ("/field/items", Right::WorkInField),
+    ("/field/numbers", Right::WorkInField),
+    ("/field/reserve", Right::WorkInField),
+    ("/field/session", Right::WorkInField),
+    ("/field/party", Right::WorkInField),
+    ("/field-worker.js", Right::Public),
+    ("/public/handed/{secret}", Right::Public),
+    ("/public/handed/{secret}/document.pdf", Right::Public),
     ("/cases/{agency}/{id}", Right::SeeCases),
     ("/cases/{agency}/{id}/record/{kind}", Right::HandleCases),
     ("/cases/{agency}/{id}/draft/{kind}", Right::HandleCases),
@@ -217,11 +236,24 @@ pub(crate) fn router(site: Web) -> Router {
         .route("/cases/export", get(cases::export))
         .route("/cases/new", get(acts::menu))
         .route("/parties", get(acts::party))
+        .route("/goods", get(acts::goods))
+        .route("/licences", get(acts::licences))
         .route("/public/draws", get(acts::draws))
         .route("/public/draws/{id}", get(acts::drawn))
         .route("/public/draws/{id}/lists.txt", get(acts::lists))
         .route("/public/draw.py", get(acts::script))
         .route("/cases/new/{procedure}", get(form::new).post(form::open))
+        .route("/field", get(field::page))
+        .route("/field/spot", get(field::spot))
+        .route("/field/cases/{id}/{kind}", get(field::record))
+        .route("/field/items", post(field::send))
+        .route("/field/numbers", get(field::numbers).post(field::give_back))
+        .route("/field/reserve", post(field::reserve))
+        .route("/field/session", get(field::session))
+        .route("/field/party", get(field::party))
+        .route("/field-worker.js", get(shell::worker))
+        .route("/public/handed/{secret}", get(outside::handed::page))
+        .route("/public/handed/{secret}/document.pdf", get(outside::handed::paper))
         .route("/cases/{agency}/{id}", get(case::page))
         .route("/cases/{agency}/{id}/record/{kind}", get(form::page).post(form::post))
         .route("/cases/{agency}/{id}/draft/{kind}", post(form::draft))
@@ -318,6 +350,11 @@ pub(crate) fn router(site: Web) -> Router {
         .route("/public/boards/{agency}", get(outside::window::board))
         .route("/public/ask", get(outside::window::ask).post(outside::window::asked))
         .route("/public/progress", get(outside::window::progress).post(outside::window::shown))
+        .route("/public/apply", get(outside::apply::items))
+        .route("/public/apply/{agency}/{item}", get(outside::apply::form).post(outside::apply::send))
+        .route("/public/supplement", post(outside::apply::supplement))
+        .route("/public/rate", post(outside::rate::send))
+        .route("/supervision/ratings", get(acts::ratings))
         .route("/public/reports", get(outside::reports::list))
         .route("/public/reports/{agency}/{year}", get(outside::reports::page))
         .route("/public/reports/{agency}/{year}/{file}", get(outside::reports::file))

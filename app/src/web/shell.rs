@@ -10,12 +10,16 @@ use std::sync::LazyLock;
 
 const CSS: &str = include_str!("../../static/mingfa.css");
 const JS: &str = include_str!("../../static/mingfa.js");
+/// What the field's pages need where there is no network.
+const FIELD_JS: &str = concat!(include_str!("../../static/field-keep.js"), include_str!("../../static/field-form.js"));
+const WORKER_JS: &str = include_str!("../../static/field-worker.js");
 /// What exported pages need a script for: search, and how they look.
 const PORTAL_JS: &str = include_str!("../../static/portal.js");
 
 /// Files by a name that changes with their content, so that browsers may keep them for ever.
 static CSS_NAME: LazyLock<String> = LazyLock::new(|| named("css", CSS));
 static JS_NAME: LazyLock<String> = LazyLock::new(|| named("js", JS));
+static FIELD_JS_NAME: LazyLock<String> = LazyLock::new(|| format!("field-{}", named("js", FIELD_JS)));
 static PORTAL_JS_NAME: LazyLock<String> = LazyLock::new(|| format!("portal-{}", named("js", PORTAL_JS)));
 
 fn named(kind: &str, text: &str) -> String {
@@ -49,6 +53,9 @@ pub(crate) struct Shell {
 const NAVIGATION: &[(&str, &str, Right)] = &[
     ("/", "工作台", Right::SignedIn),
     ("/cases", "案件", Right::SeeCases),
+    ("/field", "现场办理", Right::WorkInField),
+    ("/goods", "涉案财物", Right::SeeCases),
+    ("/licences", "许可证件", Right::SeeCases),
     ("/review", "法制审核", Right::SeeReviews),
     ("/counsel", "顾问和公职律师", Right::SeeCounsel),
     ("/disclosure", "公示事项", Right::SeeCases),
@@ -57,6 +64,7 @@ const NAVIGATION: &[(&str, &str, Right)] = &[
     ("/inquiries", "咨询投诉", Right::AnswerInquiries),
     ("/supervision", "监督统计", Right::Supervise),
     ("/supervision/evaluations", "案卷评查", Right::Evaluate),
+    ("/supervision/ratings", "检查评价", Right::Guide),
     ("/reports", "年度报告", Right::Supervise),
     ("/supervision/lists", "目录清单指导", Right::Guide),
     ("/rules", "规则与签核", Right::SignedIn),
@@ -90,7 +98,7 @@ impl Shell {
             query: String::new(),
             may_open: actor.is(enforcement::people::Role::Officer),
             nav: nav(NAVIGATION.len()),
-            tabs: nav(4),
+            tabs: nav(5),
         }
     }
 
@@ -141,6 +149,18 @@ pub(crate) fn css() -> String {
     format!("/static/{}", *CSS_NAME)
 }
 
+/// The address of the script of the field's pages.
+pub(crate) fn field_script() -> String {
+    format!("/static/{}", *FIELD_JS_NAME)
+}
+
+/// The worker that keeps the field's pages on the device. It has no name of its own for each version: browsers ask for it
+/// again at every visit.
+pub(crate) async fn worker() -> Response {
+    ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8"), (header::CACHE_CONTROL, "no-cache")], WORKER_JS)
+        .into_response()
+}
+
 /// 长辈版, 高对比 and single keys switched off, kept in cookies.
 pub(crate) fn look_of(headers: &HeaderMap) -> String {
     let on = |name| super::cookie(headers, name).as_deref() == Some("1");
@@ -188,6 +208,8 @@ pub(crate) async fn asset(Path(name): Path<String>) -> Response {
         ("text/css; charset=utf-8", CSS)
     } else if name == *JS_NAME {
         ("text/javascript; charset=utf-8", JS)
+    } else if name == *FIELD_JS_NAME {
+        ("text/javascript; charset=utf-8", FIELD_JS)
     } else if name == *PORTAL_JS_NAME {
         ("text/javascript; charset=utf-8", PORTAL_JS)
     } else {

@@ -75,6 +75,8 @@ pub(super) struct Page {
     pub(super) forms: Vec<Form>,
     pub(super) text: String,
     pub(super) next: String,
+    /// Another view of the same page: address and words.
+    pub(super) other_view: (String, &'static str),
 }
 
 impl Page {
@@ -98,6 +100,7 @@ impl Page {
             forms: Vec::new(),
             text: String::new(),
             next: String::new(),
+            other_view: (String::new(), ""),
         }
     }
 }

@@ -44,7 +44,7 @@ impl Served {
         (status, String::from_utf8_lossy(&bytes).into_owned())
     }
 
-    pub(super) fn sign_in(&self, login: &str) -> String {
+    pub(crate) fn sign_in(&self, login: &str) -> String {
         auth::sign_in(&self.site, login, "mingfa-demo").unwrap().unwrap()
     }
 

@@ -423,8 +423,18 @@ fn bounded(text: &str, field: &str, label: &str, most: usize, required: bool) ->
 }
 
 /// Keys that state when the thing that a record tells of was over, the surest first.
-const WHEN_KEYS: [&str; 9] =
-    ["ended_at", "left_at", "served_on", "paid_on", "requested_on", "received_on", "held_on", "checked_on", "found_on"];
+const WHEN_KEYS: [&str; 10] = [
+    "decided_at",
+    "ended_at",
+    "left_at",
+    "served_on",
+    "paid_on",
+    "requested_on",
+    "received_on",
+    "held_on",
+    "checked_on",
+    "found_on",
+];
 
 /// When the recorded thing happened: as its own fields state it, or now. A day counts from its beginning, but today's
 /// from now, so that what happened today does not seem to come before this morning's records.

@@ -3,6 +3,7 @@
 use super::{Case, Milestone, NotApplicable, Record};
 use crate::id::{PersonId, RecordId};
 use crate::pack::{ActType, Pack, Phase, Point, Procedure, Stated};
+use crate::people::APPLICANT;
 use crate::value::{Party, Penalty, PenaltyKind};
 use law::{Date, Fen};
 use std::collections::BTreeSet;
@@ -136,7 +137,7 @@ impl Case {
         let people = named.map_or(&[][..], |record| record.fields.people("officers"));
         let mut officers: Vec<PersonId> =
             people.iter().filter(|person| !withdrawn.contains(*person)).cloned().collect();
-        if officers.is_empty() && named.is_none() {
+        if officers.is_empty() && named.is_none() && self.opened.person.as_str() != APPLICANT {
             officers.push(self.opened.person.clone());
         }
         officers

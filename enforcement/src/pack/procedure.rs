@@ -105,11 +105,13 @@ pub enum ActType {
     Adjudication,
     /// 行政奖励.
     Reward,
+    /// A type that a pack adds: its procedures name it.
+    Other,
 }
 
 impl ActType {
-    /// All of them: the five of G2, then those that the annual reports ask for.
-    pub const ALL: [ActType; 9] = [
+    /// All of them: the five of G2, those that the annual reports ask for, and what a pack adds.
+    pub const ALL: [ActType; 10] = [
         ActType::Penalty,
         ActType::Licence,
         ActType::Compulsion,
@@ -119,6 +121,7 @@ impl ActType {
         ActType::Benefit,
         ActType::Adjudication,
         ActType::Reward,
+        ActType::Other,
     ];
 
     /// Begun by the agency itself 依职权, not on request 依申请 (J9.1, J9.2)?
@@ -138,6 +141,7 @@ impl ActType {
             ActType::Benefit => "行政给付",
             ActType::Adjudication => "行政裁决",
             ActType::Reward => "行政奖励",
+            ActType::Other => "其他行政行为",
         }
     }
 
@@ -158,6 +162,7 @@ impl ActType {
             ActType::Benefit => "benefit",
             ActType::Adjudication => "adjudication",
             ActType::Reward => "reward",
+            ActType::Other => "other",
         }
     }
 }

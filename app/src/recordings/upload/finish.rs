@@ -75,7 +75,34 @@ fn stated(told: &Told, actor: &Actor) -> Result<Stated, No> {
         },
     };
     let device = told.get("device").filter(|text| !text.is_empty()).cloned();
-    Ok(Stated { device, keeper, clock_offset_ms: offset, began })
+    let place = match told.get("place").filter(|text| !text.is_empty()) {
+        None => None,
+        Some(text) if is_place(text) => Some(text.clone()),
+        Some(_) => return Err(No::new(400, "place 不是“纬度,经度”，例如 35.76190,115.02920。")),
+    };
+    Ok(Stated { device, keeper, clock_offset_ms: offset, began, place })
+}
+
+/// Latitude and longitude in degrees, as clips have them.
+fn is_place(text: &str) -> bool {
+    let degrees = |part: &str, most: f64| {
+        let plain = part.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.' || byte == b'-');
+        plain && part.len() <= 12 && part.parse().is_ok_and(|degrees: f64| degrees.abs() <= most)
+    };
+    text.split_once(',').is_some_and(|(latitude, longitude)| degrees(latitude, 90.0) && degrees(longitude, 180.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_place;
+
+    #[test]
+    fn j15_a_place_is_two_numbers_of_degrees() {
+        assert!(is_place("35.76190,115.02920") && is_place("-35.7,-115"));
+        for wrong in ["", "35.7", "95,115", "35,181", "35.7;115", "35.7,115,0", "NaN,1", "1e1,2", "<b>,1"] {
+            assert!(!is_place(wrong), "{wrong}");
+        }
+    }
 }
 
 fn refused(error: DeskError) -> No {

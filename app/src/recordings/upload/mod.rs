@@ -2,7 +2,7 @@
 //!
 //! `protocol.rs` speaks, `keep.rs` keeps bytes on disk, `finish.rs` seals what came and gives it to its case. `Upload-Metadata`
 //! may say: `filename`; `case` (id or number), with which it is stored when it is whole; `device`, `keeper`, `clock_offset_s`,
-//! `began`; `sha256` in hexadecimal, with which the whole is compared. Without a case it waits in its person's inbox.
+//! `began`, `place` (latitude and longitude); `sha256` in hexadecimal, with which the whole is compared. Without a case it waits in its person's inbox.
 //!
 //! Forged requests: every method but OPTIONS needs the header `Tus-Resumable`, which no form can send and which no other
 //! site's script may send without our consent; the guard refuses what a browser says comes from another site.

@@ -24,6 +24,10 @@ pub(in crate::web) fn onward(pack: &Pack, case: &Case) -> Vec<Onward> {
         }
         Some(ActType::Penalty) if case.has(pack, Milestone::Decided) => links.push(to("execution", "转强制执行")),
         Some(ActType::Penalty) if case.has(pack, Milestone::Filed) => links.push(to("measure", "采取强制措施")),
+        Some(ActType::Licence) if case.of_kind("licence-decision").next().is_some() => {
+            links.push(to("licence", "办理变更、延续"));
+            links.push(to("licence-revocation", "撤销、撤回或者注销许可"));
+        }
         Some(ActType::Levy) if case.has(pack, Milestone::Decided) => links.push(to("execution", "转强制执行")),
         _ => {}
     }
@@ -76,6 +80,7 @@ fn hand_over(pack: &Pack, earlier: &Case, kind: &Kind, fields: &mut Fields) {
     set("facts", stated("facts"));
     set("content", stated("facts"));
     set("place", stated("place"));
+    set("certificate", stated("certificate"));
     if earlier.act_type(pack) == Some(ActType::Inspection) {
         set("source", Some(Value::Text("inspection".into())));
         let record = earlier.of_kind("inspection-record").next_back();

@@ -3,11 +3,15 @@
 
 mod carry;
 mod draw;
+mod kept;
 mod party;
+mod ratings;
 
 pub(super) use carry::{carry, fill_drawn, onward};
 pub(crate) use draw::{lists, page as drawn, script, table as draws};
+pub(crate) use kept::{goods, licences};
 pub(crate) use party::page as party;
+pub(crate) use ratings::ratings;
 
 use super::table::{Page, Table, cell, link, show};
 use super::{Asker, Web};

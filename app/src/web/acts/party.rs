@@ -1,7 +1,7 @@
 //! Everything about one party: every case of the agency, or of the level for who supervises it. That somebody looked is in
 //! the audit record.
 
-use crate::desk;
+use crate::desk::{self, DeskError};
 use crate::rights::{Right, holds_in};
 use crate::web::table::{Page, Table, cell, link, show};
 use crate::web::{Asker, Web, input};
@@ -9,22 +9,25 @@ use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use enforcement::pack::Phase;
+use std::collections::BTreeSet;
 use store::{accounts, cases, search};
 
 /// Most cases of one agency that the page shows.
 const CASES_MAX: usize = 200;
 
-/// The page: `?name=` is the party's name as cases have it.
+/// The page: `?name=` is the party's name as cases have it, `?uscc=` its code, under which cases of another name belong to it.
 pub(crate) async fn page(
     State(site): State<Web>,
     who: Asker,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Response {
-    let name = input::pairs(&query.unwrap_or_default())
-        .find(|(key, _)| key == "name")
-        .map(|(_, value)| value.trim().to_owned())
-        .unwrap_or_default();
+    let pairs: Vec<(String, String)> = input::pairs(&query.unwrap_or_default()).collect();
+    let asked = |key: &str| {
+        let value = pairs.iter().find(|(name, _)| name == key).map(|(_, value)| value.trim().to_owned());
+        value.unwrap_or_default()
+    };
+    let (name, code) = (asked("name"), asked("uscc"));
     show(site, who, move |site, visitor| {
         let lead = "该当事人在各案件中的全部记录。查看本页会记入操作日志。";
         let title = if name.is_empty() { "当事人".to_owned() } else { name.clone() };
@@ -36,14 +39,28 @@ pub(crate) async fn page(
                 if name.is_empty() || !holds_in(&visitor.actor, Right::SeeCases, key) {
                     continue;
                 }
-                for id in search::find(unit, "case", key, &name, CASES_MAX)? {
-                    let summary = cases::find(unit, key, &id)?.filter(|summary| summary.party == name);
+                let mut ids: BTreeSet<String> = BTreeSet::new();
+                for words in [&name, &code].into_iter().filter(|words| !words.is_empty()) {
+                    ids.extend(search::find(unit, "case", key, words, CASES_MAX)?);
+                }
+                for id in ids {
+                    let summary = cases::find(unit, key, &id)?;
                     found.extend(summary.map(|summary| (agency.id.clone(), agency.name.clone(), summary)));
                 }
             }
             Ok(found)
         })?;
-        let rows = found.into_iter().map(|(agency, agency_name, summary)| {
+        let mut own = Vec::new();
+        for (agency, agency_name, summary) in found {
+            let renamed = || -> Result<bool, DeskError> {
+                let case = desk::read(site, agency.as_str(), &summary.id)?.case;
+                Ok(!code.is_empty() && case.party().is_some_and(|party| party.uscc == code))
+            };
+            if summary.party == name || renamed()? {
+                own.push((agency, agency_name, summary));
+            }
+        }
+        let rows = own.into_iter().map(|(agency, agency_name, summary)| {
             let procedure = site.pack.procedure(&summary.procedure);
             let phase = Phase::ALL.iter().find(|phase| phase.key() == summary.phase);
             vec![

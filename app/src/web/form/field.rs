@@ -12,40 +12,40 @@ use enforcement::value::{PartyKind, PenaltyKind};
 /// Fewest lines of penalties offered.
 const PENALTY_LINES: usize = 4;
 
-pub(super) struct Choice {
-    pub(super) key: String,
-    pub(super) label: String,
-    pub(super) note: String,
-    pub(super) on: bool,
+pub(in crate::web) struct Choice {
+    pub(in crate::web) key: String,
+    pub(in crate::web) label: String,
+    pub(in crate::web) note: String,
+    pub(in crate::web) on: bool,
 }
 
-pub(super) struct Part {
-    pub(super) key: &'static str,
-    pub(super) label: &'static str,
-    pub(super) value: String,
-    pub(super) error: String,
+pub(in crate::web) struct Part {
+    pub(in crate::web) key: &'static str,
+    pub(in crate::web) label: &'static str,
+    pub(in crate::web) value: String,
+    pub(in crate::web) error: String,
 }
 
-pub(super) struct PenaltyLine {
-    pub(super) number: usize,
-    pub(super) options: Vec<Choice>,
-    pub(super) amount: String,
-    pub(super) words: String,
+pub(in crate::web) struct PenaltyLine {
+    pub(in crate::web) number: usize,
+    pub(in crate::web) options: Vec<Choice>,
+    pub(in crate::web) amount: String,
+    pub(in crate::web) words: String,
 }
 
-pub(super) struct Cell {
-    pub(super) column: usize,
-    pub(super) label: String,
-    pub(super) value: String,
+pub(in crate::web) struct Cell {
+    pub(in crate::web) column: usize,
+    pub(in crate::web) label: String,
+    pub(in crate::web) value: String,
 }
 
-pub(super) struct RowLine {
-    pub(super) number: usize,
-    pub(super) cells: Vec<Cell>,
+pub(in crate::web) struct RowLine {
+    pub(in crate::web) number: usize,
+    pub(in crate::web) cells: Vec<Cell>,
 }
 
 /// How a field is typed in.
-pub(super) enum Input {
+pub(in crate::web) enum Input {
     Line(&'static str, String),
     Long(String),
     Options(&'static str, Vec<Choice>),
@@ -58,30 +58,30 @@ pub(super) enum Input {
 }
 
 /// A piece of the public text before it goes out; `hidden` names what kind of thing is not shown.
-pub(super) struct Mark {
-    pub(super) text: String,
-    pub(super) hidden: &'static str,
+pub(in crate::web) struct Mark {
+    pub(in crate::web) text: String,
+    pub(in crate::web) hidden: &'static str,
 }
 
 /// A field with what was typed, where it came from, and what was wrong.
-pub(super) struct FieldView {
-    pub(super) key: String,
-    pub(super) label: String,
-    pub(super) hint: String,
-    pub(super) when: String,
-    pub(super) from: String,
-    pub(super) required: bool,
-    pub(super) error: String,
-    pub(super) phrases: Vec<String>,
+pub(in crate::web) struct FieldView {
+    pub(in crate::web) key: String,
+    pub(in crate::web) label: String,
+    pub(in crate::web) hint: String,
+    pub(in crate::web) when: String,
+    pub(in crate::web) from: String,
+    pub(in crate::web) required: bool,
+    pub(in crate::web) error: String,
+    pub(in crate::web) phrases: Vec<String>,
     /// What the system checked, as evidence for the answer.
-    pub(super) checks: Vec<CheckLine>,
+    pub(in crate::web) checks: Vec<CheckLine>,
     /// The aspect's number on the reviewer's desk; 0 elsewhere.
-    pub(super) number: usize,
-    pub(super) input: Input,
+    pub(in crate::web) number: usize,
+    pub(in crate::web) input: Input,
 }
 
 /// Shows a field.
-pub(super) fn field_view(
+pub(in crate::web) fn field_view(
     stand: Stand<'_>,
     case: Option<&Case>,
     kind: &Kind,

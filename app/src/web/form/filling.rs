@@ -16,7 +16,7 @@ use enforcement::value::{Fields, Value};
 use store::cases;
 
 /// A new form: the draft, or the record to be corrected, or what the system knows.
-pub(super) fn first_filling(
+pub(in crate::web) fn first_filling(
     site: &Site,
     visitor: &Visitor,
     opened: &Opened,

@@ -21,8 +21,10 @@ use enforcement::pack::{Kind, Step};
 use enforcement::people::Role;
 use enforcement::refusal::{FieldError, Refusal, Rejected};
 use enforcement::review::ASPECTS;
-use field::{FieldView, Input, field_view};
-use filling::{first_filling, marked};
+use field::field_view;
+pub(super) use field::{FieldView, Input};
+pub(super) use filling::first_filling;
+use filling::marked;
 use std::collections::BTreeMap;
 use store::{accounts, cases};
 
@@ -32,34 +34,34 @@ const LINES_BLANK: usize = 3;
 const ROWS_MAX: usize = 300;
 #[derive(Template)]
 #[template(path = "form.html")]
-struct FormPage {
-    shell: Shell,
+pub(super) struct FormPage {
+    pub(super) shell: Shell,
     title: String,
-    basis: String,
+    pub(super) basis: String,
     back: String,
     back_title: String,
-    base: String,
+    pub(super) base: String,
     action: String,
     draft: String,
     saved: String,
-    submit: &'static str,
+    pub(super) submit: &'static str,
     once: String,
     version: u32,
     replaces: Option<u32>,
     replace_reason: String,
     changed: Vec<String>,
-    refused: &'static str,
-    refusals: Vec<Refusal>,
-    errors: Vec<FieldError>,
-    fields: Vec<FieldView>,
-    answers: &'static str,
+    pub(super) refused: &'static str,
+    pub(super) refusals: Vec<Refusal>,
+    pub(super) errors: Vec<FieldError>,
+    pub(super) fields: Vec<FieldView>,
+    pub(super) answers: &'static str,
     desk: Option<Desk>,
     proposal: Option<Proposal>,
 }
 
 /// What a form shows besides its kind.
 #[derive(Default)]
-struct Filled {
+pub(super) struct Filled {
     flat: Flat,
     prefilled: BTreeMap<String, &'static str>,
     errors: Vec<FieldError>,
@@ -95,7 +97,7 @@ pub(crate) async fn new(
     }
 }
 
-fn opening(
+pub(super) fn opening(
     site: &Site,
     visitor: &Visitor,
     procedure: &str,
@@ -158,7 +160,7 @@ fn answer_form(site: &Site, visitor: &Visitor, answer: Result<Result<String, For
     }
 }
 
-fn rejected_form(flat: Flat, rejected: Rejected) -> Filled {
+pub(super) fn rejected_form(flat: Flat, rejected: Rejected) -> Filled {
     match rejected {
         Rejected::Form(errors) => Filled { flat, errors, ..Filled::default() },
         Rejected::Law(refusals) => Filled { flat, refusals, ..Filled::default() },
@@ -368,7 +370,7 @@ fn beside(
     Ok(page)
 }
 
-fn form_page(
+pub(super) fn form_page(
     site: &Site,
     visitor: &Visitor,
     stand: Stand<'_>,

@@ -1,9 +1,13 @@
 //! The public pages. They read only what was published. Decisions are here, the list and the search in `search.rs`, what
 //! programs fetch in `files.rs`, the registers before the act in `registers.rs`, the officer check in `officers.rs`.
 
+pub(crate) mod apply;
 pub(crate) mod files;
+pub(crate) mod handed;
 mod nearest;
 mod officers;
+mod progress;
+pub(crate) mod rate;
 pub(crate) mod registers;
 pub(crate) mod reports;
 mod search;

@@ -3,6 +3,8 @@
 
 use super::super::{Web, block, fault, html, input};
 use super::Outside;
+use super::progress::{self, Step};
+use super::rate;
 use super::search::agency_names;
 use crate::desk::{self, DeskError};
 use crate::portal::receipt;
@@ -12,7 +14,7 @@ use axum::extract::{Path, RawQuery, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use enforcement::case::Milestone;
-use enforcement::pack::Phase;
+use enforcement::pack::{ActType, Phase};
 use store::inquiries::{self, Inquiry};
 use store::{accounts, registers};
 
@@ -236,12 +238,18 @@ fn take(site: &Site, headers: &HeaderMap, written: &Written) -> Result<Receipt, 
 
 #[derive(Template)]
 #[template(path = "public_progress.html")]
-struct Progress {
+pub(super) struct Progress {
     outside: Outside,
     number: String,
+    code: String,
     error: String,
+    done: String,
     title: String,
     lines: Vec<(String, String)>,
+    steps: Vec<Step>,
+    missing: Vec<(String, String)>,
+    /// What an enterprise may say of an inspection; empty where there is nothing to rate.
+    ratings: Vec<(&'static str, &'static str)>,
     answer: String,
 }
 
@@ -250,9 +258,14 @@ impl Progress {
         Progress {
             outside: Outside::of(site, headers),
             number: String::new(),
+            code: String::new(),
             error: String::new(),
+            done: String::new(),
             title: String::new(),
             lines: Vec::new(),
+            steps: Vec::new(),
+            missing: Vec::new(),
+            ratings: Vec::new(),
             answer: String::new(),
         }
     }
@@ -277,24 +290,46 @@ pub(crate) async fn shown(State(site): State<Web>, request: Request) -> Response
             let value = pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.trim().to_owned());
             value.unwrap_or_default().chars().take(LINE_MAX).collect::<String>()
         };
-        let (number, code) = (value("number"), value("code"));
-        let mut page = Progress { number: number.clone(), ..Progress::empty(&inner, &headers) };
-        if !inner.tries.admits_code(&number) {
-            page.error = "这个编号输错查询码的次数太多，请一小时后再试。".into();
-            return Ok(page);
-        }
-        let found = of_inquiry(&inner, &mut page, &number, &code)? || of_case(&inner, &mut page, &number, &code)?;
-        if !found {
-            inner.tries.wrong(&number);
-            page.error = "编号或者查询码不对。请照受理时给您的凭证填写。".into();
-        }
-        Ok(page)
+        found(&inner, &headers, &value("number"), &value("code"), "")
     });
     match built.await {
         Ok(page) if page.error.is_empty() => html(&page),
         Ok(page) => (StatusCode::UNPROCESSABLE_ENTITY, html(&page)).into_response(),
         Err(error) => fault(&site, None, error),
     }
+}
+
+/// The progress of what a number and its code open; `done` says what was done just now.
+pub(super) fn found(
+    site: &Site,
+    headers: &HeaderMap,
+    number: &str,
+    code: &str,
+    done: &str,
+) -> Result<Progress, DeskError> {
+    let mut page = Progress { number: number.to_owned(), done: done.to_owned(), ..Progress::empty(site, headers) };
+    if !site.tries.admits_code(number) {
+        page.error = "这个编号输错查询码的次数太多，请一小时后再试。".into();
+        return Ok(page);
+    }
+    if !of_inquiry(site, &mut page, number, code)? && !of_case(site, &mut page, number, code)? {
+        site.tries.wrong(number);
+        page.error = "编号或者查询码不对。请照受理时给您的凭证填写。".into();
+    }
+    Ok(page)
+}
+
+/// The agency and the case that a number and its code open.
+pub(super) fn case_behind(site: &Site, number: &str, code: &str) -> Result<Option<(String, String)>, DeskError> {
+    if !site.tries.admits_code(number) {
+        return Ok(None);
+    }
+    let held = site.store.read(|unit| inquiries::case_code(unit, number))?;
+    let held = held.filter(|(_, _, digest)| *digest == receipt::digest(number, code));
+    if held.is_none() {
+        site.tries.wrong(number);
+    }
+    Ok(held.map(|(agency, id, _)| (agency, id)))
 }
 
 fn of_inquiry(site: &Site, page: &mut Progress, number: &str, code: &str) -> Result<bool, DeskError> {
@@ -341,6 +376,18 @@ fn of_case(site: &Site, page: &mut Progress, number: &str, code: &str) -> Result
     }
     if let Some(day) = case.date_of(pack, Milestone::Decided) {
         page.lines.push(("决定日期".into(), day.chinese()));
+    }
+    if rate::open(site, case, &agency, code)? {
+        page.ratings = rate::RATINGS.into();
+        page.code = code.to_owned();
+    }
+    if case.act_type(pack) == Some(ActType::Licence) {
+        let stand = site.stand(&opened.agency, &opened.roster, site.now());
+        page.lines.truncate(3);
+        page.lines.extend(progress::lines(stand, case));
+        page.steps = progress::steps(stand, case);
+        page.missing = progress::missing(case);
+        page.code = code.to_owned();
     }
     Ok(true)
 }

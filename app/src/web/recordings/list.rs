@@ -282,8 +282,13 @@ fn clips_of(site: &Site, visitor: &Visitor, flat: &Flat) -> Result<Vec<Clip>, De
         Some(Ok(moment)) => Some(moment),
         Some(Err(_)) => return Err(form_error("began", "开始时间", "请填写日期和时间。")),
     };
-    let stated =
-        Stated { device: text("device"), keeper: Some(visitor.actor.person.clone()), clock_offset_ms: offset, began };
+    let stated = Stated {
+        device: text("device"),
+        keeper: Some(visitor.actor.person.clone()),
+        clock_offset_ms: offset,
+        began,
+        place: None,
+    };
     let mut clips = Vec::new();
     for file in flat.get("file").into_iter().flatten() {
         let mut parts = file.splitn(3, ':');

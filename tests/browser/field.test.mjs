@@ -1,0 +1,245 @@
+// On the spot, in a real browser, with the network cut at every step: pages open from the device, a penalty is filled in, handed
+// over with its number and its code, kept, and sent once; what the server refuses waits alone and is put right.
+import { test, before, after } from "node:test";
+import assert from "node:assert/strict";
+import { connect, createServer } from "node:net";
+import { join } from "node:path";
+import { browse, open, root, serve, sound } from "./site.mjs";
+
+let site, browser, base, tab, context, line;
+
+// A line to the server that can be cut, so that pages, scripts and the worker are cut off alike.
+async function lay(target) {
+  const { hostname, port } = new URL(target);
+  const open = new Set();
+  const line = { cut: false };
+  const server = createServer((near) => {
+    if (line.cut) return near.destroy();
+    const far = connect(Number(port), hostname);
+    open.add(near).add(far);
+    for (const [one, other] of [[near, far], [far, near]]) {
+      one.pipe(other);
+      one.on("error", () => other.destroy());
+      one.on("close", () => { other.destroy(); open.delete(one); });
+    }
+  });
+  await new Promise((done) => server.listen(0, "127.0.0.1", done));
+  line.base = `http://127.0.0.1:${server.address().port}`;
+  line.set = (cut) => {
+    line.cut = cut;
+    if (cut) for (const socket of open) socket.destroy();
+  };
+  line.stop = () => { line.set(true); server.close(); };
+  return line;
+}
+
+before(async () => {
+  site = await serve("field");
+  line = await lay(site.base);
+  base = line.base;
+  browser = await browse();
+});
+
+after(async () => {
+  await browser?.close();
+  line?.stop();
+  await site?.stop();
+});
+
+const offline = async (cut) => line.set(cut);
+const waiting = () => tab.$$eval("[data-queue] li:not(.past)", (lines) => lines.map((line) => line.innerText));
+const sent = () => tab.$$eval("[data-queue] li.past", (lines) => lines.map((line) => line.innerText));
+const until = (test, words) => tab.waitForFunction(test, words, { timeout: 30000 });
+
+// A penalty by the touches that it takes: the violation is chosen, the rest is little.
+async function fillPenalty(name, { place = "濮阳市华龙区试验路22号" } = {}) {
+  await tab.selectOption("#violation", { label: "对冒充律师从事法律服务业务的处罚" });
+  await tab.fill('[name="basis"]', "《中华人民共和国律师法》第五十五条");
+  await tab.check('[name="party.kind"][value="organisation"]');
+  await tab.fill('[name="party.name"]', name);
+  await tab.fill('[name="party.uscc"]', "31410000MD01234542");
+  await tab.fill('[name="party.representative"]', "卯试验");
+  await tab.fill('[name="party.address"]', "濮阳市华龙区试验路22号");
+  await tab.click("#f-found_at button");
+  await tab.fill('[name="place"]', place);
+  await tab.check('[name="officers"][value="chenyifan"]');
+  await tab.check('[name="officers"][value="linzhiyuan"]');
+  for (const finding of ["identity_shown", "rights_told", "delivered"]) await tab.check(`[name="${finding}"][value="yes"]`);
+  await tab.fill('[name="facts"]', "以律师名义张贴广告，没有收费。");
+  await tab.fill('[name="violated"]', "《中华人民共和国律师法》第十三条");
+  await tab.selectOption('[name="penalties.0.kind"]', "warning");
+  await tab.fill('[name="stated"]', "当事人当场表示不陈述、不申辩。");
+  await tab.check('[name="payment"][value="none"]');
+}
+
+test("with a network: numbers are reserved, the pages are kept on the device", async () => {
+  tab = await open(browser, base, "chenyifan", { width: 390 });
+  context = tab.context();
+  await tab.goto(`${base}/field`);
+  await sound(tab, "field");
+  await tab.click("[data-reserve]");
+  await until(() => document.querySelector("[data-numbers]").textContent.includes("本机可用 5 个"));
+  await until(() => document.documentElement.dataset.kept === "yes");
+  await tab.setViewportSize({ width: 320, height: 800 });
+  await sound(tab, "field at 320");
+  await tab.goto(`${base}/field/spot`);
+  await tab.waitForSelector("#violation");
+  await sound(tab, "spot at 320");
+  await tab.setViewportSize({ width: 390, height: 844 });
+});
+
+test("without one: pages open, what was typed outlives a reload, the document has number, text and code", async () => {
+  await offline(true);
+  await tab.goto(`${base}/field`);
+  await until(() => document.querySelector("[data-network]").textContent.includes("离线"));
+  await tab.click("text=当场作出处罚");
+  await tab.waitForSelector("#violation");
+  await fillPenalty("濮阳试卯咨询有限公司");
+  await tab.waitForTimeout(500);
+  await tab.reload();
+  await tab.waitForSelector("#violation");
+  assert.equal(await tab.inputValue('[name="party.name"]'), "濮阳试卯咨询有限公司");
+  assert.ok(await tab.isChecked('[name="delivered"][value="yes"]'));
+  // Over the ceiling, a single officer, a statute that is no longer in force: said here, before anything is handed over.
+  await tab.selectOption('[name="penalties.0.kind"]', "fine");
+  await tab.fill('[name="penalties.0.amount"]', "3000.01");
+  await tab.uncheck('[name="officers"][value="linzhiyuan"]');
+  await tab.fill('[name="basis"]', "《中华人民共和国合同法》第一条");
+  await tab.click("[data-field-form] button.primary");
+  await tab.waitForSelector("[data-wrong]:not([hidden])");
+  const wrong = await tab.innerText("[data-wrong]");
+  assert.match(wrong, /上限 3000 元/);
+  assert.match(wrong, /至少 2 人/);
+  assert.match(wrong, /《合同法》自 2021年1月1日 起已经废止/);
+  await tab.fill('[name="basis"]', "《中华人民共和国律师法》第五十五条");
+  await tab.fill('[name="penalties.0.amount"]', "3000");
+  await tab.check('[name="officers"][value="linzhiyuan"]');
+  await tab.check('[name="payment"][value="bank"]');
+  const glass = await tab.locator("canvas.glass").boundingBox();
+  await tab.locator("canvas.glass").scrollIntoViewIfNeeded();
+  const box = (await tab.locator("canvas.glass").boundingBox()) ?? glass;
+  await tab.mouse.move(box.x + 20, box.y + 20);
+  await tab.mouse.down();
+  await tab.mouse.move(box.x + 120, box.y + 60, { steps: 6 });
+  await tab.mouse.up();
+  await tab.setInputFiles('input[data-take="现场拍摄"] >> nth=1', join(root, "media/tests/clips/whole.mp4"));
+  await until(() => /指纹 [0-9a-f]{12}/.test(document.querySelector("[data-taken-list]")?.innerText ?? ""));
+  await tab.click("[data-field-form] button.primary");
+  await tab.waitForSelector("[data-handed]:not([hidden])");
+  const paper = await tab.innerText("[data-handed]");
+  for (const words of ["当场行政处罚决定书", "当罚〔", "濮阳试卯咨询有限公司，统一社会信用代码：31410000MD01234542", "罚款人民币叁仟元整（3000元）", "16090090001", "行政复议"]) assert.ok(paper.includes(words), `${words}: ${paper}`);
+  assert.ok(await tab.locator('[data-handed] img[alt="文书二维码"]').evaluate((image) => image.complete && image.naturalWidth > 0));
+  await sound(tab, "handed over");
+  assert.equal((await waiting()).length, 2, "the decision and the photo wait");
+  assert.match((await waiting())[1], /24:00 前须入库/);
+});
+
+test("one that the server refuses waits alone; the others are sent in their order", async () => {
+  await tab.click("text=办下一件");
+  await tab.waitForSelector("#violation");
+  await fillPenalty("濮阳试辰咨询有限公司", { place: "试验路".repeat(70) });
+  await tab.click("[data-field-form] button.primary");
+  await tab.waitForSelector("[data-handed]:not([hidden])");
+  await tab.click("text=办下一件");
+  await tab.waitForSelector("#violation");
+  await fillPenalty("濮阳试巳咨询有限公司");
+  await tab.click("[data-field-form] button.primary");
+  await tab.waitForSelector("[data-handed]:not([hidden])");
+  await tab.goto(`${base}/field`);
+  await until(() => document.querySelectorAll("[data-queue] li").length === 4);
+  await offline(false);
+  await tab.evaluate(() => window.dispatchEvent(new Event("online")));
+  await until(() => document.querySelectorAll("[data-queue] li.past").length === 2 && document.querySelectorAll("[data-queue] li:not(.past)").length === 1);
+  assert.match((await waiting())[0], /试辰[\s\S]*需要改正/);
+  await sound(tab, "one is stuck");
+  // The correction keeps the number.
+  await tab.click("text=改正");
+  await tab.waitForSelector("#violation");
+  assert.equal(await tab.inputValue('[name="party.name"]'), "濮阳试辰咨询有限公司");
+  await tab.fill('[name="place"]', "濮阳市华龙区试验路22号");
+  await tab.click("[data-field-form] button.primary");
+  await until(() => [...document.querySelectorAll("[data-queue] li.past")].some((line) => line.innerText.includes("试辰")));
+  const numbers = (await sent()).map((line) => Number(line.match(/〕(\d+)号/)[1])).sort((one, two) => one - two);
+  assert.deepEqual(numbers, [0, 1, 2].map((more) => numbers[0] + more), "each by its own number");
+});
+
+test("the photo is with its case, with time and device as captured; the file is what was taken", async () => {
+  await tab.goto(`${base}/cases?q=${encodeURIComponent("试卯")}`);
+  await tab.click("a.what");
+  const home = tab.url();
+  await tab.goto(`${home}/recordings`);
+  const words = await tab.innerText("main");
+  assert.match(words, /手机现场拍摄/);
+  assert.match(words, /whole\.mp4/);
+});
+
+test("an answer that is lost makes no second case", async () => {
+  let lost = 0;
+  await context.route("**/field/items", async (route) => {
+    if (lost++) return route.continue();
+    await route.fetch();
+    await route.abort();
+  });
+  await tab.goto(`${base}/field/spot`);
+  await tab.waitForSelector("#violation");
+  await fillPenalty("濮阳试午咨询有限公司");
+  await tab.click("[data-field-form] button.primary");
+  await tab.waitForSelector("[data-handed]:not([hidden])");
+  await tab.evaluate(() => window.dispatchEvent(new Event("online")));
+  await until(() => [...document.querySelectorAll("[data-queue] li.past")].some((line) => line.innerText.includes("试午")));
+  await context.unroute("**/field/items");
+  await tab.goto(`${base}/cases?q=${encodeURIComponent("试午")}`);
+  assert.equal(await tab.locator("a.what").count(), 1);
+});
+
+test("an inspection's record is kept on the device and sent", async () => {
+  await tab.goto(`${base}/field`);
+  await until(() => document.documentElement.dataset.kept === "yes");
+  await offline(true);
+  await tab.click(".visit a:has-text('制作行政检查笔录')");
+  await tab.waitForSelector("canvas.glass");
+  for (const button of ["arrived_at", "left_at"]) await tab.click(`#f-${button} button`);
+  await tab.fill('[name="place"]', "濮阳市华龙区试验路18号");
+  await tab.fill('[name="present"]', "周试验");
+  for (const person of ["chenyifan", "linzhiyuan"]) await tab.check(`[name="officers"][value="${person}"]`);
+  await tab.check('[name="recorder"][value="linzhiyuan"]');
+  for (const finding of ["identity_shown", "rights_told", "signed", "recorded"]) await tab.check(`[name="${finding}"][value="yes"]`);
+  for (const [column, text] of ["业务档案", "一案一卷", "抽查10卷，齐全", "符合"].entries()) await tab.fill(`[name="checklist.0.${column}"]`, text);
+  await tab.fill('[name="content"]', "查阅业务档案10卷，没有发现利益冲突。");
+  await tab.click("[data-field-form] button.primary");
+  await tab.waitForSelector("text=已存本机");
+  await offline(false);
+  await tab.evaluate(() => window.dispatchEvent(new Event("online")));
+  await until(() => [...document.querySelectorAll("[data-queue] li.past")].some((line) => line.innerText.includes("行政检查现场笔录")));
+});
+
+test("without a script the same form works while there is a network", async () => {
+  const plain = await open(browser, base, "chenyifan", { width: 390, script: false });
+  await plain.goto(`${base}/field/spot`);
+  await sound(plain, "spot without script").catch(() => {});
+  await plain.check('[name="party.kind"][value="organisation"]');
+  const fields = { "party.name": "濮阳试未咨询有限公司", "party.uscc": "31410000MD01234542", "party.representative": "未试验", "party.address": "濮阳市华龙区试验路23号", cause: "涉嫌冒充律师从事法律服务", place: "濮阳市华龙区试验路23号", facts: "以律师名义张贴广告。", violated: "《中华人民共和国律师法》第十三条", basis: "《中华人民共和国律师法》第五十五条", stated: "当事人当场表示不陈述、不申辩。" };
+  for (const [name, text] of Object.entries(fields)) await plain.fill(`[name="${name}"]`, text);
+  await plain.fill('[name="found_at"]', new Date(Date.now() + 8 * 3600e3 - 600e3).toISOString().slice(0, 16));
+  await plain.check('[name="officers"][value="linzhiyuan"]');
+  for (const finding of ["identity_shown", "rights_told", "delivered"]) await plain.check(`[name="${finding}"][value="yes"]`);
+  await plain.selectOption('[name="penalties.0.kind"]', "warning");
+  await plain.check('[name="payment"][value="none"]');
+  await plain.click("[data-field-form] button.primary");
+  await plain.waitForURL(/\/cases\/py-demo-sfj\/[0-9a-f]+$/);
+  assert.match(await plain.innerText("main"), /试未/);
+  await plain.context().close();
+});
+
+test("every number is accounted for", async () => {
+  await tab.goto(`${base}/field/numbers`);
+  await sound(tab, "numbers");
+  const rows = await tab.$$eval("main tbody tr", (lines) => lines.map((line) => line.innerText));
+  const numbers = rows.map((row) => Number(row.match(/〕(\d+)号/)[1])).sort((one, two) => one - two);
+  assert.deepEqual(numbers, numbers.map((_, index) => index + 1), "no gap");
+  await tab.fill('[name="number"]', `${new Date(Date.now() + 8 * 3600e3).getUTCFullYear()}-5`);
+  await tab.fill('[name="reason"]', "没有用上");
+  await tab.click("main form button.primary");
+  assert.match(await tab.innerText("main"), /已退回，待再用/);
+  await tab.context().close();
+});
