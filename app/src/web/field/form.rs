@@ -134,7 +134,7 @@ fn document_data(site: &Site, visitor: &Visitor, kind: &Kind) -> Result<Value, D
         on_the_spot: true,
         government: &body.government,
         superior: &body.superior,
-        justice_bureau: body.justice_bureau,
+        reconsideration: body.reconsideration,
         court: &body.court,
     });
     let paragraphs: Vec<&str> = kind.document.paragraphs.iter().map(|paragraph| paragraph.text.as_str()).collect();
