@@ -92,19 +92,6 @@ fn is_place(text: &str) -> bool {
     text.split_once(',').is_some_and(|(latitude, longitude)| degrees(latitude, 90.0) && degrees(longitude, 180.0))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::is_place;
-
-    #[test]
-    fn j15_a_place_is_two_numbers_of_degrees() {
-        assert!(is_place("35.76190,115.02920") && is_place("-35.7,-115"));
-        for wrong in ["", "35.7", "95,115", "35,181", "35.7;115", "35.7,115,0", "NaN,1", "1e1,2", "<b>,1"] {
-            assert!(!is_place(wrong), "{wrong}");
-        }
-    }
-}
-
 fn refused(error: DeskError) -> No {
     match error {
         DeskError::NotFound => gone(),
@@ -246,4 +233,17 @@ pub(crate) fn recover(site: &Arc<Site>) -> anyhow::Result<usize> {
         }
     }
     Ok(finished)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_place;
+
+    #[test]
+    fn j15_a_place_is_two_numbers_of_degrees() {
+        assert!(is_place("35.76190,115.02920") && is_place("-35.7,-115"));
+        for wrong in ["", "35.7", "95,115", "35,181", "35.7;115", "35.7,115,0", "NaN,1", "1e1,2", "<b>,1"] {
+            assert!(!is_place(wrong), "{wrong}");
+        }
+    }
 }
