@@ -344,6 +344,9 @@ fn refused(error: &DeskError) -> Response {
             (StatusCode::UNPROCESSABLE_ENTITY, words.join(""), json!([]))
         }
         DeskError::NotFound => (StatusCode::NOT_FOUND, "没有这个案件，或者无权办理。".to_owned(), json!([])),
+        DeskError::Full => {
+            (StatusCode::INSUFFICIENT_STORAGE, "服务器存储空间不足，内容还在本机，稍后自动再试。".to_owned(), json!([]))
+        }
         DeskError::Conflict(_) => (StatusCode::CONFLICT, "别人正在更新本案，稍后自动再试。".to_owned(), json!([])),
         DeskError::Fault(cause) => {
             tracing::error!(cause, "something from the field was not taken in");
