@@ -15,12 +15,10 @@ uploader = client.uploader(
     upload_checksum="checksum" in sys.argv[5:],
 )
 while True:
-    # tuspy tries one piece again by itself; the request that makes the upload it tries once.
+    # tuspy tries each piece again by itself, but the request that makes the upload only once.
     try:
         uploader.upload()
         break
-    except Exception as error:
-        print(error, file=sys.stderr)
-        if "created" in str(error):
-            continue
-        raise
+    except Exception:
+        if uploader.url:
+            raise

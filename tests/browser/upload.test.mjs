@@ -106,7 +106,7 @@ test("tuspy goes over the same connection, with and without a digest of each pie
     client.stderr.on("data", (chunk) => (said += chunk));
     const code = await new Promise((done) => client.once("close", done));
     cut.listener.close();
-    assert.equal(code, 0, said);
+    assert.equal(code, 0, said.slice(0, 4_000));
     assert.ok(cut.cuts.count >= 40, `${cut.cuts.count} cuts`);
     assert.deepEqual(readFileSync(place(sha256(bytes))), bytes);
   }

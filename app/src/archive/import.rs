@@ -20,7 +20,7 @@ use store::objects::Sealed;
 use store::{Error, Unit, audit, cases, objects};
 
 /// Where the proofs of the log that a case came from are kept, in the data folder.
-const ORIGINS: &str = "imported";
+pub(crate) const ORIGINS: &str = "imported";
 /// No hash of any password: nobody signs in with it.
 const NO_PASSWORD: &str = "-";
 
