@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Figures of this machine. Working days beside the Python package chinesecalendar; events beside the disk's own flushes.
+# Figures of this machine. Working days beside the Python package chinesecalendar; events beside the disk's own flushes; the
+# redaction beside Microsoft Presidio; the search beside SQLite's bare full-text query.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 binary=target/release/mingfa
@@ -18,8 +19,14 @@ print(f"  同机 chinesecalendar：每秒 {n / (time.time() - start):.0f} 次")
 P
 fi
 echo "持久事件（64 个客户端）：$($binary bench events --json)"
-echo "脱敏：$($binary bench redact --json)"
-echo "公示检索（二十万件决定）：$($binary bench search --json)"
+redact=$($binary bench redact --json)
+echo "脱敏（一个核，同样的文字）：$redact"
+if PYTHONPATH=target/peers python3 -c 'import presidio_analyzer' 2>/dev/null || python3 -m pip install -q --target target/peers presidio-analyzer 2>/dev/null; then
+    presidio=$(PYTHONPATH=target/peers taskset -c 0 python3 tools/presidio_peer.py enforcement/src/disclosure/redact/passages.txt 10)
+    python3 -c 'import json, sys; ours = json.loads(sys.argv[1])["texts_per_second"]; peer = float(sys.argv[2]); print(f"  同机 Microsoft Presidio（按模式识别）：每秒 {peer:.0f} 段；比 {ours / peer:.0f}")' "$redact" "$presidio"
+fi
+echo "公示检索（一百万件决定；与数据库全文检索本身相比）：$($binary bench search --json)"
+echo "公示到门户、静态导出（十万件决定，再导出一次）：$($binary bench portal --json)"
 echo "文书：$($binary bench pdf --json)"
 echo "公开的账（记账写入与不记账相比；核验与只作摘要相比）：$($binary bench ledger --json)"
 echo "列表（一万件与一百万件）：$($binary bench lists --json)"

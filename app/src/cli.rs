@@ -100,7 +100,7 @@ enum Command {
         /// 备份文件
         file: PathBuf,
     },
-    /// 性能测量：workdays、events、redact、lists、pdf、media、ledger、search
+    /// 性能测量：workdays、events、redact、lists、pdf、media、ledger、search、portal
     Bench {
         /// 名称
         name: String,

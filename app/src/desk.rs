@@ -615,7 +615,7 @@ fn shown(publication: Publication, agency: &str) -> Result<Shown, Error> {
 }
 
 /// Puts a publication, or its tombstone, in the place of what was public: page, log, search.
-fn release(unit: &mut Unit<'_>, shown: &Shown) -> Result<(), Error> {
+pub(crate) fn release(unit: &mut Unit<'_>, shown: &Shown) -> Result<(), Error> {
     let publication = &shown.publication;
     publications::put(unit, publication)?;
     log::append(unit, &publication.agency, &publication.id, &log_fields(publication))?;

@@ -13,6 +13,8 @@ pub struct Layer {
     pub text: String,
     /// Title, author, XMP, bookmarks, descriptions: every string outside of the pages.
     pub marks: String,
+    /// How many pictures and thumbnails it carries: what they show cannot be read here.
+    pub pictures: usize,
 }
 
 /// Why a PDF could not be read.
@@ -55,6 +57,8 @@ pub fn read(pdf: &[u8]) -> Result<Layer, LayerError> {
     let mut layer = Layer::default();
     for (number, object) in &objects {
         strings(object.head, &mut layer.marks)?;
+        let picture = [b"/Subtype/Image".as_slice(), b"/Thumb"].iter().any(|sign| contains(object.head, sign));
+        layer.pictures += usize::from(picture);
         let Some(stream) = &object.stream else { continue };
         if contains(object.head, b"/Type/Metadata") {
             layer.marks += &String::from_utf8_lossy(stream);

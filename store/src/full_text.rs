@@ -125,6 +125,17 @@ pub(crate) fn count(unit: &mut Unit<'_>, query: &Query<'_>, most: usize) -> Resu
     Ok(unit.one(&sql, &[matched.into()])?.map_or(0, |row| usize::try_from(row.int(0)).unwrap_or(0)))
 }
 
+/// The bare query: row numbers of the words, and how many, as SQLite answers by itself.
+pub(crate) fn alone(unit: &mut Unit<'_>, words: &str, rows: usize, most: usize) -> Result<usize, Error> {
+    let tokens: Vec<String> = terms(words).into_iter().take(QUERY_TERMS_MAX).map(|word| token(&word)).collect();
+    let matched = tokens.join(" AND ");
+    let sql = format!("SELECT rowid FROM search_text WHERE search_text MATCH $1 ORDER BY rowid DESC LIMIT {rows}");
+    let found = unit.query(&sql, &[matched.as_str().into()])?.len();
+    let sql = format!("SELECT COUNT(*) FROM (SELECT rowid FROM search_text WHERE search_text MATCH $1 LIMIT {most})");
+    unit.one(&sql, &[matched.into()])?;
+    Ok(found)
+}
+
 /// How many things of a scope are in it.
 pub(crate) fn entries(unit: &mut Unit<'_>, scope: &str) -> Result<usize, Error> {
     let row = unit.one("SELECT COUNT(*) FROM search_place WHERE scope = $1", &[scope.into()])?;

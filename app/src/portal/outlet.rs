@@ -25,10 +25,11 @@ pub(crate) enum Unmade {
 }
 
 /// Every outlet, in the order of their reach.
-pub(crate) const OUTLETS: [Outlet; 11] = [
+pub(crate) const OUTLETS: [Outlet; 12] = [
     Outlet { title: "公开页面", make: page },
     Outlet { title: "PDF 文字层", make: text_layer },
     Outlet { title: "PDF 元数据、书签和文件名", make: marks },
+    Outlet { title: "缩略图和图片", make: pictures },
     Outlet { title: "订阅（Atom）", make: |_, shown| Ok(feed::entry(shown, "").into_bytes()) },
     Outlet { title: "JSON 接口", make: interface },
     Outlet {
@@ -67,6 +68,17 @@ fn text_layer(site: &Site, shown: &Shown) -> Result<Vec<u8>, Unmade> {
 fn marks(site: &Site, shown: &Shown) -> Result<Vec<u8>, Unmade> {
     let layer = document::layer::read(pdf(site, shown)?).map_err(|error| Unmade::Fault(error.to_string()))?;
     Ok(format!("{}\n{}", file_name(shown), layer.marks).into_bytes())
+}
+
+/// Pictures and thumbnails cannot be searched: a publication that shows one does not go out.
+fn pictures(site: &Site, shown: &Shown) -> Result<Vec<u8>, Unmade> {
+    let layer = document::layer::read(pdf(site, shown)?).map_err(|error| Unmade::Fault(error.to_string()))?;
+    let page = String::from_utf8_lossy(&page(site, shown)?).to_ascii_lowercase();
+    let on_page = ["<img", "og:image", "<picture", "background-image"].iter().any(|sign| page.contains(sign));
+    if layer.pictures > 0 || on_page {
+        return Err(Unmade::Fault("a picture's content cannot be searched".into()));
+    }
+    Err(Unmade::NotOffered("公开件没有缩略图和图片"))
 }
 
 /// The name under which the PDF is saved.

@@ -5,6 +5,7 @@ use crate::disclosure::redact::Answer;
 use law::{Date, Fen};
 use serde::Deserialize;
 use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Deserialize)]
 struct Published {
@@ -41,7 +42,9 @@ pub fn inspect_lines(input: &str, today: Date) -> Answer {
 
 fn answered(published: &Published, today: Date) -> Value {
     let Inspection { facts, missing, findings } = inspect(&published.title, &published.agency, &published.text, today);
-    let points = |byte: usize| published.text.get(..byte).map_or(0, |part| part.chars().count());
+    let places = findings.iter().flat_map(|finding| [finding.range.start, finding.range.end]);
+    let counted = code_points(&published.text, places.collect());
+    let points = |byte: usize| counted.get(&byte).copied().unwrap_or_default();
     let findings: Vec<Value> = findings
         .iter()
         .map(|finding| {
@@ -51,6 +54,18 @@ fn answered(published: &Published, today: Date) -> Value {
         })
         .collect();
     json!({ "id": published.id, "facts": wire(&facts), "missing": missing, "findings": findings })
+}
+
+/// How many code points stand before each of these bytes, counted in one pass.
+fn code_points(text: &str, places: BTreeSet<usize>) -> BTreeMap<usize, usize> {
+    let (mut from, mut count) = (0, 0);
+    let mut counted = BTreeMap::new();
+    for place in places {
+        count += text.get(from..place).map_or(0, |part| part.chars().count());
+        from = place;
+        counted.insert(place, count);
+    }
+    counted
 }
 
 fn wire(facts: &Facts) -> Value {

@@ -17,6 +17,7 @@ pub enum PartyKind {
     #[default]
     Natural,
     /// 法人或者其他组织.
+    #[serde(alias = "organisation", alias = "organization", alias = "legal_person")]
     Legal,
     /// 个体工商户.
     IndividualBusiness,
@@ -45,10 +46,13 @@ pub enum PartyRole {
 #[serde(default)]
 pub struct Party {
     /// Name.
+    #[serde(deserialize_with = "or_default")]
     pub name: String,
     /// Kind.
+    #[serde(deserialize_with = "or_default")]
     pub kind: PartyKind,
     /// Role.
+    #[serde(deserialize_with = "or_default")]
     pub role: PartyRole,
     /// 身份证件号码.
     pub id: Option<String>,
@@ -71,7 +75,17 @@ pub struct Party {
 #[serde(default)]
 pub struct Knowledge {
     /// The parties and everybody else.
+    #[serde(deserialize_with = "or_default")]
     pub parties: Vec<Party>,
+}
+
+/// What a case file does not know may be left out or be null.
+fn or_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    T: Deserialize<'de> + Default,
+{
+    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
 }
 
 impl Party {
