@@ -70,10 +70,12 @@ fn a_publication(site: &Site) -> anyhow::Result<Publication> {
 fn another(sample: &Publication, number: u32) -> anyhow::Result<Shown> {
     let day = law::Date::new(2021, 1, 4)?.plus_days(i32::try_from(number / OF_A_DAY)?);
     let second = number % OF_A_DAY;
+    let of_document = format!("测罚决〔{}〕{number}号", day.year());
     let publication = Publication {
+        body: sample.body.replace(&sample.number, &of_document),
         id: format!("{}-bench-{number:07}", sample.agency),
         case: format!("bench-{number:07}"),
-        number: format!("测罚决〔{}〕{number}号", day.year()),
+        number: of_document,
         decided: day.to_string(),
         published: format!("{day} 09:00:{second:02}"),
         ..sample.clone()
