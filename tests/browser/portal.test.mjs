@@ -34,6 +34,21 @@ test("every public page passes axe and does not scroll sideways", async () => {
     await tab.goto(`${site.base}/public`);
     await tab.click(".hit h2 a");
     await sound(tab, `decision at ${width}`);
+    await tab.click("text=核验：有没有改动");
+    await sound(tab, `verification at ${width}`);
+    // The way to every other page is there on a phone too.
+    assert.ok(await tab.locator(".gov nav a").first().isVisible(), `navigation at ${width}`);
+    await tab.context().close();
+  }
+});
+
+test("the editor's pages of disclosure pass axe and do not scroll sideways", async () => {
+  for (const width of [1280, 390]) {
+    const tab = await tabOf(browser, site.base, "songwan", { width });
+    for (const path of ["/disclosure", "/disclosure/inward", "/disclosure/inward/format", "/disclosure/credit", "/disclosure/credit?kind=licence", "/registers/powers"]) {
+      await tab.goto(site.base + path);
+      await sound(tab, `${path} at ${width}`);
+    }
     await tab.context().close();
   }
 });

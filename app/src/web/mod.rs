@@ -172,6 +172,7 @@ pub(crate) const ROUTES: &[(&str, Right)] = &[
     ("/disclosure/credit/{file}", Right::ReportCredit),
     ("/disclosure", Right::SeeCases),
     ("/disclosure/inward", Right::Push),
+    ("/disclosure/inward/format", Right::Push),
     ("/disclosure/inward/clients", Right::Administer),
     ("/disclosure/inward/clients/end", Right::Administer),
     ("/disclosure/inward/batches/{client}/{batch}", Right::Push),
@@ -293,6 +294,7 @@ pub(crate) fn router(site: Web) -> Router {
         .route("/disclosure/credit/{file}", get(credit::file))
         .route("/disclosure", get(disclosed::page))
         .route("/disclosure/inward", get(inward::page).post(inward::take))
+        .route("/disclosure/inward/format", get(inward::format))
         .route("/disclosure/inward/clients", post(inward::admit))
         .route("/disclosure/inward/clients/end", post(inward::end))
         .route("/disclosure/inward/batches/{client}/{batch}", get(inward::answers))

@@ -65,8 +65,28 @@ fn built(site: &Site, visitor: &Visitor, headers: &HeaderMap) -> Result<Page, De
             fields: vec![field("id", "系统编号", "text", "")],
         });
     }
-    page.lists.extend(Set::ALL.map(described));
+    page.tables.push(Table {
+        title: "推送格式".into(),
+        heads: vec!["说明"],
+        rows: vec![
+            vec![link(format!("各类决定的字段（{FORMAT}）"), "/disclosure/inward/format".into())],
+            vec![link("接口用的 JSON Schema", "/api/v1/inward/format".into())],
+        ],
+        empty: "",
+    });
     Ok(page)
+}
+
+/// The format: every set with its fields.
+pub(crate) async fn format(State(site): State<Web>, who: Asker, headers: HeaderMap) -> Response {
+    show(site, who, move |site, visitor| {
+        let lead = "文件的表头写字段代码或者中文名称，接口的 rows 以字段代码为键。处罚、许可的字段就是双公示的字段。";
+        let title = format!("推送格式 {FORMAT}");
+        let mut page = Page::new(site, visitor, &headers, "/disclosure/inward", &title, lead);
+        page.lists.extend(Set::ALL.map(described));
+        Ok(page)
+    })
+    .await
 }
 
 fn client_row(client: &Client) -> Vec<super::table::Cell> {

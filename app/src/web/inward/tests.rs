@@ -79,7 +79,9 @@ async fn g19_2_each_row_is_taken_or_told_why_not_and_never_twice() {
     assert!(lines.iter().filter(|line| line.act == "推送").count() >= 5, "every call is on the record");
     let editor = served.sign_in("songwan");
     let (status, page) = served.get("/disclosure/inward", Some(&editor)).await;
-    assert!(status == StatusCode::OK && page.contains("办案系统") && page.contains("CF_WSH"));
+    assert!(status == StatusCode::OK && page.contains("办案系统") && page.contains("已接收 1"), "{page}");
+    let (status, page) = served.get("/disclosure/inward/format", Some(&editor)).await;
+    assert!(status == StatusCode::OK && page.contains("CF_WSH") && page.contains("XK_YXQZI") && page.contains("GS_QW"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
