@@ -165,6 +165,9 @@ fn a_bucket_that_cannot_be_used_is_told_and_a_lost_one_loses_nothing() {
     Bucket::new(&place(&server, "secret")).unwrap().check().unwrap();
     let refused = Bucket::new(&place(&server, "wrong")).unwrap().check().unwrap_err();
     assert_eq!(refused.kind(), std::io::ErrorKind::PermissionDenied, "{refused}");
+    let none = Place { bucket: "none".into(), ..place(&server, "secret") };
+    let refused = Bucket::new(&none).unwrap().check().unwrap_err().to_string();
+    assert!(refused.contains("NoSuchBucket"), "{refused}");
     for endpoint in ["ftp://host", "host", "https://", "https://host/path"] {
         let wrong = Place { endpoint: endpoint.into(), ..place(&server, "secret") };
         assert!(Bucket::new(&wrong).is_err(), "{endpoint}");

@@ -102,7 +102,13 @@ impl Bucket {
 
     /// Asks for an object that is never there: says what is wrong with address, bucket or key.
     pub fn check(&self) -> Result<()> {
-        self.send(&Ask::new("GET", &format!("{}objects/probe", self.path)).range(0, 1), &[200, 206, 404]).map(|_| ())
+        let ask = Ask::new("GET", &format!("{}objects/probe", self.path)).range(0, 1);
+        let answer = self.send(&ask, &[200, 206, 404])?;
+        // Without its bucket nothing is there either, and nothing can be put.
+        if element(&answer.text(), "Code").is_some_and(|code| code == "NoSuchBucket") {
+            return Err(answer.refused(&ask));
+        }
+        Ok(())
     }
 
     fn name(&self, digest: &str) -> String {
