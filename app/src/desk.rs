@@ -209,9 +209,10 @@ fn opened(
     let agency = own_agency(unit, actor)?;
     let roster = accounts::roster(unit, agency.id.as_str())?;
     let id = once(flat).unwrap_or_else(|| new_id(now));
-    let (Some(case_id), Some(procedure)) = (CaseId::new(id.clone()), ProcedureKey::new(procedure)) else {
-        return Err(Error::Refused("impossible id".into()));
+    let Some(procedure) = ProcedureKey::new(procedure) else {
+        return Ok(Err(case::gate::no_such_procedure().into()));
     };
+    let Some(case_id) = CaseId::new(id.clone()) else { return Err(Error::Refused("impossible id".into())) };
     let stand = site.stand(&agency, &roster, now);
     let mut numbers = Numbered { series: Series { unit, agency: agency.id.as_str() }, ahead };
     let events = match unwrap_act(case::open(stand, actor, case_id, &procedure, flat, &mut numbers))? {

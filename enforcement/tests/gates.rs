@@ -462,7 +462,12 @@ fn s15_nobody_signs_what_they_entered_and_roles_are_checked() {
         .try_enter(
             "chen",
             "filing",
-            &(LEAD.replace("source=inspection", "").replace("found_on=2026-03-02", "").trim().to_owned()
+            &(LEAD
+                .replace("source=inspection", "")
+                .replace("found_on=2026-03-02", "")
+                .replace("opinion=建议立案调查。", "")
+                .trim()
+                .to_owned()
                 + "\nfacts=x\nbasis=《试验法》第一条\nofficers=chen\nofficers=lin\nopinion=x"),
         )
         .unwrap();
@@ -498,7 +503,9 @@ fn bad_input_is_told_at_its_field() {
         .replace("found_on=2026-03-02", "found_on=2026-03-03")
         .replace("31410000MD01234542", "31410000MD01234543");
     let fields = fields_at_fault(world.try_open("chen", "penalty-ordinary", &bad));
-    assert_eq!(fields, ["found_on", "party.name", "party.name", "party.uscc"]);
+    assert_eq!(fields, ["found_on", "party.name", "party.uscc"]);
+    let twice = LEAD.replace("source=inspection", "source=inspection\nsource=report");
+    assert_eq!(fields_at_fault(world.try_open("chen", "penalty-ordinary", &twice)), ["source"]);
     assert!(world.events.is_empty());
 }
 

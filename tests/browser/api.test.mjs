@@ -75,3 +75,17 @@ test("another agency's people, a stale version and a stranger are refused", asyn
   const schema = await (await fetch(`${site.base}/api/v1/openapi.json`)).json();
   assert.ok(schema.openapi.startsWith("3.1") && schema.components.schemas.decision.required.includes("facts"));
 });
+
+test("a body that says nothing is answered in Chinese, and the same request opens one case", async () => {
+  for (const body of [{}, [], { procedure: "" }, { procedure: "no-such" }]) {
+    const answer = await api.call("chenyifan", "/cases", body);
+    assert.equal(answer.status, 422, JSON.stringify(answer));
+    assert.equal(answer.body.refusals[0].code, "not_in_procedure");
+  }
+  const once = `${Date.now().toString(16)}`.padStart(26, "0");
+  const fields = { source: "report", found_on: today(), party: parties.organisation, cause: "涉嫌试验", content: "x", opinion: "x" };
+  const [one, two] = [await api.call("chenyifan", "/cases", { procedure: "penalty-ordinary", once, fields }), await api.call("chenyifan", "/cases", { procedure: "penalty-ordinary", once, fields })];
+  assert.deepEqual([one.status, two.status, one.body.id], [200, 200, two.body.id]);
+  const twice = await api.call("chenyifan", "/cases", { procedure: "penalty-ordinary", fields: { ...fields, cause: ["甲", "乙"] } });
+  assert.deepEqual([twice.status, twice.body.fields[0].field], [422, "cause"]);
+});

@@ -227,11 +227,15 @@ pub(crate) async fn enter(
 ) -> Response {
     let result = block(move || {
         let kind = KindKey::new(body["kind"].as_str().unwrap_or_default()).ok_or(DeskError::NotFound)?;
-        let replaces =
-            body["replaces"]["record"].as_str().and_then(|record| record.parse().ok()).map(|record| Replaced {
-                record: RecordId(record),
-                reason: body["replaces"]["reason"].as_str().unwrap_or_default().to_owned(),
-            });
+        let replaces = match &body["replaces"] {
+            Value::Null => None,
+            replaces => Some(Replaced {
+                record: RecordId(
+                    replaces["record"].as_str().and_then(|id| id.parse().ok()).ok_or(DeskError::NotFound)?,
+                ),
+                reason: replaces["reason"].as_str().unwrap_or_default().to_owned(),
+            }),
+        };
         run(&site, &who, &id, &body, Command::Enter { kind, flat: flatten(&body["fields"]), replaces })
     });
     answer(result.await)

@@ -63,6 +63,9 @@ impl Reader<'_> {
     }
 
     fn read(&mut self, field: &Field) {
+        if !takes_many(field.kind) && self.flat.get(&field.key).is_some_and(|values| values.len() > 1) {
+            return self.error(field, "", "只能有一个值，收到了多个。请核对。");
+        }
         match field.kind {
             FieldType::Text => self.read_text(field, TEXT_LENGTH_MAX, false),
             FieldType::Long => self.read_text(field, LONG_LENGTH_MAX, true),
@@ -305,7 +308,8 @@ impl Reader<'_> {
     }
 
     fn check_party(&mut self, field: &Field, party: &mut Party) {
-        if party.name.is_empty() {
+        let named = format!("{}.name", field.key);
+        if party.name.is_empty() && !self.errors.iter().any(|error| error.field == named) {
             self.error(field, "name", "请填写当事人姓名或者名称。");
         }
         let today = self.stand.now.date();
@@ -502,6 +506,19 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+/// May a field of this type have several values under its own key?
+fn takes_many(kind: FieldType) -> bool {
+    matches!(
+        kind,
+        FieldType::Choices
+            | FieldType::Officers
+            | FieldType::People
+            | FieldType::Records
+            | FieldType::Citations
+            | FieldType::Files
+    )
 }
 
 /// Characters that change how a text reads without being seen: direction overrides, zero width.

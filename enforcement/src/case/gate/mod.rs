@@ -330,7 +330,8 @@ pub(crate) fn day_words(date: Date) -> String {
     format!("{}（{}）", date.chinese(), date.weekday())
 }
 
-pub(super) fn no_such_procedure() -> Refusal {
+/// A procedure that no pack has.
+pub fn no_such_procedure() -> Refusal {
     Refusal::new(Code::NotInProcedure, "没有这种办案程序。", Vec::new(), "请从立案登记页重新选择程序。")
 }
 
