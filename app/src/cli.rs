@@ -608,6 +608,7 @@ fn start(serve: &Serve, with_demo: bool) -> anyhow::Result<bool> {
     recordings::upload::recover(&site)?;
     store::log::adopt(&site.store)?;
     desk::index_publications(&site).map_err(|error| anyhow::anyhow!("{error:?}"))?;
+    desk::count_cases(&site).map_err(|error| anyhow::anyhow!("{error:?}"))?;
     site.publish_log()?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async move {

@@ -19,14 +19,15 @@ use enforcement::people::{Actor, Agency, Roster};
 use enforcement::recording::Clip;
 use enforcement::refusal::{Code, Refusal, Rejected};
 use enforcement::review::attention::{Look, attention, words};
+use enforcement::supervision::analysis;
 use field::{Ahead, Numbered};
-use law::Moment;
+use law::{Date, Fen, Moment};
 use ledger::leaf::Field;
 use std::sync::{Arc, Mutex};
 use store::cases::{self, Series, Summary};
 use store::publications::Publication;
 use store::reviews::Given;
-use store::{Error, Unit, accounts, audit, log, objects, publications, reviews, search};
+use store::{Error, Unit, accounts, audit, facts, log, objects, publications, reviews, search};
 
 /// Why something was not done.
 #[derive(Debug)]
@@ -392,6 +393,8 @@ pub(crate) fn derive(site: &Site, unit: &mut Unit<'_>, stand: Stand<'_>, case: &
     let summary = summary(site, case, stand.now);
     cases::put_summary(unit, agency, &summary)?;
     cases::replace_tasks(unit, agency, id, &duty::tasks(stand, case))?;
+    let (fact, kept) = counted(stand, case);
+    facts::put(unit, agency, &fact, &kept)?;
     let numbers: Vec<&str> =
         case.records.iter().filter_map(|record| record.effect.as_ref()?.number.as_deref()).collect();
     // An enterprise is found by its code, whatever its name was; a citizen's number is not made searchable.
@@ -413,6 +416,58 @@ fn keep_unpublished(site: &Site, unit: &mut Unit<'_>, case: &Case, id: RecordId)
     }
     let rank = approval.entered.recorded.exact();
     search::index_faceted(unit, UNPUBLISHED, agency, case, &rank, "", &[("all", "1".to_owned())])
+}
+
+/// What a case is counted by, and how its duties stand (G23.2, G24).
+fn counted(stand: Stand<'_>, case: &Case) -> (facts::Fact, Vec<facts::Duty>) {
+    let found = analysis::facts(stand, case);
+    let weekday = found.day.map_or(0, |day| i64::try_from(day.weekday_index()).unwrap_or(0) + 1);
+    let text = |day: Option<Date>| day.map_or_else(String::new, |day| day.to_string());
+    let fact = facts::Fact {
+        case: case.id.to_string(),
+        act: case.act_type(stand.pack).map_or_else(String::new, |act| act.title().to_owned()),
+        violation: found.violation,
+        provision: found.provision,
+        place: found.place,
+        day: text(found.day),
+        weekday,
+        hour: found.hour.map_or(-1, i64::from),
+        party: case.party().map_or_else(String::new, |party| party.kind.key().to_owned()),
+        decided: text(found.decided),
+        fine: found.fine.map_or(-1, Fen::get),
+    };
+    let kept = analysis::kept(stand, case).into_iter().map(|duty| facts::Duty {
+        rule: duty.rule.to_owned(),
+        last: duty.last.to_string(),
+        done: text(duty.done),
+        late: duty.late,
+    });
+    (fact, kept.collect())
+}
+
+/// Derives what cases are counted by, where some are not counted: a database of an earlier version, or one restored.
+pub(crate) fn count_cases(site: &Site) -> Result<usize, DeskError> {
+    const BATCH: usize = 200;
+    let (known, all) = site.store.read(facts::known)?;
+    if known == all {
+        return Ok(0);
+    }
+    let (mut after, mut done) = ((String::new(), String::new()), 0);
+    loop {
+        let page = site.store.read(|unit| cases::all(unit, &after, BATCH))?;
+        let Some(last) = page.last() else { return Ok(done) };
+        after = last.clone();
+        let mut derived = Vec::new();
+        for (agency, id) in &page {
+            let opened = read(site, agency, id)?;
+            let stand = site.stand(&opened.agency, &opened.roster, site.now());
+            derived.push((agency.clone(), counted(stand, &opened.case)));
+        }
+        done += derived.len();
+        site.store.write(move |unit| {
+            derived.iter().try_for_each(|(agency, (fact, kept))| facts::put(unit, agency, fact, kept))
+        })?;
+    }
 }
 
 /// S16: how an opinion came about, as far as the audit record tells.

@@ -122,9 +122,17 @@ fn inspection_items(import: &Import, since: Date, before: &[Item]) -> Vec<Item> 
 /// The rows of a catalogue, by what its columns mean.
 pub(crate) fn catalogue_rows(import: &Import) -> Vec<Row> {
     let cell = |row: usize, name: &str| import.cell(row, Kind::Catalogue, name).to_owned();
+    // A merged cell, or a list that names the group once, speaks for the rows below it.
+    let mut group = String::new();
     let rows = import.numbers.iter().enumerate().map(|(row, number)| Row {
         number: *number,
-        category: cell(row, "行政执法大类"),
+        category: {
+            let category = cell(row, "行政执法大类");
+            if !category.is_empty() {
+                group = category;
+            }
+            group.clone()
+        },
         item: cell(row, "审核的具体执法决定项目"),
         materials: cell(row, "应提交的审核资料"),
         focus: cell(row, "审核重点"),

@@ -49,6 +49,18 @@ pub(crate) enum Right {
     SeeAudit,
     /// Figures of every agency of the level.
     Supervise,
+    /// See the matters under supervision that concern one's own agency; supervisors see all (G25, J27, S17).
+    SeeMatters,
+    /// Issue supervision documents, look at replies, hold rounds, keep guiding cases.
+    Pursue,
+    /// Reply to a supervision document for one's own agency.
+    AnswerSupervision,
+    /// See the training and qualification of one's own agency's people (P-III.3).
+    SeeTraining,
+    /// Keep training records of one's own agency.
+    KeepTraining,
+    /// State how the tasks of the plan stand in one's own agency, and its yearly means (P-III.1, P-III.5).
+    KeepPlan,
     /// Sign rules off as a legal officer.
     SignRules,
 }
@@ -92,12 +104,24 @@ const TABLE: &[(Right, &[Role])] = &[
     (Right::KeepDevices, &[Role::Archivist, Role::UnitHead, Role::Administrator]),
     (Right::SeeAudit, &[Role::Administrator, Role::Supervisor, Role::Head]),
     (Right::Supervise, &[Role::Supervisor, Role::Head]),
+    (Right::SeeMatters, &[Role::Supervisor, Role::Head, Role::UnitHead]),
+    (Right::Pursue, &[Role::Supervisor]),
+    (Right::AnswerSupervision, &[Role::Head, Role::UnitHead]),
+    (Right::SeeTraining, &[Role::Supervisor, Role::Head, Role::UnitHead, Role::Administrator]),
+    (Right::KeepTraining, &[Role::Administrator]),
+    (Right::KeepPlan, &[Role::Head, Role::Administrator]),
     (Right::SignRules, &[Role::Reviewer]),
 ];
 
 /// Which rights reach beyond one's own agency, and for whom.
-const BEYOND: &[(Right, Role)] =
-    &[(Right::SeeCases, Role::Supervisor), (Right::Supervise, Role::Supervisor), (Right::Evaluate, Role::Supervisor)];
+const BEYOND: &[(Right, Role)] = &[
+    (Right::SeeCases, Role::Supervisor),
+    (Right::Supervise, Role::Supervisor),
+    (Right::Evaluate, Role::Supervisor),
+    (Right::SeeMatters, Role::Supervisor),
+    (Right::Pursue, Role::Supervisor),
+    (Right::SeeTraining, Role::Supervisor),
+];
 
 /// The roles that hold a right.
 pub(crate) fn holders(right: Right) -> &'static [Role] {
@@ -148,6 +172,8 @@ mod tests {
             assert!(!holds_in(&actor(role), Right::ReportCredit, "b"), "{role:?}");
             assert!(!holds_in(&actor(role), Right::Push, "b"), "{role:?}");
             assert!(!holds_in(&actor(role), Right::KeepUpToDate, "b"), "{role:?}");
+            assert!(!holds_in(&actor(role), Right::AnswerSupervision, "b"), "{role:?}");
+            assert_eq!(holds_in(&actor(role), Right::Pursue, "b"), role == Role::Supervisor, "{role:?}");
         }
     }
 
@@ -174,6 +200,12 @@ mod tests {
             Right::KeepDevices,
             Right::SeeAudit,
             Right::Supervise,
+            Right::SeeMatters,
+            Right::Pursue,
+            Right::AnswerSupervision,
+            Right::SeeTraining,
+            Right::KeepTraining,
+            Right::KeepPlan,
             Right::SignRules,
         ] {
             assert!(!holds(None, right));

@@ -18,4 +18,5 @@ pub mod recording;
 pub mod refusal;
 pub mod report;
 pub mod review;
+pub mod supervision;
 pub mod value;

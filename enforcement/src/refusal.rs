@@ -111,6 +111,10 @@ pub enum Code {
     SamePerson = 91,
     /// Something that G18 hides would be public.
     WouldLeak = 92,
+    /// A step of supervision out of its order: documents, replies, the end (G25, J27, S17).
+    SupervisionStep = 95,
+    /// A supervision document that lacks what it must say.
+    SupervisionIncomplete = 96,
     /// A year whose holidays are not published: nothing is guessed.
     CalendarUnknown = 99,
 }

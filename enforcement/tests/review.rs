@@ -4,9 +4,10 @@
 mod common;
 
 use common::*;
-use enforcement::case::{Command, before_decision};
+use enforcement::case::{Command, Verdict, before_decision};
 use enforcement::duty::duties;
 use enforcement::id::KindKey;
+use enforcement::pack::Step;
 use enforcement::record::writing;
 use enforcement::refusal::{Code, Subject};
 use enforcement::review::catalogue::{Catalogue, Row, evaluate_case};
@@ -122,6 +123,119 @@ fn s14_2_past_a_refusal_leads_only_a_dispute_that_the_heads_settle() {
     world.enter("chen", "discussion", &discussion.replace("2026-03-23", "2026-03-24"));
     assert!(earlier < world.last("discussion"));
     assert!(codes(world.try_enter("chen", "decision-approval", &decision(20_000))).is_empty());
+}
+
+/// Refused over one aspect.
+fn refused(key: &str) -> World {
+    let mut world = submitted();
+    let evidence = world.last("evidence");
+    let number = enforcement::review::ASPECTS.iter().position(|aspect| aspect.key == key).unwrap() + 1;
+    let negative = ASPECTS_YES.replace(&format!("{key}=yes"), &format!("{key}=no\n{key}.words=有问题"));
+    let negative = format!("{negative}\nreferences.0.0={number}\nreferences.0.1={evidence}");
+    let passing = world.try_enter("he", "review-opinion", &format!("{negative}\nconclusion=passed\nopinion=同意"));
+    assert_eq!(codes(passing), [Code::ReviewCannotPass], "{key}");
+    world.enter("he", "review-opinion", &format!("{negative}\nconclusion=not_passed\nopinion=退回"));
+    world
+}
+
+/// The ground bites, and the refusal names it; without it the opinion passes (see `reviewed`).
+fn ground(key: &str, id: &str) {
+    let world = refused(key);
+    let aspect = enforcement::review::ASPECTS.iter().find(|aspect| aspect.key == key).unwrap();
+    assert_eq!(aspect.ground, id);
+    let mut world = world;
+    assert!(codes(world.try_enter("chen", "decision-approval", &decision(20_000))).contains(&Code::ReviewMissing));
+}
+
+#[test]
+fn s11_1_an_unlawful_subject_forces_refusal() {
+    ground("aspect_subject", "S11.1");
+}
+
+#[test]
+fn s11_2_an_unlawful_procedure_forces_refusal() {
+    ground("aspect_procedure", "S11.2");
+}
+
+#[test]
+fn s11_3_unclear_facts_force_refusal() {
+    ground("aspect_facts", "S11.3");
+}
+
+#[test]
+fn s11_4_a_wrong_provision_forces_refusal() {
+    ground("aspect_law", "S11.4");
+}
+
+#[test]
+fn s11_5_wrong_discretion_forces_refusal() {
+    ground("aspect_discretion", "S11.5");
+}
+
+#[test]
+fn s11_6_exceeded_powers_force_refusal() {
+    ground("aspect_powers", "S11.6");
+}
+
+#[test]
+fn s11_7_incomplete_documents_force_refusal() {
+    ground("aspect_documents", "S11.7");
+}
+
+#[test]
+fn s11_8_a_suspected_crime_forces_refusal() {
+    ground("aspect_crime", "S11.8");
+}
+
+#[test]
+fn s14_2_a_dispute_needs_a_refusal_and_both_sides_and_an_agreement_opens_no_way_past_it() {
+    let dispute =
+        "held_on=2026-03-23\npeople=chen\npeople=he\nobjection=正确\ncontent=协商\nagreed=yes\nagreed.words=再次送审";
+    assert_eq!(
+        codes(submitted().try_enter("chen", "review-dispute", dispute)),
+        [Code::StepMissing],
+        "nothing was refused"
+    );
+    let mut world = refused("aspect_law");
+    let alone = dispute.replace("people=he", "people=lin");
+    assert_eq!(codes(world.try_enter("chen", "review-dispute", &alone)), [Code::ReviewUnfounded], "not consulted");
+    world.enter("chen", "review-dispute", dispute);
+    world.at("2026-03-24 09:00");
+    let discussion = format!(
+        "started_at=2026-03-24 08:00\nended_at=2026-03-24 08:40\nplace=会议室\npresider=feng\nattendees=feng\nattendees=gao\nrecorder=chen\nreport=略\nopinions.0.0=冯亦舟\nopinions.0.2=同意\nopinions.1.0=高副局\nopinions.1.2=同意\nsettles_dispute=yes\nconclusion=agreed\n{}\nreason=同意",
+        penalties(20_000)
+    );
+    world.enter("chen", "discussion", &discussion);
+    assert!(codes(world.try_enter("chen", "decision-approval", &decision(20_000))).contains(&Code::ReviewMissing));
+}
+
+#[test]
+fn s13_an_extension_after_the_period_or_after_the_opinion_is_refused() {
+    let mut late = submitted();
+    late.at("2026-03-31 09:00");
+    assert_eq!(codes(late.try_enter("he", "review-extension", "reason=复杂")), [Code::ReviewExtension]);
+    let mut last_day = submitted();
+    last_day.at("2026-03-30 09:00");
+    assert!(codes(last_day.try_enter("he", "review-extension", "reason=复杂")).is_empty());
+    let mut given = refused("aspect_law");
+    assert_eq!(codes(given.try_enter("he", "review-extension", "reason=复杂")), [Code::ReviewExtension]);
+}
+
+#[test]
+fn s5_who_reviewed_a_case_neither_handles_nor_approves_it_afterwards() {
+    let mut world = reviewed(20_000);
+    world.at("2026-03-26 09:00");
+    let he = world.people.iter_mut().find(|person| person.id.as_str() == "he").unwrap();
+    he.roles.push(enforcement::people::Role::Head);
+    assert!(codes(world.try_enter("chen", "decision-approval", &decision(20_000))).is_empty());
+    let record = world.last("decision-approval");
+    world.try_sign(record, Step::Unit).unwrap();
+    let sign =
+        Command::Sign {
+            record, step: Step::Head, verdict: Verdict::Agreed, opinion: "同意。".into(), signed_at: None
+        };
+    assert_eq!(codes(world.try_act("he", &sign)), [Code::ReviewerInvolved]);
+    assert!(codes(world.try_act("feng", &sign)).is_empty(), "another head signs");
 }
 
 #[test]

@@ -15,6 +15,7 @@ mod door;
 pub mod duties;
 pub mod evaluations;
 pub mod field;
+pub mod facts;
 mod full_text;
 pub mod inquiries;
 pub mod inward;
@@ -28,6 +29,7 @@ pub mod registers;
 pub mod reviews;
 pub mod search;
 mod sqlite;
+pub mod supervision;
 pub mod uploads;
 
 pub use door::{Error, Location, Row, Store, Unit, Value};

@@ -18,6 +18,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0013_inward.sql"),
     include_str!("../migrations/0014_register_duties.sql"),
     include_str!("../migrations/0015_field.sql"),
+    include_str!("../migrations/0016_supervision.sql"),
 ];
 
 /// The schema that this program writes.

@@ -181,6 +181,31 @@ pub(crate) const ROUTES: &[(&str, Right)] = &[
     ("/inquiries/{id}", Right::AnswerInquiries),
     ("/cases/{agency}/{id}/code", Right::HandleCases),
     ("/supervision", Right::Supervise),
+    ("/supervision/matters", Right::SeeMatters),
+    ("/supervision/matters/new", Right::Pursue),
+    ("/supervision/matters/{agency}/{id}", Right::SeeMatters),
+    ("/supervision/matters/{agency}/{id}/issue", Right::Pursue),
+    ("/supervision/matters/{agency}/{id}/reply", Right::AnswerSupervision),
+    ("/supervision/matters/{agency}/{id}/reject", Right::Pursue),
+    ("/supervision/matters/{agency}/{id}/close", Right::Pursue),
+    ("/supervision/matters/{agency}/{id}/{record}/document.pdf", Right::SeeMatters),
+    ("/supervision/rounds", Right::Pursue),
+    ("/supervision/rounds/{id}", Right::Pursue),
+    ("/supervision/rounds/{id}/finding", Right::Pursue),
+    ("/supervision/rounds/{id}/notice", Right::Pursue),
+    ("/supervision/rounds/{id}/close", Right::Pursue),
+    ("/supervision/rounds/{id}/notice.pdf", Right::SeeMatters),
+    ("/supervision/analysis", Right::Supervise),
+    ("/supervision/analysis/cases", Right::Supervise),
+    ("/supervision/assessment", Right::Supervise),
+    ("/supervision/assessment/{figure}", Right::Supervise),
+    ("/supervision/plan", Right::Supervise),
+    ("/supervision/plan/state", Right::KeepPlan),
+    ("/supervision/guiding", Right::SignedIn),
+    ("/supervision/guiding/put", Right::Pursue),
+    ("/supervision/guiding/{id}", Right::SignedIn),
+    ("/supervision/training", Right::SeeTraining),
+    ("/supervision/training/put", Right::KeepTraining),
     ("/reports", Right::Supervise),
     ("/reports/{year}", Right::Supervise),
     ("/reports/{year}/{file}", Right::Supervise),
@@ -304,6 +329,7 @@ pub(crate) fn router(site: Web) -> Router {
         .route("/api/v1/inward/batches/{batch}", get(inward::batch))
         .route("/api/v1/inward/lists/{kind}", post(inward::list))
         .route("/supervision", get(supervision::supervision))
+        .merge(supervision::routes())
         .route("/reports", get(reports::years))
         .route("/reports/{year}", get(reports::year).post(reports::publish))
         .route("/reports/{year}/{file}", get(reports::file))

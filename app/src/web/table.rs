@@ -36,6 +36,8 @@ pub(super) struct Field {
     pub(super) kind: &'static str,
     pub(super) value: String,
     pub(super) on: bool,
+    /// Value and words of what a `select` offers.
+    pub(super) options: Vec<(String, String)>,
 }
 
 /// A form.
@@ -72,6 +74,8 @@ pub(super) struct Page {
     pub(super) tables: Vec<Table>,
     pub(super) lists: Vec<List>,
     pub(super) day: Option<DayQuestion>,
+    /// Asks for words and shows the same page with what has them.
+    pub(super) find: Option<DayQuestion>,
     pub(super) forms: Vec<Form>,
     pub(super) text: String,
     pub(super) next: String,
@@ -97,6 +101,7 @@ impl Page {
             tables: Vec::new(),
             lists: Vec::new(),
             day: None,
+            find: None,
             forms: Vec::new(),
             text: String::new(),
             next: String::new(),
@@ -125,7 +130,29 @@ pub(super) fn field(name: &str, label: &str, kind: &'static str, value: &str) ->
         kind,
         value: value.into(),
         on: false,
+        options: Vec::new(),
     }
+}
+
+/// A field that offers these, each a value and its words; nothing is chosen beforehand.
+pub(super) fn select<T: Into<String>, U: Into<String>>(
+    name: &str,
+    label: &str,
+    options: impl IntoIterator<Item = (T, U)>,
+    value: &str,
+) -> Field {
+    let options = options.into_iter().map(|(value, words)| (value.into(), words.into())).collect();
+    Field { options, ..field(name, label, "select", value) }
+}
+
+/// The same field with a hint above it.
+pub(super) fn hinted(field: Field, hint: &'static str) -> Field {
+    Field { hint, ..field }
+}
+
+/// The same field with an id of its own: two forms of one page need two ids for one name.
+pub(super) fn apart(field: Field, form: &str) -> Field {
+    Field { id: format!("{}-{form}", field.id), ..field }
 }
 
 /// Builds a page for the visitor and shows it.

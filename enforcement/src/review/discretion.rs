@@ -50,7 +50,7 @@ impl Tier {
 }
 
 /// Law and article of every provision in a text: `《甲法》第一条、第二条`.
-fn articles(text: &str) -> Vec<(String, String)> {
+pub(crate) fn articles(text: &str) -> Vec<(String, String)> {
     let plain: String = text.chars().filter(|letter| !letter.is_whitespace()).collect();
     let mut found = Vec::new();
     for part in plain.split('《').skip(1) {

@@ -165,9 +165,12 @@ fn last_round(case: &Case, stand: Stand<'_>) -> Result<Clearance, Refusal> {
     })
 }
 
-/// S14.2: consulted without agreement, then decided by the heads together, both after the opinion.
+/// S14.2: consulted without agreement (where both sides agree, the agreement is carried out by a new round), then decided by the heads together, both after the opinion.
 fn settled(case: &Case, stand: Stand<'_>, opinion: &Record) -> Option<RecordId> {
     let dispute = case.last(stand.pack, Milestone::Disputed).filter(|record| record.id > opinion.id)?;
+    if dispute.fields.finding("agreed").is_none_or(|finding| finding.yes) {
+        return None;
+    }
     let discussed = case.last(stand.pack, Milestone::Discussed).filter(|record| record.id > dispute.id)?;
     let settles = discussed.fields.finding("settles_dispute").is_some_and(|finding| finding.yes);
     (settles && discussed.fields.text("conclusion") != "rejected").then_some(discussed.id)

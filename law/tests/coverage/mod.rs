@@ -62,8 +62,11 @@ pub fn table(root: &Path) -> std::io::Result<String> {
     Ok(out)
 }
 
-/// `g21_2_explains_itself` is of `g21.2`; `s3_decision_refused` of `s3`.
+/// `g21_2_explains_itself` is of `g21.2`; `s3_decision_refused` of `s3`; `p_iii_3_training` of `p-iii.3`.
 fn id_of(name: &str) -> String {
+    if let Some(part) = name.strip_prefix("p_iii_").and_then(|rest| rest.split('_').next()) {
+        return format!("p-iii.{part}");
+    }
     let mut parts = name.split('_');
     let first = parts.next().unwrap_or_default();
     let letter = first.chars().next().is_some_and(|c| matches!(c, 'g' | 'j' | 's' | 'p'));

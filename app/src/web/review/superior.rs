@@ -3,7 +3,7 @@
 use crate::desk::DeskError;
 use crate::rights::{Right, holds_in};
 use crate::site::Site;
-use crate::web::table::{Form, Page, Table, cell, change, field, line, show};
+use crate::web::table::{Form, Page, Table, apart, cell, change, field, line, show};
 use crate::web::{Asker, Visitor, Web, input};
 use axum::extract::{Request, State};
 use axum::http::HeaderMap;
@@ -76,19 +76,13 @@ fn build(
             submit: "提出",
             fields: vec![
                 field("kind", "", "hidden", kind),
-                named(field("agency", "机关代号（取自上表）", "text", ""), kind),
-                named(field("words", "意见", "long", ""), kind),
-                named(field("approved", "认可这一版", "checkbox", "yes"), kind),
+                apart(field("agency", "机关代号（取自上表）", "text", ""), kind),
+                apart(field("words", "意见", "long", ""), kind),
+                apart(field("approved", "认可这一版", "checkbox", "yes"), kind),
             ],
         });
     }
     Ok(page)
-}
-
-/// Two forms of one page need two ids for one name.
-fn named(mut field: crate::web::table::Field, kind: &str) -> crate::web::table::Field {
-    field.id = format!("{}-{kind}", field.id);
-    field
 }
 
 /// Keeps a comment.

@@ -209,8 +209,9 @@ fn came_about(site: &Site, visitor: &Visitor) -> Result<Table, DeskError> {
 
 /// S7: the catalogue, with what each row is read as.
 fn in_force(agency: &Agency) -> Table {
-    let rows = agency.reviewed.iter().flat_map(|catalogue| &catalogue.rows).map(|row| {
-        let read: Vec<String> = catalogue::clauses(&row.item).iter().map(catalogue::Clause::words).collect();
+    let held = agency.reviewed.as_ref().map_or(&[][..], |catalogue| &catalogue.rows);
+    let rows = held.iter().zip(catalogue::read(held)).map(|(row, clauses)| {
+        let read: Vec<String> = clauses.iter().map(catalogue::Clause::words).collect();
         vec![
             cell(row.number.to_string()),
             cell(row.category.clone()),

@@ -102,8 +102,9 @@ impl Attempt<'_> {
 type Gate = fn(&Attempt<'_>, &mut Vec<Refusal>);
 
 /// Gates that guard every record.
-const ALWAYS: [Gate; 10] = [
+const ALWAYS: [Gate; 11] = [
     duty::case_not_ended,
+    review::s5_reviewer_stays_apart,
     duty::rules_known_on_the_day,
     investigation::a42_officers_qualified,
     investigation::a43_withdrawn_officers,
@@ -140,6 +141,7 @@ fn before(milestone: Milestone) -> &'static [Gate] {
             review::s14_1_answered,
         ],
         Milestone::ReviewExtended => &[review::s13_extension],
+        Milestone::Disputed => &[review::s14_2_dispute],
         Milestone::Reviewed => &[
             review::s8_submitted_first,
             review::s5_reviewer_not_involved,
@@ -201,6 +203,7 @@ fn before_other(milestone: Milestone) -> &'static [Gate] {
         Milestone::Decided => &[decision::a37_basis_in_force, review::s3_cleared, decision::decided_as_approved],
         Milestone::Discussed => &[decision::a57_by_the_heads],
         Milestone::ReviewExtended
+        | Milestone::Disputed
         | Milestone::Reviewed
         | Milestone::Served
         | Milestone::Archived

@@ -130,6 +130,50 @@ pub(super) fn s5_reviewer_not_involved(attempt: &Attempt<'_>, refusals: &mut Vec
     }
 }
 
+/// S5, S15: who reviewed a case neither goes on handling it nor approves it; matched by identity.
+pub(super) fn s5_reviewer_stays_apart(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
+    const HANDLING: [Milestone; 5] =
+        [Milestone::Investigated, Milestone::Submitted, Milestone::Approved, Milestone::Decided, Milestone::Discussed];
+    let person = &attempt.actor.person;
+    let reviewed =
+        attempt.case.reached(attempt.stand.pack, Milestone::Reviewed).any(|opinion| opinion.entered.person == *person);
+    if reviewed && attempt.kind.milestone.is_some_and(|milestone| HANDLING.contains(&milestone)) {
+        refusals.push(Refusal::new(
+            Code::ReviewerInvolved,
+            format!("{}审核过本案，不能再承办或者审批本案。", attempt.actor.name),
+            obligation("S5.1"),
+            "请由没有审核过本案的人员办理。",
+        ));
+    }
+}
+
+/// S14.2: a dispute is over a refusal that stands, and was consulted by both sides.
+pub(super) fn s14_2_dispute(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
+    let submitted = attempt.last(Milestone::Submitted).map(|record| record.id);
+    let opinion = attempt.last(Milestone::Reviewed).filter(|opinion| Some(opinion.id) > submitted);
+    let Some(opinion) = opinion.filter(|opinion| opinion.fields.text("conclusion") != "passed") else {
+        refusals.push(attempt.missing(
+            Code::StepMissing,
+            Milestone::Reviewed,
+            "没有不予通过的审核意见，谈不上异议协商。",
+            obligation("S14.2"),
+            "收到不予通过的审核意见、承办机构不同意的，再与审核机构协商。",
+        ));
+        return;
+    };
+    let people = attempt.fields.people("people");
+    let officers = attempt.case.officers(attempt.stand.pack);
+    let both = people.contains(&opinion.entered.person) && people.iter().any(|person| officers.contains(person));
+    if !attempt.asked && !both {
+        refusals.push(Refusal::new(
+            Code::ReviewUnfounded,
+            "协商没有双方参加。",
+            obligation("S14.2"),
+            "参加人应有本案承办人员和出具审核意见的人员；没有协商过的，先协商再记录。",
+        ));
+    }
+}
+
 /// 处罚法58: who reviews holds the legal qualification.
 pub(super) fn a58_reviewer_qualified(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
     let qualified =
@@ -239,6 +283,14 @@ pub(super) fn s13_extension(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) 
             "审核期限已经延长过一次。",
             obligation("S13"),
             "只能延长一次，请在期限内审核完毕。",
+        ));
+    }
+    if attempt.last(Milestone::Reviewed).is_some_and(|opinion| opinion.id > submitted.id) {
+        refusals.push(Refusal::new(
+            Code::ReviewExtension,
+            "审核意见已经出具，不再延长。",
+            obligation("S13"),
+            "承办机构再次送审的，从收齐材料之日起另行计算期限。",
         ));
     }
     let Some(date) = submitted.date() else { return };

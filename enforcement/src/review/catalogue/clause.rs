@@ -215,10 +215,15 @@ const FILLER: [&str; 34] = [
 
 /// Cuts a row's text into its clauses.
 pub fn clauses(text: &str) -> Vec<Clause> {
+    clauses_after(text, &[])
+}
+
+/// The same for a row after others, whose amounts it may mean.
+pub(super) fn clauses_after(text: &str, earlier: &[Bound]) -> Vec<Clause> {
     let text: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
-    let exclusive = text.contains("不含本数") || text.contains("均不含");
+    let exclusive = excludes_all(&text);
     let mut found = Vec::new();
-    let mut bounds: Vec<Bound> = Vec::new();
+    let mut bounds: Vec<Bound> = earlier.to_vec();
     for part in text.split([';', '。', '；']).flat_map(enumerated).filter(|part| !part.is_empty()) {
         let mut clause = clause(part, exclusive);
         let same = ["同等", "相当", "同上", "上述数额", "前述数额", "同数额"].iter().any(|word| part.contains(word));
@@ -227,13 +232,25 @@ pub fn clauses(text: &str) -> Vec<Clause> {
             let like = bounds.iter().cloned().map(|bound| Bound { measure: Measure::Confiscation, ..bound });
             clause.conditions.extend(like.map(Condition::Amount));
         }
-        bounds.extend(clause.conditions.iter().filter_map(|condition| match condition {
+        let own = clause.conditions.iter().filter_map(|condition| match condition {
             Condition::Amount(bound) => Some(bound.clone()),
             _ => None,
-        }));
+        });
+        let own: Vec<Bound> = own.collect();
+        if found.is_empty() && !own.is_empty() {
+            bounds.clear();
+        }
+        bounds.extend(own);
         found.push(clause);
     }
     found
+}
+
+/// Does the text exclude the number for every amount: 均不含本数, or 不含本数 in a sentence of its own? In brackets behind an
+/// amount it speaks of that amount only.
+fn excludes_all(text: &str) -> bool {
+    let alone = |part: &str| part.contains("不含本数") && amounts(&with_units(part)).is_empty();
+    text.contains("均不含") || text.split([';', '。']).any(alone)
 }
 
 /// `1.…2.…`, `(一)…(二)…`, `①…`: an enumeration inside a cell.
@@ -282,15 +299,27 @@ fn clause(part: &str, exclusive: bool) -> Clause {
     if large && !amounts_found {
         conditions.push(Condition::LargeFine);
     }
-    let measure = ["查封", "扣押", "冻结", "拆除", "代履行"].iter().any(|word| part.contains(word));
-    let compulsory = measure || part.contains("强制");
+    let compulsory = MEASURES.iter().any(|word| part.contains(word)) || part.contains("强制");
     if compulsory && conditions.is_empty() {
-        conditions.push(if is_filler(part) || measure { Condition::Compulsory } else { Condition::Judge });
+        // 价值较大 or 致使生产经营难以进行 is for a person; the bare measure is not.
+        conditions.push(if is_measure(part) { Condition::Compulsory } else { Condition::Judge });
     }
     if conditions.is_empty() {
         conditions.push(if is_filler(part) { Condition::Always } else { Condition::Judge });
     }
     Clause { text: part.to_owned(), conditions, all: part.contains('且') }
+}
+
+/// Measures of compulsion.
+const MEASURES: [&str; 5] = ["查封", "扣押", "冻结", "拆除", "代履行"];
+/// What they are taken against, and how they are strung together.
+const OBJECTS: [&str; 12] =
+    ["场所", "设施", "财物", "物品", "存款", "汇款", "违法建筑", "建筑物", "构筑物", "等", "或者", "以及"];
+
+/// Does the clause say nothing but that a measure is taken?
+fn is_measure(part: &str) -> bool {
+    let rest = MEASURES.iter().chain(&OBJECTS).fold(part.to_owned(), |rest, word| rest.replace(word, ""));
+    is_filler(&rest)
 }
 
 fn is_filler(part: &str) -> bool {
@@ -308,6 +337,11 @@ fn bounds(part: &str, exclusive: bool) -> Vec<Bound> {
     let mut bounds: Vec<Bound> = Vec::new();
     let named = parties(&text);
     let respective = text.contains("分别") && named.len() == found.len();
+    // 分别处以1万元、10万元以上(不含本数): one bracket for both.
+    let exclusive = exclusive || (respective && text.contains("不含本数"));
+    let seized = MEASURES.iter().any(|word| text.contains(word)) || text.contains("财物");
+    let penal = ["罚款", "没收", "罚没", "处以"].iter().any(|word| text.contains(word));
+    let otherwise = if seized && !penal { Measure::Value } else { Measure::Fine };
     let mut measure = None;
     for (index, amount) in found.iter().enumerate() {
         let start = index.checked_sub(1).and_then(|index| found.get(index)).map_or(0, |before| before.end);
@@ -334,7 +368,7 @@ fn bounds(part: &str, exclusive: bool) -> Vec<Bound> {
         let head: String = right.chars().take(10).collect();
         let without = head.contains("不含") || (exclusive && !head.contains("(含"));
         bounds.push(Bound {
-            measure: measure.unwrap_or(Measure::Fine),
+            measure: measure.unwrap_or(otherwise),
             whom,
             from: amount.fen,
             inclusive: !more && !without,

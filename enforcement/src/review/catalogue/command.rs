@@ -1,6 +1,6 @@
 //! What `mingfa review evaluate --json -` answers, as a function of text.
 
-use super::{Facts, Row, evaluate};
+use super::{Evaluation, Facts, Row, evaluate};
 use crate::disclosure::redact::Answer;
 use crate::pack::ActType;
 use crate::value::{PartyKind, PenaltyKind};
@@ -38,7 +38,7 @@ pub fn evaluate_lines(rows: &[Row], input: &str) -> Answer {
         }
         let read = serde_json::from_str::<Line>(line).map_err(|error| error.to_string());
         let object = match read.and_then(|line| facts(&line)) {
-            Ok(facts) => json!(evaluate(rows, &facts)),
+            Ok(facts) => json!(with_unknown(evaluate(rows, &facts), &facts)),
             Err(reason) => {
                 answer.complete = false;
                 json!({ "line": index + 1, "error": format!("第{}行不能读取：{reason}", index + 1) })
@@ -48,6 +48,16 @@ pub fn evaluate_lines(rows: &[Row], input: &str) -> Answer {
         answer.text.push('\n');
     }
     answer
+}
+
+/// S6.3, S6.4: what a line leaves open is asked; a case's own record always says whether a hearing was held.
+fn with_unknown(mut found: Evaluation, facts: &Facts) -> Evaluation {
+    let open = [
+        (facts.third_person.is_none(), "是否直接关系当事人或者第三人重大权益？（法制审核办法第六条第（三）项）"),
+        (facts.hearing_held.is_none(), "是否经过听证程序？（法制审核办法第六条第（四）项）"),
+    ];
+    found.ask.extend(open.iter().filter(|(open, _)| *open).map(|(_, question)| (*question).to_owned()));
+    found
 }
 
 /// The facts of a line; a word that is not known is refused, not dropped.

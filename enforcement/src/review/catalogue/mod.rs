@@ -118,12 +118,30 @@ enum Verdict {
     Ask(String),
 }
 
+/// What the system reads in each row. 同等数额 in a row by itself means the amounts of the row before.
+pub fn read(rows: &[Row]) -> Vec<Vec<Clause>> {
+    let mut earlier: Vec<Bound> = Vec::new();
+    let mut all = Vec::with_capacity(rows.len());
+    for row in rows {
+        let clauses = clause::clauses_after(&row.item, &earlier);
+        let bounds = clauses.iter().flat_map(|clause| &clause.conditions).filter_map(|condition| match condition {
+            Condition::Amount(bound) => Some(bound.clone()),
+            _ => None,
+        });
+        let bounds: Vec<Bound> = bounds.collect();
+        if !bounds.is_empty() {
+            earlier = bounds;
+        }
+        all.push(clauses);
+    }
+    all
+}
+
 /// Evaluates the provisions and the catalogue.
 pub fn evaluate(rows: &[Row], facts: &Facts) -> Evaluation {
     let mut result = Evaluation::default();
     provisions(facts, &mut result);
-    for row in rows.iter().filter(|row| concerns(row, facts)) {
-        let clauses = clauses(&row.item);
+    for (row, clauses) in rows.iter().zip(read(rows)).filter(|(row, _)| concerns(row, facts)) {
         let mut open: Vec<(String, String)> = Vec::new();
         let mut because: Option<String> = None;
         for clause in &clauses {
@@ -212,10 +230,31 @@ fn concerns(row: &Row, facts: &Facts) -> bool {
             .collect::<Vec<_>>()
     };
     let by_category = named(&row.category);
-    let by_item = if by_category.is_empty() { named(&row.item) } else { by_category };
-    // 罚款 and 没收 are penalties even where the word does not stand.
-    let penalty = by_item.is_empty() && ["罚款", "没收", "吊销"].iter().any(|word| row.item.contains(word));
-    if penalty { act == ActType::Penalty } else { by_item.is_empty() || by_item.contains(&act) }
+    let by_item = if by_category.is_empty() { named_in(&row.item, named) } else { by_category };
+    by_item.is_empty() || by_item.contains(&act)
+}
+
+/// The types that a row's own words name. 吊销许可证 is a penalty and no licence, and 罚款 is one without the word 处罚.
+fn named_in(item: &str, named: impl Fn(&str) -> Vec<ActType>) -> Vec<ActType> {
+    const PENALTIES: [&str; 12] = [
+        "罚款",
+        "没收",
+        "吊销",
+        "暂扣",
+        "停产",
+        "停业",
+        "关闭",
+        "限制从业",
+        "限制开展",
+        "降低资质",
+        "通报批评",
+        "拘留",
+    ];
+    let mut found = named(&item.replace("许可证", ""));
+    if PENALTIES.iter().any(|word| item.contains(word)) && !found.contains(&ActType::Penalty) {
+        found.push(ActType::Penalty);
+    }
+    found
 }
 
 fn judge(clause: &Clause, row: &Row, facts: &Facts) -> Verdict {

@@ -84,6 +84,68 @@ fn s7_1_kinds_hearing_mitigation_and_same_amounts_fire() {
 }
 
 #[test]
+fn s7_1_a_bracket_behind_one_amount_speaks_of_that_amount() {
+    let item = "对公民处以5千元以上罚款，对法人或者其他组织处以超过10万元（不含本数）罚款";
+    for (kind, fine, inside) in [
+        (PartyKind::Natural, 500_000, true),
+        (PartyKind::Natural, 499_999, false),
+        (PartyKind::Organisation, 10_000_000, false),
+        (PartyKind::Organisation, 10_000_001, true),
+    ] {
+        assert_eq!(fires(item, &facts(kind, fine)), inside, "{kind:?} {fine}");
+        let all = "对公民处以5千元以上、对法人处以10万元以上罚款。以上均不含本数";
+        let at = fine == 500_000 || fine == 10_000_000;
+        assert_eq!(fires(all, &facts(kind, fine)), inside && !at, "{kind:?} {fine} 均不含");
+    }
+}
+
+#[test]
+fn s7_1_the_same_amounts_in_a_row_by_itself_are_those_of_the_row_before() {
+    let rows = [row("对公民处以1万元以上、对法人处以10万元以上罚款"), Row { number: 4, ..row("没收同等数额违法所得") }];
+    for (fen, inside) in [(999_999, false), (1_000_000, true)] {
+        let mut taken = facts(PartyKind::Natural, 0);
+        taken.confiscation = Fen::new(fen);
+        let found = evaluate(&rows, &taken);
+        assert_eq!(found.fired.iter().any(|fired| fired.row == Some(4)), inside, "{fen}");
+        assert!(found.ask.is_empty(), "{:?}", found.ask);
+    }
+}
+
+#[test]
+fn s6_6_a_row_without_a_type_is_read_by_its_own_words_and_a_revoked_licence_is_a_penalty() {
+    let item = Row { category: String::new(), ..row("责令停业整顿的；吊销许可证的") };
+    let with =
+        |act, kind| Facts { act_type: Some(act), penalties: Some(vec![kind]), ..facts(PartyKind::Organisation, 0) };
+    for kind in [PenaltyKind::RevokeLicence, PenaltyKind::StopBusiness] {
+        assert!(evaluate(std::slice::from_ref(&item), &with(ActType::Penalty, kind)).review_required, "{kind:?}");
+        assert!(!evaluate(std::slice::from_ref(&item), &with(ActType::Licence, kind)).review_required, "{kind:?}");
+    }
+    let other = Row { category: String::new(), ..row("准予行政许可") };
+    assert!(!evaluate(&[other], &with(ActType::Penalty, PenaltyKind::Fine)).review_required);
+}
+
+#[test]
+fn s6_3_of_measures_the_bare_one_fires_a_value_counts_and_a_judgement_is_asked() {
+    let seizing = |item: &str, value| {
+        let facts = Facts {
+            act_type: Some(ActType::Compulsion),
+            compulsory: Some(true),
+            value: Fen::new(value),
+            ..facts(PartyKind::Organisation, 0)
+        };
+        evaluate(&[Row { category: "行政强制".into(), ..row(item) }], &facts)
+    };
+    assert!(seizing("查封场所、扣押财物等强制措施", 0).review_required);
+    assert!(seizing("一万元以上的查封、扣押财物", 1_000_000).review_required);
+    assert!(!seizing("一万元以上的查封、扣押财物", 999_999).review_required);
+    for item in ["拍卖或者依法处理查封、扣押财物价值较大的", "查封、扣押导致生产经营难以进行的"]
+    {
+        let found = seizing(item, 0);
+        assert!(!found.review_required && found.ask.len() == 1, "{item}: {found:?}");
+    }
+}
+
+#[test]
 fn s6_5_what_the_facts_do_not_decide_is_asked_and_never_guessed() {
     let open = evaluate(&[row("承办机构负责人认为应当提请审核的其他案件")], &facts(PartyKind::Organisation, 100));
     assert!(!open.review_required && open.ask.len() == 1 && open.ask[0].contains("第 3 行"), "{open:?}");
@@ -121,7 +183,9 @@ fn s6_4_lines_are_answered_and_a_line_that_cannot_be_read_is_told() {
         lines[0]["fired"].as_array().unwrap().iter().map(|fired| fired["source"].as_str().unwrap()).collect();
     assert_eq!(sources, ["S6.4", "catalogue"]);
     assert_eq!(lines[0]["fired"][1]["row"], 3);
-    assert_eq!(lines[0]["ask"].as_array().unwrap().len(), 2);
+    let asked = lines[0]["ask"].as_array().unwrap();
+    assert_eq!(asked.len(), 3, "two findings, and the third person that the line does not mention");
+    assert!(asked[2].as_str().unwrap().contains("第三人"));
     assert!(lines[1]["error"].as_str().unwrap().contains("第2行"));
 }
 

@@ -1,13 +1,55 @@
-//! What is looked at and not changed: the audit record, the figures of every agency, the keys.
+//! Supervision 执法监督: the audit record, the figures of every agency, matters pursued until they are put right, analysis,
+//! assessment, the plan, guiding cases, training. Supervision reads cases and writes its own documents; it changes no case.
+
+mod analysis;
+mod assessment;
+mod guiding;
+mod matters;
+mod rounds;
+#[cfg(test)]
+mod tests;
+mod training;
 
 use super::sign_off::Unsigned;
 use super::table::{Page, Table, cell, link, show};
 use super::{Asker, Web, input};
+use axum::Router;
 use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
+use axum::routing::{get, post};
 use law::Date;
 use store::{accounts, audit, cases};
+
+/// What supervision has beside its first page.
+pub(super) fn routes() -> Router<Web> {
+    Router::new()
+        .route("/supervision/matters", get(matters::list))
+        .route("/supervision/matters/new", post(matters::open))
+        .route("/supervision/matters/{agency}/{id}", get(matters::page))
+        .route("/supervision/matters/{agency}/{id}/issue", post(matters::issue))
+        .route("/supervision/matters/{agency}/{id}/reply", post(matters::reply))
+        .route("/supervision/matters/{agency}/{id}/reject", post(matters::reject))
+        .route("/supervision/matters/{agency}/{id}/close", post(matters::close))
+        .route("/supervision/matters/{agency}/{id}/{record}/document.pdf", get(matters::document))
+        .route("/supervision/rounds", get(rounds::list).post(rounds::begin))
+        .route("/supervision/rounds/{id}", get(rounds::page))
+        .route("/supervision/rounds/{id}/finding", post(rounds::found))
+        .route("/supervision/rounds/{id}/notice", post(rounds::notify))
+        .route("/supervision/rounds/{id}/close", post(rounds::close))
+        .route("/supervision/rounds/{id}/notice.pdf", get(rounds::notice))
+        .route("/supervision/analysis", get(analysis::page))
+        .route("/supervision/analysis/cases", get(analysis::cases_behind))
+        .route("/supervision/assessment", get(assessment::page))
+        .route("/supervision/assessment/{figure}", get(assessment::behind))
+        .route("/supervision/plan", get(assessment::plan))
+        .route("/supervision/plan/state", post(assessment::keep))
+        .route("/supervision/guiding", get(guiding::list))
+        .route("/supervision/guiding/put", post(guiding::put))
+        .route("/supervision/guiding/{id}", get(guiding::page).post(guiding::withdraw))
+        .route("/supervision/training", get(training::page))
+        .route("/supervision/training/put", post(training::put))
+}
 
 /// Keys and the like.
 pub(crate) async fn help(State(site): State<Web>, who: Asker, headers: HeaderMap) -> Response {
@@ -120,6 +162,21 @@ pub(crate) async fn supervision(State(site): State<Web>, who: Asker, headers: He
                 ]);
             }
         }
+        let work = [
+            ("考核指标", "/supervision/assessment", "三项制度落实情况，按指标和权重"),
+            ("实施方案任务", "/supervision/plan", "任务、责任单位、完成情况"),
+            ("督办事项", "/supervision/matters", "督办函、意见书、决定书，整改回复，销号"),
+            ("专项监督检查", "/supervision/rounds", "部署、发现问题、通报、整改"),
+            ("数据分析", "/supervision/analysis", "类别、频次、地点、时段，同案不同罚，上升预警"),
+        ];
+        let pursues = crate::rights::holds(Some(&visitor.actor), crate::rights::Right::Pursue);
+        let work = work.iter().filter(|(_, href, _)| pursues || *href != "/supervision/rounds");
+        page.tables.push(Table {
+            title: "监督工作".into(),
+            heads: vec!["工作", "内容"],
+            rows: work.map(|(title, href, what)| vec![link(*title, (*href).to_owned()), cell(*what)]).collect(),
+            empty: "",
+        });
         page.tables.push(Table {
             title: "各机关（法制审核办法第五条）".into(),
             heads: vec!["机关", "案件", "逾期事项", "执法人员", "法制审核人员", "审核力量"],

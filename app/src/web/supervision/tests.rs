@@ -1,0 +1,201 @@
+//! Supervision from a missed duty to its end, and everybody who may not.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use crate::auth;
+use crate::web::tests::{Served, served};
+use axum::http::StatusCode;
+
+fn encoded(text: &str) -> String {
+    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+}
+
+impl Served {
+    async fn send(&self, path: &str, token: &str, fields: &[(&str, &str)]) -> (StatusCode, String) {
+        let csrf = auth::visitor(&self.site, token).unwrap().unwrap().csrf;
+        let more: String = fields.iter().map(|(key, value)| format!("&{key}={}", encoded(value))).collect();
+        self.post(path, token, &format!("csrf={csrf}{more}")).await
+    }
+
+    fn matter(&self) -> String {
+        let all = self.site.store.read(|unit| store::supervision::all(unit, "matter")).unwrap();
+        format!("/supervision/matters/{}/{}", all[0].agency, all[0].id)
+    }
+}
+
+const LETTER: [(&str, &str); 6] = [
+    ("level", "letter"),
+    ("facts", "决定作出后没有按期公示"),
+    ("basis", "公示办法第二十一条第二款"),
+    ("demands", "三日内补充公示"),
+    ("measures", "correct"),
+    ("due", "2099-12-31"),
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn g25_a_matter_goes_from_the_letter_by_the_agencys_reply_to_its_end() {
+    let served = served();
+    let (supervisor, head, officer) =
+        (served.sign_in("jianduyuan"), served.sign_in("fengyizhou"), served.sign_in("chenyifan"));
+    let opening = [("title", "公示逾期"), ("agency", "py-demo-sfj"), ("obligation", "G21.2"), ("origin", "daily")];
+    let (status, _) = served.send("/supervision/matters/new", &head, &opening).await;
+    assert_eq!(status, StatusCode::FORBIDDEN, "an agency does not supervise itself");
+    let (status, page) = served.send("/supervision/matters/new", &supervisor, &opening[..1]).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.contains("请选择被监督机关"));
+    let (status, page) = served.send("/supervision/matters/new", &supervisor, &opening).await;
+    assert!(status == StatusCode::OK && page.contains("待制发"), "{page}");
+    let matter = served.matter();
+
+    let step =
+        |version: &'static str, fields: &[(&'static str, &'static str)]| [&[("version", version)], fields].concat();
+    let (status, page) = served.send(&format!("{matter}/reply"), &head, &step("1", &[("words", "已改")])).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.contains("没有等待回复的监督文书"));
+    let (status, page) = served.send(&format!("{matter}/issue"), &supervisor, &step("1", &LETTER)).await;
+    assert!(status == StatusCode::OK && page.contains("濮演监监督函〔"), "{page}");
+    let (status, page) = served.send(&format!("{matter}/issue"), &supervisor, &step("1", &LETTER)).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.contains("别人刚刚更新了本事项"), "sent twice");
+    let (status, _) = served.send(&format!("{matter}/issue"), &supervisor, &step("2", &LETTER)).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "the period runs");
+
+    for path in [&matter, "/supervision/matters"] {
+        assert_eq!(served.get(path, Some(&officer)).await.0, StatusCode::FORBIDDEN, "{path}");
+    }
+    let (status, _) = served.send(&format!("{matter}/reply"), &supervisor, &step("2", &[("words", "已改")])).await;
+    assert_eq!(status, StatusCode::FORBIDDEN, "who supervises does not reply");
+    let (status, page) = served.send(&format!("{matter}/reply"), &head, &step("2", &[("words", "已补充公示")])).await;
+    assert!(status == StatusCode::OK && page.contains("已回复，待核查"), "{page}");
+    let end = [("outcome", "corrected"), ("found", "网页可见")];
+    let (status, _) = served.send(&format!("{matter}/close"), &head, &step("3", &end)).await;
+    assert_eq!(status, StatusCode::FORBIDDEN);
+    let handed = step("3", &[("outcome", "handed_over"), ("found", "x")]);
+    let (status, page) = served.send(&format!("{matter}/close"), &supervisor, &handed).await;
+    assert!(status == StatusCode::UNPROCESSABLE_ENTITY && page.contains("还没有制发行政执法监督决定书"));
+    let (status, page) = served.send(&format!("{matter}/close"), &supervisor, &step("3", &end)).await;
+    assert!(status == StatusCode::OK && page.contains("予以销号"), "{page}");
+    let lines = served.site.store.read(|unit| store::audit::list(unit, "py-demo-jd", "")).unwrap();
+    for act in ["立督办事项", "行政执法监督督办函", "督办事项办结表"] {
+        assert!(lines.iter().any(|line| line.act == act), "{act} is on the audit record");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn g23_2_every_bar_of_the_analysis_opens_to_its_cases_and_only_ones_own() {
+    let served = served();
+    let (supervisor, head) = (served.sign_in("jianduyuan"), served.sign_in("fengyizhou"));
+    let (status, page) = served.get("/supervision/analysis", Some(&supervisor)).await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(page.contains("冒充律师承接业务") && page.contains("《律师法》第五十五条") && page.contains("星期和时段"));
+    let filter = |only| store::facts::Filter {
+        from: "2000-01-01".into(),
+        to: "2999-12-31".into(),
+        act: String::new(),
+        agencies: vec!["py-demo-sfj".into()],
+        only,
+    };
+    let by = store::facts::By::Violation;
+    let groups = served.site.store.read(|unit| store::facts::groups(unit, by, &filter(Vec::new()))).unwrap();
+    let (violation, count) = groups[0].clone();
+    let path =
+        format!("/supervision/analysis/cases?from=2000-01-01&to=2999-12-31&act=all&violation={}", encoded(&violation));
+    let (_, page) = served.get(&path, Some(&head)).await;
+    assert!(page.contains(&format!("共 {count} 件")), "{page}");
+    let all = served.site.store.read(|unit| store::facts::known(unit)).unwrap();
+    assert_eq!(all.0, all.1, "every case is counted");
+    let (_, page) = served.get("/supervision/analysis/cases?act=all&violation=x%27%20OR%20%271", Some(&head)).await;
+    assert!(page.contains("没有符合条件的案件"), "a value is a value");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn j26_the_assessment_opens_to_the_cases_and_the_plan_says_on_what_it_rests() {
+    let served = served();
+    let (supervisor, head, officer) =
+        (served.sign_in("jianduyuan"), served.sign_in("fengyizhou"), served.sign_in("chenyifan"));
+    for path in ["/supervision/assessment", "/supervision/plan", "/supervision/assessment/published?agency=py-demo-sfj"]
+    {
+        assert_eq!(served.get(path, Some(&officer)).await.0, StatusCode::FORBIDDEN, "{path}");
+        assert_eq!(served.get(path, Some(&supervisor)).await.0, StatusCode::OK, "{path}");
+    }
+    let (status, _) = served.get("/supervision/assessment/published?agency=py-demo-jd", Some(&head)).await;
+    assert_eq!(status, StatusCode::NOT_FOUND, "another agency's");
+    let (_, page) = served.get("/supervision/plan", Some(&head)).await;
+    assert!(page.contains("P-III.1") && page.contains("未填报") && page.contains("清单均已生效"), "{page}");
+    let said = [("task", "P-III.1"), ("unit", "法制科"), ("state", "done"), ("words", "成立领导小组")];
+    let (status, _) = served.send("/supervision/plan/state", &head, &said[..3]).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    let (status, page) = served.send("/supervision/plan/state", &head, &said).await;
+    assert!(status == StatusCode::OK && page.contains("成立领导小组（冯亦舟"), "{page}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn p_iii_4_a_round_ends_when_every_finding_is_settled() {
+    let served = served();
+    let supervisor = served.sign_in("jianduyuan");
+    let begin = [("title", "公示专项检查"), ("basis", "检查公示时限"), ("from", "2026-01-01"), ("to", "2026-12-31")];
+    assert_eq!(served.send("/supervision/rounds", &supervisor, &begin).await.0, StatusCode::OK);
+    let id = served.site.store.read(|unit| store::supervision::all(unit, "round")).unwrap()[0].id.clone();
+    let base = format!("/supervision/rounds/{id}");
+    let finding = [("agency", "py-demo-sfj"), ("obligation", "G21.2"), ("words", "一件决定逾期公示")];
+    let (status, page) = served.send(&format!("{base}/notice"), &supervisor, &[]).await;
+    assert!(status == StatusCode::UNPROCESSABLE_ENTITY && page.contains("还没有发现的问题"));
+    assert_eq!(served.send(&format!("{base}/finding"), &supervisor, &finding).await.0, StatusCode::OK);
+    let (status, page) = served.send(&format!("{base}/notice"), &supervisor, &[]).await;
+    assert!(status == StatusCode::OK && page.contains("监督通〔"), "{page}");
+    let (status, page) = served.send(&format!("{base}/close"), &supervisor, &[("result", "已整改")]).await;
+    assert!(status == StatusCode::UNPROCESSABLE_ENTITY && page.contains("还有 1 项督办事项没有办结"));
+    let end = [("version", "1"), ("outcome", "unfounded"), ("found", "核实为误报")];
+    assert_eq!(served.send(&format!("{}/close", served.matter()), &supervisor, &end).await.0, StatusCode::OK);
+    let (status, page) = served.send(&format!("{base}/close"), &supervisor, &[("result", "已整改")]).await;
+    assert!(status == StatusCode::OK && page.contains("专项检查已结束"), "{page}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn p_iii_3_training_counts_for_the_year_and_is_kept_by_ones_own_administrator() {
+    let served = served();
+    let (administrator, head) = (served.sign_in("guanli"), served.sign_in("fengyizhou"));
+    let today = served.site.now().date().to_string();
+    let course = [("person", "chenyifan"), ("title", "行政处罚法"), ("on", &today), ("hours", "16"), ("passed", "yes")];
+    assert_eq!(served.send("/supervision/training/put", &head, &course).await.0, StatusCode::FORBIDDEN);
+    let (status, page) = served.send("/supervision/training/put", &administrator, &course).await;
+    assert!(status == StatusCode::OK && page.contains("16 学时") && page.contains("合格"), "{page}");
+    let mut other = course;
+    other[0].1 = "jianduyuan";
+    assert_eq!(
+        served.send("/supervision/training/put", &administrator, &other).await.0,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
+    let year = served.site.now().date().year();
+    let trained = super::training::trained(&served.site, "py-demo-sfj", year).unwrap();
+    assert!(trained.contains("chenyifan"));
+    assert!(super::training::trained(&served.site, "py-demo-sfj", year - 1).unwrap().is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn p_iii_2_a_guiding_case_is_found_by_its_words_and_withdrawn_with_a_reason() {
+    let served = served();
+    let (supervisor, officer) = (served.sign_in("jianduyuan"), served.sign_in("chenyifan"));
+    let case = [
+        ("title", "某公司冒充律师事务所案"),
+        ("act", "行政处罚"),
+        ("facts", "以律师事务所名义承接业务"),
+        ("result", "罚款"),
+        ("point", "区分咨询和诉讼代理"),
+        ("basis", "律师法第五十五条"),
+    ];
+    assert_eq!(served.send("/supervision/guiding/put", &officer, &case).await.0, StatusCode::FORBIDDEN);
+    assert_eq!(
+        served.send("/supervision/guiding/put", &supervisor, &case[..3]).await.0,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
+    assert_eq!(served.send("/supervision/guiding/put", &supervisor, &case).await.0, StatusCode::OK);
+    let find = |words: &str| format!("/supervision/guiding?words={}", encoded(words));
+    assert!(served.get(&find("诉讼 咨询"), Some(&officer)).await.1.contains("某公司冒充"));
+    assert!(!served.get(&find("公证"), Some(&officer)).await.1.contains("某公司冒充"));
+    let id = served.site.store.read(|unit| store::supervision::all(unit, "guiding")).unwrap()[0].id.clone();
+    let path = format!("/supervision/guiding/{id}");
+    assert_eq!(served.send(&path, &officer, &[("reason", "过时")]).await.0, StatusCode::NOT_FOUND);
+    assert_eq!(served.send(&path, &supervisor, &[]).await.0, StatusCode::UNPROCESSABLE_ENTITY);
+    let (status, page) = served.send(&path, &supervisor, &[("reason", "依据已修改")]).await;
+    assert!(status == StatusCode::OK && page.contains("已撤下") && page.contains("依据已修改"), "{page}");
+}
