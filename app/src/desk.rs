@@ -85,7 +85,8 @@ fn load(unit: &mut Unit<'_>, agency: &str, id: &str) -> Result<Option<Opened>, E
 /// change? Whoever changes the case meanwhile derives them too, and wins.
 fn derive_tasks(site: &Site, agency: &str, id: &str) -> Result<bool, Error> {
     let Some(opened) = site.store.read(|unit| load(unit, agency, id))? else { return Ok(false) };
-    let tasks = duty::tasks(site.stand(&opened.agency, &opened.roster, site.now()), &opened.case);
+    let stand = site.stand(&opened.agency, &opened.roster, site.now());
+    let tasks = duty::tasks(stand, &opened.case);
     let mut derived = cases::task_rows(&tasks)?;
     let mut stored = site.store.read(|unit| cases::stored_task_rows(unit, agency, id))?;
     stored.sort();
@@ -93,11 +94,13 @@ fn derive_tasks(site: &Site, agency: &str, id: &str) -> Result<bool, Error> {
     if stored == derived {
         return Ok(false);
     }
+    let (fact, kept) = counted(stand, &opened.case);
     let (agency, id, version) = (agency.to_owned(), id.to_owned(), opened.case.version);
     site.store.write(move |unit| {
         let same = cases::version(unit, &agency, &id)? == version;
         if same {
             cases::replace_tasks(unit, &agency, &id, &tasks)?;
+            facts::put(unit, &agency, &fact, &kept)?;
         }
         Ok(same)
     })
@@ -459,7 +462,7 @@ pub(crate) fn count_cases(site: &Site) -> Result<usize, DeskError> {
         after = last.clone();
         let mut derived = Vec::new();
         for (agency, id) in &page {
-            let opened = read(site, agency, id)?;
+            let Some(opened) = site.store.read(|unit| load(unit, agency, id))? else { continue };
             let stand = site.stand(&opened.agency, &opened.roster, site.now());
             derived.push((agency.clone(), counted(stand, &opened.case)));
         }

@@ -210,6 +210,32 @@ fn s14_2_a_dispute_needs_a_refusal_and_both_sides_and_an_agreement_opens_no_way_
 }
 
 #[test]
+fn p13_the_opinion_answers_all_eight_aspects_or_is_none() {
+    let mut world = submitted();
+    for aspect in enforcement::review::ASPECTS {
+        let without = ASPECTS_YES.replace(&format!("{}=yes", aspect.key), "");
+        let fields = format!("{without}\nconclusion=passed\nopinion=同意");
+        assert_eq!(fields_at_fault(world.try_enter("he", "review-opinion", &fields)), [aspect.key]);
+    }
+    let all = format!("{ASPECTS_YES}\nconclusion=passed\nopinion=同意");
+    assert!(codes(world.try_enter("he", "review-opinion", &all)).is_empty());
+}
+
+#[test]
+fn p14_who_answers_for_what_is_bound_to_the_step_and_nobody_answers_twice() {
+    let mut world = reviewed(20_000);
+    world.at("2026-03-26 09:00");
+    world.try_enter("chen", "decision-approval", &decision(20_000)).unwrap();
+    let record = world.last("decision-approval");
+    assert_eq!(codes(world.try_sign(record, Step::Head)), [Code::AlreadyRecorded], "the unit answers first");
+    world.try_sign(record, Step::Unit).unwrap();
+    let again =
+        Command::Sign { record, step: Step::Head, verdict: Verdict::Agreed, opinion: String::new(), signed_at: None };
+    assert_eq!(codes(world.try_act("zhao", &again)), [Code::NoRight], "the unit's head is not the agency's");
+    assert!(codes(world.try_act("feng", &again)).is_empty());
+}
+
+#[test]
 fn s13_an_extension_after_the_period_or_after_the_opinion_is_refused() {
     let mut late = submitted();
     late.at("2026-03-31 09:00");

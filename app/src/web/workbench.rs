@@ -63,6 +63,8 @@ struct Workbench {
     empty: String,
     calendar: Vec<CalendarDay>,
     bars: Vec<Bar>,
+    /// Matters under supervision that wait for the visitor: words and address.
+    supervised: Vec<(String, String)>,
 }
 
 const BUCKETS: [(&str, &str); 5] =
@@ -158,6 +160,7 @@ fn build(site: &Site, visitor: &Visitor, bucket: &str, headers: &HeaderMap) -> R
         groups,
         empty,
         calendar,
+        supervised: super::supervision::waiting(site, visitor)?,
         bars: Phase::ALL.iter().map(|phase| Bar { title: phase.title(), total: total(*phase), most }).collect(),
     })
 }

@@ -13,11 +13,16 @@ mod training;
 use super::sign_off::Unsigned;
 use super::table::{Page, Table, cell, link, show};
 use super::{Asker, Web, input};
+use crate::auth::Visitor;
+use crate::desk::DeskError;
+use crate::rights::{Right, holds, holds_in};
+use crate::site::Site;
 use axum::Router;
 use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use axum::routing::{get, post};
+use enforcement::supervision::matter::Standing;
 use law::Date;
 use store::{accounts, audit, cases};
 
@@ -50,6 +55,31 @@ pub(super) fn routes() -> Router<Web> {
         .route("/supervision/training", get(training::page))
         .route("/supervision/training/put", post(training::put))
 }
+
+/// The matters that wait for the visitor: for a reply of the agency, or for the supervisor's next step.
+pub(super) fn waiting(site: &Site, visitor: &Visitor) -> Result<Vec<(String, String)>, DeskError> {
+    if !holds(Some(&visitor.actor), Right::SeeMatters) {
+        return Ok(Vec::new());
+    }
+    let today = site.now().date();
+    let found = matters::seen(site, visitor)?.into_iter().filter_map(|(entry, matter)| {
+        let standing = matter.standing(today);
+        let replies = holds_in(&visitor.actor, Right::AnswerSupervision, &entry.agency);
+        let pursues = holds_in(&visitor.actor, Right::Pursue, &entry.agency);
+        let mine = match standing {
+            Standing::Waits(_) => replies,
+            Standing::Overdue(_) => replies || pursues,
+            Standing::New | Standing::Replied | Standing::Rejected => pursues,
+            Standing::Closed(_) => false,
+        };
+        let words = format!("督办事项：{}（{}）", matter.title, standing.words());
+        mine.then(|| (words, format!("/supervision/matters/{}/{}", entry.agency, entry.id)))
+    });
+    Ok(found.take(WAITING_MAX).collect())
+}
+
+/// Most matters on a workbench; the rest stands in the list.
+const WAITING_MAX: usize = 5;
 
 /// Keys and the like.
 pub(crate) async fn help(State(site): State<Web>, who: Asker, headers: HeaderMap) -> Response {
@@ -134,9 +164,7 @@ pub(crate) async fn supervision(State(site): State<Web>, who: Asker, headers: He
         let agencies = site.store.read(accounts::agencies)?;
         let mut figures = Vec::new();
         let mut overdue = Vec::new();
-        for agency in agencies.iter().filter(|agency| {
-            crate::rights::holds_in(&visitor.actor, crate::rights::Right::Supervise, agency.id.as_str())
-        }) {
+        for agency in agencies.iter().filter(|agency| holds_in(&visitor.actor, Right::Supervise, agency.id.as_str())) {
             let id = agency.id.as_str();
             let (counts, late, roster) = site.store.read(|unit| {
                 Ok((cases::counts(unit, id)?, cases::overdue(unit, id, &today)?, accounts::roster(unit, id)?))
@@ -169,7 +197,7 @@ pub(crate) async fn supervision(State(site): State<Web>, who: Asker, headers: He
             ("专项监督检查", "/supervision/rounds", "部署、发现问题、通报、整改"),
             ("数据分析", "/supervision/analysis", "类别、频次、地点、时段，同案不同罚，上升预警"),
         ];
-        let pursues = crate::rights::holds(Some(&visitor.actor), crate::rights::Right::Pursue);
+        let pursues = holds(Some(&visitor.actor), Right::Pursue);
         let work = work.iter().filter(|(_, href, _)| pursues || *href != "/supervision/rounds");
         page.tables.push(Table {
             title: "监督工作".into(),

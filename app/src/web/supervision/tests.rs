@@ -64,6 +64,8 @@ async fn g25_a_matter_goes_from_the_letter_by_the_agencys_reply_to_its_end() {
     }
     let (status, _) = served.send(&format!("{matter}/reply"), &supervisor, &step("2", &[("words", "已改")])).await;
     assert_eq!(status, StatusCode::FORBIDDEN, "who supervises does not reply");
+    assert!(served.get("/", Some(&head)).await.1.contains("督办事项：公示逾期"), "it waits on the head's workbench");
+    assert!(!served.get("/", Some(&officer)).await.1.contains("督办事项：公示逾期"));
     let (status, page) = served.send(&format!("{matter}/reply"), &head, &step("2", &[("words", "已补充公示")])).await;
     assert!(status == StatusCode::OK && page.contains("已回复，待核查"), "{page}");
     let end = [("outcome", "corrected"), ("found", "网页可见")];
@@ -198,4 +200,33 @@ async fn p_iii_2_a_guiding_case_is_found_by_its_words_and_withdrawn_with_a_reaso
     assert_eq!(served.send(&path, &supervisor, &[]).await.0, StatusCode::UNPROCESSABLE_ENTITY);
     let (status, page) = served.send(&path, &supervisor, &[("reason", "依据已修改")]).await;
     assert!(status == StatusCode::OK && page.contains("已撤下") && page.contains("依据已修改"), "{page}");
+}
+
+/// The row of the plan's table in which a task stands, of the bureau and of an agency that has nothing yet.
+async fn rows_of(task: &str) -> (String, String) {
+    let served = served();
+    let (_, page) = served.get("/supervision/plan", Some(&served.sign_in("jianduyuan"))).await;
+    let mut rows: Vec<String> = page
+        .split("<tr>")
+        .filter(|row| row.contains(&format!("<td>{task}</td>")))
+        .map(|row| row.split("</tr>").next().unwrap().to_owned())
+        .collect();
+    assert_eq!(rows.len(), 2, "{task} for each agency");
+    let bureau = rows.iter().position(|row| row.contains("已完成")).unwrap();
+    let bureau = rows.remove(bureau);
+    (bureau, rows.remove(0))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn p11_the_share_of_reviewers_is_counted_from_the_people() {
+    let (bureau, nobody) = rows_of("P11").await;
+    assert!(bureau.contains("1/3，33 %"), "{bureau}");
+    assert!(nobody.contains("没有可计的"), "{nobody}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn p12_a_catalogue_in_force_fulfils_its_task_and_a_missing_one_is_named() {
+    let (bureau, nobody) = rows_of("P12").await;
+    assert!(bureau.contains("清单均已生效"), "{bureau}");
+    assert!(nobody.contains("未完成") && nobody.contains("还没有：重大执法决定法制审核目录"), "{nobody}");
 }
