@@ -135,7 +135,16 @@ fn kind_words(kind: &str) -> String {
 }
 
 fn picked(name: &str, value: &str, label: &str, on: bool, kind: &'static str) -> Field {
-    Field { name: name.into(), id: String::new(), label: label.into(), hint: "", kind, value: value.into(), on }
+    Field {
+        name: name.into(),
+        id: String::new(),
+        label: label.into(),
+        hint: "",
+        kind,
+        value: value.into(),
+        on,
+        options: Vec::new(),
+    }
 }
 
 fn upload() -> Form {
