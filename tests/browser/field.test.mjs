@@ -160,7 +160,7 @@ test("one that the server refuses waits alone; the others are sent in their orde
   assert.match((await waiting())[0], /试辰[\s\S]*需要改正/);
   await sound(tab, "one is stuck");
   // The correction keeps the number.
-  await tab.click("text=改正");
+  await tab.click("[data-queue] li.stuck a.btn");
   await tab.waitForSelector("#violation");
   assert.equal(await tab.inputValue('[name="party.name"]'), "濮阳试辰咨询有限公司");
   await tab.fill('[name="place"]', "濮阳市华龙区试验路22号");
