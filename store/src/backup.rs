@@ -7,7 +7,7 @@ use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::Path;
 
 /// Tables in the order in which they can be filled.
-const TABLES: [(&str, &str); 34] = [
+const TABLES: [(&str, &str); 39] = [
     ("agency", "id, body"),
     ("login", "login, agency, person"),
     ("person", "agency, id, login, password, must_change, failures, locked_until, body"),
@@ -46,6 +46,11 @@ const TABLES: [(&str, &str); 34] = [
     ("field_item", "agency, id, person, came, case_id"),
     ("inspection_rating", "agency, id, month, item, rating, words"),
     ("rated_inspection", "agency, mark"),
+    ("inward_client", "agency, id, name, key, scopes, made, maker, ended"),
+    ("inward_batch", "agency, client, id, kind, client_name, came, changed"),
+    ("inward_row", "agency, client, batch, place, source, number, verdict, said, case_id, at"),
+    ("inward_source", "agency, client, source, number, case_id, digest"),
+    ("register_duty", "agency, id, kind, cause, words, row_text, since, due, person, done, outcome"),
     ("supervision", "agency, kind, id, state, due, made, version, body"),
     ("session", "token, agency, person, csrf, created, seen, expires"),
 ];
