@@ -103,7 +103,7 @@ async fn g23_2_every_bar_of_the_analysis_opens_to_its_cases_and_only_ones_own() 
         format!("/supervision/analysis/cases?from=2000-01-01&to=2999-12-31&act=all&violation={}", encoded(&violation));
     let (_, page) = served.get(&path, Some(&head)).await;
     assert!(page.contains(&format!("共 {count} 件")), "{page}");
-    let all = served.site.store.read(|unit| store::facts::known(unit)).unwrap();
+    let all = served.site.store.read(store::facts::known).unwrap();
     assert_eq!(all.0, all.1, "every case is counted");
     let (_, page) = served.get("/supervision/analysis/cases?act=all&violation=x%27%20OR%20%271", Some(&head)).await;
     assert!(page.contains("没有符合条件的案件"), "a value is a value");
