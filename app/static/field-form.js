@@ -269,6 +269,12 @@ async function hand(item, code) {
 // —— Keeping ——
 const identifier = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 const draft = `draft ${location.pathname}`;
+let saving;
+// What was handed over is no draft any more: a save that still waits would put it into the next form.
+function forget() {
+  clearTimeout(saving);
+  return remember(draft, undefined);
+}
 async function submit(event) {
   event.preventDefault();
   const known = (await recall("session")) ?? { person: "", offset: 0 };
@@ -293,7 +299,7 @@ async function submit(event) {
   localStorage.setItem("field officers", JSON.stringify($$('[name="officers"]:checked', form).map((one) => one.value)));
   if (spot && !number) return straight(item, clips);
   await keep([item, ...clips], number);
-  await remember(draft, undefined);
+  await forget();
   if (spot) await hand(item, number.code);
   else kept();
   sync();
@@ -302,7 +308,7 @@ async function submit(event) {
 async function straight(item, clips) {
   try {
     const receipt = await sendForm(item, await session());
-    await remember(draft, undefined);
+    await forget();
     await keep(clips.map((clip) => ({ ...clip, after: "", case: receipt.case })));
     await hand({ ...item, document: receipt.document }, receipt.code);
     sync();
@@ -345,10 +351,9 @@ async function begin() {
   if (!correcting && !$(".errsum:not([data-wrong])")) form.elements.namedItem("item").value = identifier();
   fill(correcting?.pairs ?? (await recall(draft)) ?? []);
   if (correcting) showFaults((correcting.wrong ?? []).map((one) => ({ key: one.field, words: `${one.label}：${one.reason}` })));
-  let timer;
   form.addEventListener("input", () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => remember(draft, [...new FormData(form)].filter(([, text]) => typeof text === "string")), 300);
+    clearTimeout(saving);
+    saving = setTimeout(() => remember(draft, [...new FormData(form)].filter(([, text]) => typeof text === "string")), 300);
   });
   form.addEventListener("submit", submit);
 }

@@ -23,6 +23,7 @@ async function lay(target) {
       line.lose = "";
       far.unpipe(near);
       far.once("data", () => near.destroy());
+      far.resume();
     });
     for (const [one, other] of [[near, far], [far, near]]) {
       one.pipe(other);
@@ -219,7 +220,6 @@ test("an inspection's record is kept on the device and sent", async () => {
 test("without a script the same form works while there is a network", async () => {
   const plain = await open(browser, base, "chenyifan", { width: 390, script: false });
   await plain.goto(`${base}/field/spot`);
-  await sound(plain, "spot without script").catch(() => {});
   await plain.check('[name="party.kind"][value="organisation"]');
   const fields = { "party.name": "濮阳试未咨询有限公司", "party.uscc": "31410000MD01234542", "party.representative": "未试验", "party.address": "濮阳市华龙区试验路23号", cause: "涉嫌冒充律师从事法律服务", place: "濮阳市华龙区试验路23号", facts: "以律师名义张贴广告。", violated: "《中华人民共和国律师法》第十三条", basis: "《中华人民共和国律师法》第五十五条", stated: "当事人当场表示不陈述、不申辩。" };
   for (const [name, text] of Object.entries(fields)) await plain.fill(`[name="${name}"]`, text);
