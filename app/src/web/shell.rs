@@ -6,6 +6,7 @@ use crate::site::{Delivery, Site};
 use axum::extract::Path;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
+use enforcement::people::Actor;
 use std::sync::LazyLock;
 
 const CSS: &str = include_str!("../../static/mingfa.css");
@@ -32,7 +33,12 @@ pub(crate) struct Item {
     pub(crate) href: &'static str,
     pub(crate) title: &'static str,
     pub(crate) here: bool,
+    /// The heading of its group, on the first of it.
+    pub(crate) heading: &'static str,
 }
+
+/// Entries of the bar at the bottom of a phone.
+const TABS: usize = 5;
 
 /// Around every inside page.
 pub(crate) struct Shell {
@@ -50,45 +56,77 @@ pub(crate) struct Shell {
     pub(crate) tabs: Vec<Item>,
 }
 
-const NAVIGATION: &[(&str, &str, Right)] = &[
-    ("/", "工作台", Right::SignedIn),
-    ("/cases", "案件", Right::SeeCases),
-    ("/field", "现场办理", Right::WorkInField),
-    ("/goods", "涉案财物", Right::SeeCases),
-    ("/licences", "许可证件", Right::SeeCases),
-    ("/review", "法制审核", Right::SeeReviews),
-    ("/counsel", "顾问和公职律师", Right::SeeCounsel),
-    ("/disclosure", "公示事项", Right::SeeCases),
-    ("/disclosure/credit", "双公示报送", Right::ReportCredit),
-    ("/disclosure/inward", "推送接收", Right::Push),
-    ("/inquiries", "咨询投诉", Right::AnswerInquiries),
-    ("/supervision", "监督统计", Right::Supervise),
-    ("/supervision/matters", "督办事项", Right::SeeMatters),
-    ("/supervision/analysis", "数据分析", Right::Supervise),
-    ("/supervision/evaluations", "案卷评查", Right::Evaluate),
-    ("/supervision/ratings", "检查评价", Right::Guide),
-    ("/supervision/guiding", "指导案例", Right::SignedIn),
-    ("/supervision/training", "人员培训", Right::SeeTraining),
-    ("/reports", "年度报告", Right::Supervise),
-    ("/supervision/lists", "目录清单指导", Right::Guide),
-    ("/rules", "规则与签核", Right::SignedIn),
-    ("/calendar", "工作日历", Right::Administer),
-    ("/people", "人员与证件", Right::Administer),
-    ("/registers", "公示清单", Right::SeeRegisters),
-    ("/agency", "本机关信息", Right::Administer),
-    ("/devices", "记录设备", Right::KeepDevices),
-    ("/audit", "操作日志", Right::SeeAudit),
-    ("/public", "公示网站", Right::SignedIn),
+/// An entry: address, title, the right that it asks for.
+type Entry = (&'static str, &'static str, Right);
+
+/// The navigation by groups, each under its heading.
+const NAVIGATION: &[(&str, &[Entry])] = &[
+    ("", &[("/", "工作台", Right::SignedIn)]),
+    (
+        "办案",
+        &[
+            ("/cases", "案件", Right::SeeCases),
+            ("/field", "现场办理", Right::WorkInField),
+            ("/goods", "涉案财物", Right::SeeCases),
+            ("/licences", "许可证件", Right::SeeCases),
+            ("/devices", "记录设备", Right::KeepDevices),
+        ],
+    ),
+    (
+        "审核与公示",
+        &[
+            ("/review", "法制审核", Right::SeeReviews),
+            ("/counsel", "顾问和公职律师", Right::SeeCounsel),
+            ("/disclosure", "公示事项", Right::SeeCases),
+            ("/registers", "公示清单", Right::SeeRegisters),
+            ("/disclosure/credit", "双公示报送", Right::ReportCredit),
+            ("/disclosure/inward", "推送接收", Right::Push),
+            ("/inquiries", "咨询投诉", Right::AnswerInquiries),
+        ],
+    ),
+    (
+        "监督",
+        &[
+            ("/supervision", "监督统计", Right::Supervise),
+            ("/supervision/matters", "督办事项", Right::SeeMatters),
+            ("/supervision/analysis", "数据分析", Right::Supervise),
+            ("/supervision/evaluations", "案卷评查", Right::Evaluate),
+            ("/supervision/ratings", "检查评价", Right::Guide),
+            ("/reports", "年度报告", Right::Supervise),
+            ("/supervision/lists", "目录清单指导", Right::Guide),
+            ("/supervision/guiding", "指导案例", Right::SignedIn),
+            ("/supervision/training", "人员培训", Right::SeeTraining),
+        ],
+    ),
+    (
+        "规则与管理",
+        &[
+            ("/rules", "规则与签核", Right::SignedIn),
+            ("/calendar", "工作日历", Right::Administer),
+            ("/people", "人员与证件", Right::Administer),
+            ("/agency", "本机关信息", Right::Administer),
+            ("/audit", "操作日志", Right::SeeAudit),
+            ("/public", "公示网站", Right::SignedIn),
+        ],
+    ),
 ];
+
+/// What the actor may open, the first of each group with the group's heading.
+fn navigation(actor: &Actor, here: &str) -> Vec<Item> {
+    let mut items = Vec::new();
+    for (heading, entries) in NAVIGATION {
+        let held = entries.iter().filter(|(.., right)| holds(Some(actor), *right));
+        for (place, (href, title, _)) in held.enumerate() {
+            items.push(Item { href, title, here: *href == here, heading: if place == 0 { heading } else { "" } });
+        }
+    }
+    items
+}
 
 impl Shell {
     /// Around a page of this visitor; `here` is the navigation entry that is open.
     pub(crate) fn of(site: &Site, visitor: &Visitor, here: &str) -> Shell {
         let actor = &visitor.actor;
-        let nav = |most: usize| {
-            let held = NAVIGATION.iter().filter(|(.., right)| holds(Some(actor), *right));
-            held.take(most).map(|(href, title, _)| Item { href, title, here: *href == here }).collect()
-        };
         let agency = site.store.read(|unit| store::accounts::agency(unit, actor.agency.as_str()));
         Shell {
             css: format!("/static/{}", *CSS_NAME),
@@ -101,8 +139,8 @@ impl Shell {
             csrf: visitor.csrf.clone(),
             query: String::new(),
             may_open: actor.is(enforcement::people::Role::Officer),
-            nav: nav(NAVIGATION.len()),
-            tabs: nav(5),
+            nav: navigation(actor, here),
+            tabs: navigation(actor, here).into_iter().take(TABS).collect(),
         }
     }
 
