@@ -93,12 +93,16 @@ fn act_type(text: &str) -> Result<ActType, String> {
     Ok(match text {
         "penalty" | "行政处罚" | "处罚" => ActType::Penalty,
         "licence" | "license" | "行政许可" | "许可" => ActType::Licence,
-        "compulsion" | "compulsory" | "enforcement" | "coercion" | "行政强制" | "行政强制措施" | "行政强制执行"
-        | "强制" => ActType::Compulsion,
+        "compulsion" | "compulsory" | "measure" | "execution" | "enforcement" | "coercion" | "行政强制"
+        | "行政强制措施" | "行政强制执行" | "强制" => ActType::Compulsion,
         "inspection" | "行政检查" | "检查" => ActType::Inspection,
         "levy" | "expropriation" | "requisition" | "行政征收" | "行政征用" | "行政征收征用" | "征收" | "征用" => {
             ActType::Levy
         }
+        "confirmation" | "行政确认" | "确认" => ActType::Confirmation,
+        "benefit" | "行政给付" | "给付" => ActType::Benefit,
+        "adjudication" | "行政裁决" | "裁决" => ActType::Adjudication,
+        "reward" | "行政奖励" | "奖励" => ActType::Reward,
         other => return Err(format!("act_type“{other}”不认识")),
     })
 }

@@ -174,6 +174,16 @@ fn s18_an_ordinary_penalty_is_always_reviewed_and_a_row_of_another_type_is_silen
 }
 
 #[test]
+fn s7_1_every_type_of_act_is_read_by_the_words_of_the_glossary() {
+    for act in
+        ["penalty", "licence", "measure", "execution", "inspection", "levy", "requisition", "confirmation", "benefit"]
+    {
+        let answer = evaluate_lines(&[], &format!("{{\"act_type\":\"{act}\"}}\n"));
+        assert!(answer.complete, "{act}: {}", answer.text);
+    }
+}
+
+#[test]
 fn s6_4_lines_are_answered_and_a_line_that_cannot_be_read_is_told() {
     let good = r#"{"act_type":"penalty","procedure":"simple","party_kind":"natural","fine_fen":1000000,"confiscation_fen":0,"penalty_kinds":["fine"],"hearing_held":true,"findings":{"S6.1":false}}"#;
     let answer = evaluate_lines(&[row("对公民处以1万元以上罚款")], &format!("{good}\n{{\"act_type\":\"飞行\"}}\n"));
