@@ -33,13 +33,16 @@ function cutting(after) {
   const cuts = { count: 0, limit: Infinity };
   const listener = net.createServer((client) => {
     const upstream = net.connect(port, "127.0.0.1");
-    let passed = 0;
+    let passed = 0, over = false;
     const room = after();
     const end = () => (client.destroy(), upstream.destroy());
     client.on("data", (chunk) => {
+      // What comes behind the cut is lost: passed on, it would leave a hole in the file.
+      if (over) return;
       passed += chunk.length;
       if (passed > room && cuts.count < cuts.limit) {
         cuts.count += 1;
+        over = true;
         upstream.write(chunk.subarray(0, Math.max(0, chunk.length - (passed - room))), end);
       } else upstream.write(chunk);
     });
