@@ -5,7 +5,7 @@ use super::{CITY, Keys, entries, heads, is_log, kept, put};
 use crate::door::{Error, Store};
 use ledger::checkpoint::Checkpoint;
 use ledger::note::{SigningKey, VerifierKey};
-use ledger::tile::{Kind, Tile, WIDTH, push_entry};
+use ledger::tile::{self, Kind, Tile, WIDTH, push_entry};
 use ledger::tree::Edge;
 use ledger::{Malformed, Source, Suite, verify};
 use std::collections::HashMap;
@@ -80,12 +80,21 @@ impl Folder {
     }
 
     fn put_tile(&self, tile: Tile, bytes: &[u8]) -> Result<(), Error> {
-        self.write(&tile.path(), bytes)?;
-        if tile.width == WIDTH {
-            // The partial ones are in the full one.
-            let partial = self.path.join(format!("{}.p", tile.path()));
-            if partial.exists() {
-                fs::remove_dir_all(partial)?;
+        self.write(&tile.path(), bytes)
+    }
+
+    /// Removes partial tiles that the full one has replaced, after the checkpoint over the full one is signed: until then the
+    /// signed head rests on them. Those of the newest full tile stay, for whoever reads the log at this moment.
+    fn clear_partial(&self, before: u64, after: u64) -> Result<(), Error> {
+        for kind in [Kind::Entries].into_iter().chain(tile::levels(after).map(Kind::Hashes)) {
+            let level = if let Kind::Hashes(level) = kind { level } else { 0 };
+            let full = |size: u64| (size >> (8 * u32::from(level))) / WIDTH;
+            for index in full(before).saturating_sub(1)..full(after).saturating_sub(1) {
+                let tile = Tile { kind, index, width: WIDTH };
+                match fs::remove_dir_all(self.path.join(format!("{}.p", tile.path()))) {
+                    Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
+                    _ => {}
+                }
             }
         }
         Ok(())
@@ -163,9 +172,11 @@ impl Publisher {
         if edge.size() == size && is_signed {
             return Ok(false);
         }
+        let published = edge.size();
         let edge = append(store, agency, &folder, edge, size)?;
         let checkpoint = Checkpoint { origin, size: edge.size(), root: edge.root() };
         sign(&folder, &checkpoint, &key, before.as_ref().filter(|_| !is_signed && !known.is_empty()), known)?;
+        folder.clear_partial(published, edge.size())?;
         Ok(true)
     }
 }
