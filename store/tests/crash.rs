@@ -175,7 +175,11 @@ fn a_recording_that_was_acknowledged_is_there_whole_and_none_is_half_there() {
         }
         let noted = store.read(|unit| unit.query("SELECT digest FROM object", &[])).unwrap();
         for row in noted {
-            assert_eq!(objects::intact(&store, &row.text(0)).unwrap(), Some(true), "round {round}: noted and not there");
+            assert_eq!(
+                objects::intact(&store, &row.text(0)).unwrap(),
+                Some(true),
+                "round {round}: noted and not there"
+            );
         }
         for (name, bytes) in files(&folder.path().join("objects")) {
             assert_eq!(objects::digest(&bytes), name, "round {round}: something lies there in part");

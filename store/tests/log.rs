@@ -113,7 +113,11 @@ fn a_killed_publisher_is_caught_up(opened: Opened) {
     publisher(&opened).publish(&opened.store).unwrap();
     // Killed after the tiles and before the checkpoint: the tiles are there, the head is the earlier one.
     std::fs::write(folder.join("checkpoint"), earlier).unwrap();
-    assert_eq!(log::newer_outside(&opened.store).unwrap(), [], "the earlier head still has the tiles that it was signed over");
+    assert_eq!(
+        log::newer_outside(&opened.store).unwrap(),
+        [],
+        "the earlier head still has the tiles that it was signed over"
+    );
     assert_eq!(sound(&opened.store, "a"), 300);
     publisher(&opened).publish(&opened.store).unwrap();
     assert_eq!(sound(&opened.store, "a"), 600);
