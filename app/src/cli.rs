@@ -5,7 +5,7 @@ use crate::logs::Ledger;
 use crate::recordings::command::Media;
 use crate::site::{Delivery, Site};
 use crate::web::sign_off::Unsigned;
-use crate::{bench, credit, demo, desk, doctor, logs, portal, recordings, silence, web};
+use crate::{bench, credit, demo, desk, doctor, logs, outward, portal, recordings, silence, web};
 use anyhow::Context;
 use clap::error::{ContextKind, ErrorKind};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -629,11 +629,13 @@ fn start(serve: &Serve, with_demo: bool) -> anyhow::Result<bool> {
         };
         let publishing = tokio::spawn(logs::keep_published(Arc::clone(&site)));
         let expiring = tokio::spawn(portal::expiry::keep_expiring(Arc::clone(&site)));
+        let carrying = tokio::spawn(outward::courier::keep_carrying(Arc::clone(&site)));
         let accepting = tokio::spawn(silence::keep_accepting(Arc::clone(&site)));
         axum::serve(listener, web::router(Arc::clone(&site))).with_graceful_shutdown(stop).await?;
         publishing.abort();
         expiring.abort();
         accepting.abort();
+        carrying.abort();
         tokio::task::spawn_blocking(move || site.publish_log()).await??;
         Ok(true)
     })

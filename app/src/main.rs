@@ -16,6 +16,7 @@ mod doctor;
 mod inward;
 mod lists;
 mod logs;
+mod outward;
 mod portal;
 mod recordings;
 mod report;

@@ -2,6 +2,7 @@
 //! are defined in `enforcement::report`.
 
 use crate::desk::{self, DeskError};
+use crate::outward;
 use crate::site::Site;
 use anyhow::Context;
 use document::Standard;
@@ -11,8 +12,9 @@ use enforcement::report::{Amount, Annual, Check, Counts, Order, checks};
 use law::Date;
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use std::collections::BTreeSet;
-use store::{accounts, cases, registers};
+use store::{accounts, audit, cases, registers};
 
 /// Cases read at a time.
 const BATCH: usize = 500;
@@ -63,6 +65,20 @@ impl Report {
     pub(crate) fn cell(&self, table: &str, figure: &str) -> Option<(&Table, &Cell)> {
         let table = self.tables.iter().find(|held| held.key == table)?;
         table.cells.iter().find(|cell| cell.key == figure).map(|cell| (table, cell))
+    }
+
+    /// The report as it goes to the government and the superior: every figure, no case.
+    pub(crate) fn outward(&self) -> serde_json::Value {
+        let figure =
+            |cell: &Cell| json!({ "key": cell.key, "label": cell.label, "value": cell.value, "number": cell.number });
+        let table = |table: &Table| {
+            let figures: Vec<_> = table.cells.iter().map(figure).collect();
+            json!({ "key": table.key, "title": table.title, "rule": table.rule, "figures": figures })
+        };
+        let tables: Vec<_> = self.tables.iter().map(table).collect();
+        json!({
+            "agency": self.agency, "year": self.year, "counted_on": self.on.to_string(), "words": self.words, "tables": tables,
+        })
     }
 
     /// The title.
@@ -148,12 +164,16 @@ fn kept_as(year: i16) -> String {
     format!("annual-report-{year}")
 }
 
-/// Keeps a report as published.
-pub(crate) fn publish(site: &Site, agency: &str, person: &str, report: &Report) -> Result<(), DeskError> {
+/// Keeps a report as published, reports it upward and notes it, in one unit of work; says to how many it is reported.
+pub(crate) fn publish(site: &Site, agency: &str, report: &Report, line: audit::Line) -> Result<usize, DeskError> {
     let body = serde_json::to_string(report).map_err(|error| DeskError::Fault(error.to_string()))?;
-    let (agency, person, at, kind) = (agency.to_owned(), person.to_owned(), site.now().exact(), kept_as(report.year));
-    site.store.write(move |unit| registers::put(unit, &agency, &kind, &at, &person, &body))?;
-    Ok(())
+    let (agency, report, now, kind) = (agency.to_owned(), report.clone(), site.now(), kept_as(report.year));
+    let told = site.store.write(move |unit| {
+        registers::put(unit, &agency, &kind, &now.exact(), &line.person, &body)?;
+        audit::append(unit, &agency, &line)?;
+        outward::report(unit, &agency, &report, now)
+    })?;
+    Ok(told)
 }
 
 /// The report as last published.

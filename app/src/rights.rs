@@ -31,6 +31,8 @@ pub(crate) enum Right {
     Evaluate,
     /// Report one's own agency's decisions to the credit platform (双公示).
     ReportCredit,
+    /// Report decisions, withdrawals and figures of one's own agency to other platforms and upward (G19.3, G22, G23.1).
+    ReportOutward,
     /// See what other systems push for one's own agency, and push a file (G19.2).
     Push,
     /// Answer what the public asks of one's own agency and complains of (G15).
@@ -92,6 +94,7 @@ const TABLE: &[(Right, &[Role])] = &[
     (Right::Guide, &[Role::Supervisor]),
     (Right::Evaluate, &[Role::Supervisor, Role::Reviewer]),
     (Right::ReportCredit, &[Role::Editor]),
+    (Right::ReportOutward, &[Role::Editor, Role::Head, Role::Administrator]),
     (Right::Push, &[Role::Editor, Role::Administrator]),
     (Right::AnswerInquiries, &[Role::Editor, Role::UnitHead, Role::Head]),
     (Right::Administer, &[Role::Administrator]),
@@ -170,6 +173,7 @@ mod tests {
             assert!(!holds_in(&actor(role), Right::Administer, "b"), "{role:?}");
             assert!(!holds_in(&actor(role), Right::ReviewSecrecy, "b"), "{role:?}");
             assert!(!holds_in(&actor(role), Right::ReportCredit, "b"), "{role:?}");
+            assert!(!holds_in(&actor(role), Right::ReportOutward, "b"), "{role:?}");
             assert!(!holds_in(&actor(role), Right::Push, "b"), "{role:?}");
             assert!(!holds_in(&actor(role), Right::KeepUpToDate, "b"), "{role:?}");
             assert!(!holds_in(&actor(role), Right::AnswerSupervision, "b"), "{role:?}");
@@ -192,6 +196,7 @@ mod tests {
             Right::Guide,
             Right::Evaluate,
             Right::ReportCredit,
+            Right::ReportOutward,
             Right::Push,
             Right::KeepUpToDate,
             Right::Administer,

@@ -1,7 +1,8 @@
 //! Duties of an agency that belong to no case 本机关事项: rows of lists to bring up to date (G22.1), the annual report due on
-//! 31 January (G23.1). The workbench shows them among the tasks, in the order of their last days.
+//! 31 January (G23.1), what other platforms were told and have not receipted (G22). The workbench shows them among the tasks, in the order of their last days.
 
 use crate::desk::DeskError;
+use crate::outward;
 use crate::report;
 use crate::site::Site;
 use enforcement::people::{Actor, Role};
@@ -32,7 +33,11 @@ pub(crate) fn duties(site: &Site, actor: &Actor) -> Result<Vec<Standing>, DeskEr
     if actor.is(Role::Administrator) || actor.is(Role::Editor) {
         found.extend(lists(site, actor.agency.as_str())?);
     }
+    if actor.is(Role::Editor) {
+        found.extend(reported(site, actor.agency.as_str(), false)?);
+    }
     if actor.is(Role::Head) {
+        found.extend(reported(site, actor.agency.as_str(), true)?);
         found.extend(annual(site, actor.agency.as_str())?);
     }
     Ok(found)
@@ -65,6 +70,58 @@ fn lists(site: &Site, agency: &str) -> Result<Vec<Standing>, DeskError> {
         ..standing
     };
     Ok(found.into_iter().map(named).collect())
+}
+
+/// G22, G23.1: what went to other platforms and has no receipt: the editor follows up decisions and their withdrawals, the
+/// head the annual report. What an interface takes by itself waits for nobody until it is refused or late.
+fn reported(site: &Site, agency: &str, annual: bool) -> Result<Vec<Standing>, DeskError> {
+    let today = site.now().date();
+    let (open, known) = outward::outstanding(site, agency)?;
+    let mut found: Vec<(String, usize, Standing)> = Vec::new();
+    for message in open.iter().filter(|message| (message.kind == "annual") == annual) {
+        let due = Date::parse(&message.due).ok();
+        let by_itself = !message.next_try.is_empty() && due.is_none_or(|due| due >= today);
+        if by_itself {
+            continue;
+        }
+        let name = known.get(&message.addressee).map(|addressee| addressee.name.as_str()).unwrap_or_default();
+        let (act, words) = match message.state.as_str() {
+            "waiting" => ("发送", "待发送"),
+            "sent" => ("催要", "没有回执"),
+            _ => ("改正后重发", "被退回"),
+        };
+        let what = format!("{act}{}", outward::kind_words(&message.kind));
+        let key = format!("{what} {name} {}", message.basis);
+        if let Some((_, count, held)) = found.iter_mut().find(|(held, ..)| *held == key) {
+            *count += 1;
+            held.due = held.due.into_iter().chain(due).min();
+            continue;
+        }
+        let standing = Standing {
+            what,
+            title: format!("报{name}，{words}"),
+            due,
+            basis: basis_of(&message.kind),
+            rule: "",
+            from: String::new(),
+            href: "/disclosure/outward".into(),
+        };
+        found.push((key, 1, standing));
+    }
+    let named = |(_, count, standing): (String, usize, Standing)| Standing {
+        title: format!("{} {count} 件", standing.title),
+        ..standing
+    };
+    Ok(found.into_iter().map(named).collect())
+}
+
+fn basis_of(kind: &str) -> &'static str {
+    match kind {
+        "annual" => "公示办法第二十三条：每年1月31日前并报本级人民政府和上级主管部门",
+        "withdraw" => "公示办法第二十二条、行政处罚法第四十八条",
+        "correct" => "公示办法第二十二条：20个工作日",
+        _ => "公示办法第十九条、第二十一条",
+    }
 }
 
 /// G23.1: last year's figures, public by 31 January; where the agency had cases in that year and they are not public yet.

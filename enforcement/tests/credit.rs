@@ -4,7 +4,7 @@
 mod common;
 
 use common::*;
-use enforcement::disclosure::credit::{COLUMNS, Entry, Standing, entry};
+use enforcement::disclosure::credit::{Entry, PENALTY_COLUMNS, Standing, entry};
 use enforcement::disclosure::page::{Page, draft, source};
 use enforcement::id::PersonId;
 
@@ -26,7 +26,7 @@ fn listed(world: &World, page: Option<&Page>) -> Entry {
 }
 
 fn cell(row: &[String], code: &str) -> String {
-    row[COLUMNS.iter().position(|known| *known == code).unwrap()].clone()
+    row[PENALTY_COLUMNS.iter().position(|known| *known == code).unwrap()].clone()
 }
 
 #[test]

@@ -11,6 +11,7 @@ mod difference;
 mod head;
 pub mod inward;
 mod kinds;
+pub mod receipt;
 mod sheet;
 mod table;
 mod value;

@@ -7,7 +7,7 @@ use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::Path;
 
 /// Tables in the order in which they can be filled.
-const TABLES: [(&str, &str); 39] = [
+const TABLES: [(&str, &str); 41] = [
     ("agency", "id, body"),
     ("login", "login, agency, person"),
     ("person", "agency, id, login, password, must_change, failures, locked_until, body"),
@@ -51,6 +51,11 @@ const TABLES: [(&str, &str); 39] = [
     ("inward_row", "agency, client, batch, place, source, number, verdict, said, case_id, at"),
     ("inward_source", "agency, client, source, number, case_id, digest"),
     ("register_duty", "agency, id, kind, cause, words, row_text, since, due, person, done, outcome"),
+    ("outward_addressee", "agency, id, name, takes, address, key_text, made, maker, ended"),
+    (
+        "outward_message",
+        "agency, id, addressee, kind, subject, fields, number, title, basis, body, made, due, state, tries, next_try, sent, batch, receipt, said, answered, person",
+    ),
     ("supervision", "agency, kind, id, state, due, made, version, body"),
     ("session", "token, agency, person, csrf, created, seen, expires"),
 ];

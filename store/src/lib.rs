@@ -22,6 +22,7 @@ pub mod inward;
 pub mod log;
 mod migrate;
 pub mod objects;
+pub mod outward;
 pub mod proposals;
 pub mod publications;
 pub mod ratings;

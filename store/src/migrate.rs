@@ -19,6 +19,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0014_register_duties.sql"),
     include_str!("../migrations/0015_field.sql"),
     include_str!("../migrations/0016_supervision.sql"),
+    include_str!("../migrations/0018_outward.sql"),
 ];
 
 /// The schema that this program writes.

@@ -1,6 +1,7 @@
 //! What a publication record does outside: the page goes up, comes down, or goes up anew; log and search with it.
 
 use super::{DeskError, Opened};
+use crate::outward::{self, Told};
 use crate::portal::{self, Shown, Tombstone};
 use crate::site::Site;
 use enforcement::case::{Case, Command};
@@ -57,6 +58,8 @@ pub(super) fn publish(
             let hidden: Vec<&str> = hidden.iter().map(String::as_str).collect();
             portal::outlet::g18_release(site, &shown, &hidden).map_err(refused)?;
             release(unit, &shown)?;
+            let stand = site.stand(&opened.agency, &opened.roster, now);
+            outward::follow(unit, stand, case, &shown.publication, &Told::Public(&page))?;
         }
         "publication-withdrawal" => {
             if let Some(mut publication) = publications::of_case(unit, agency, case.id.as_str())? {
@@ -67,7 +70,12 @@ pub(super) fn publish(
                 publication.state = "withdrawn".into();
                 publication.published = now.exact();
                 publication.body = serde_json::to_string(&stone).map_err(|error| Error::Damaged(error.to_string()))?;
-                release(unit, &shown(publication, &opened.agency.name)?)?;
+                let shown = shown(publication, &opened.agency.name)?;
+                release(unit, &shown)?;
+                if let Some(record) = record {
+                    let stand = site.stand(&opened.agency, &opened.roster, now);
+                    outward::follow(unit, stand, case, &shown.publication, &Told::Withdrawn(record))?;
+                }
             }
         }
         _ => {}

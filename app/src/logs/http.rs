@@ -1,4 +1,4 @@
-//! A log behind an address: GET requests over HTTP or HTTPS; and the one POST that a time-stamp authority wants.
+//! What is asked of other machines over HTTP or HTTPS: a log's files, a time-stamp, the answer of a platform that we report to.
 
 use anyhow::bail;
 use ledger::Source;
@@ -11,15 +11,15 @@ const TIMEOUT: Duration = Duration::from_secs(30);
 /// Largest answer: a full bundle of the longest entries.
 const ANSWER_SIZE_MAX: u64 = 256 * 65_537 + 65_536;
 
-/// A log at `http://host[:port]/path` or `https://…`.
-pub(super) struct Address {
+/// Somebody at `http://host[:port]/path` or `https://…`.
+pub(crate) struct Address {
     agent: ureq::Agent,
     text: String,
 }
 
 impl Address {
     /// Reads an address.
-    pub(super) fn parse(text: &str) -> anyhow::Result<Address> {
+    pub(crate) fn parse(text: &str) -> anyhow::Result<Address> {
         if !text.starts_with("http://") && !text.starts_with("https://") {
             bail!("“{text}”不是 http:// 或者 https:// 地址");
         }
@@ -32,10 +32,23 @@ impl Address {
     }
 
     /// Sends bytes to the address itself and takes the answer's body.
-    pub(super) fn post(&self, kind: &str, bytes: &[u8]) -> anyhow::Result<Vec<u8>> {
+    pub(crate) fn post(&self, kind: &str, bytes: &[u8]) -> anyhow::Result<Vec<u8>> {
         let sent = self.agent.post(&self.text).content_type(kind).send(bytes);
         let answer = sent.map_err(|error| error.to_string()).and_then(|answer| body(answer, &self.text));
         answer.and_then(|body| body.ok_or_else(|| format!("{}: status 404", self.text))).map_err(anyhow::Error::msg)
+    }
+}
+
+impl Address {
+    /// Sends JSON with a key; the answer's status and its body, whatever the status.
+    pub(crate) fn report(&self, key: &str, json: &str) -> anyhow::Result<(u16, Vec<u8>)> {
+        let mut request = self.agent.post(&self.text).content_type("application/json; charset=utf-8");
+        if !key.is_empty() {
+            request = request.header("authorization", format!("Bearer {key}"));
+        }
+        let mut answer = request.send(json.as_bytes())?;
+        let body = answer.body_mut().with_config().limit(ANSWER_SIZE_MAX).read_to_vec()?;
+        Ok((answer.status().as_u16(), body))
     }
 }
 

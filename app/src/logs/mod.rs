@@ -2,7 +2,7 @@
 //! the crate `ledger`, what is logged in `store::log`, the pages in `web/proof.rs`.
 
 pub(crate) mod bench;
-mod http;
+pub(crate) mod http;
 mod stamp;
 mod verify;
 

@@ -24,6 +24,7 @@ pub(crate) use paper::print;
 
 use crate::desk::DeskError;
 use crate::site::Site;
+use enforcement::disclosure::outward::GROUNDS;
 use enforcement::disclosure::page::{FIELDS, Page, Piece};
 use enforcement::pack::ActType;
 use law::Date;
@@ -63,15 +64,7 @@ pub(crate) struct Tombstone {
 impl Tombstone {
     /// The ground in words.
     pub(crate) fn ground_words(&self) -> &'static str {
-        match self.ground.as_str() {
-            "changed" => "决定被变更",
-            "revoked" => "决定被撤销",
-            "unlawful" => "决定被确认违法",
-            "void" => "决定被确认无效",
-            "remade" => "被要求重新作出",
-            "expired" => "公示期限届满",
-            _ => "已撤下",
-        }
+        GROUNDS.iter().find(|(key, _)| *key == self.ground).map_or("已撤下", |(_, words)| words)
     }
 }
 

@@ -7,15 +7,19 @@ use super::{Asker, Web, block, fault, html, input, signed_in};
 use crate::auth::Visitor;
 use crate::credit::{DECISIONS_MAX, Listed, counts, file as write_file, listed, rows};
 use crate::desk::{self, DeskError};
+use crate::outward;
 use crate::site::Site;
 use askama::Template;
 use axum::extract::{Path, RawQuery, Request, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
-use enforcement::disclosure::credit::Standing;
+use enforcement::disclosure::credit::{LICENCE_COLUMNS, PENALTY_COLUMNS, Standing};
 use law::Date;
 use law::time::Last;
-use register::credit::{Basis, Finding, Kind, Named, Verdict, check as check_file, field_name, reconcile};
+use register::credit::{
+    Basis, Finding, Kind, Lone, Named, Verdict, check as check_file, field_name, number_key, reconcile,
+};
+use std::collections::BTreeSet;
 
 /// How far back the page looks where nobody says, in months.
 const MONTHS_BACK: i32 = 1;
@@ -243,6 +247,7 @@ fn reconciled(
     let Ok((from, until)) = days(query, site.now().date()) else { return Ok(Err("日期有误。".into())) };
     let actor = &visitor.actor;
     let ours = rows(&listed(site, actor.agency.as_str(), kind, from, until)?);
+    let numbers: BTreeSet<String> = numbers(kind, &ours);
     let fault = |error: register::credit::WriteError| DeskError::Fault(error.to_string());
     let ours = write_file(kind, "csv", &ours).ok_or(DeskError::NotFound)?.map_err(fault)?;
     let (ours, theirs) = (Named { name: "ours.csv", bytes: &ours }, Named { name: &file.name, bytes: &file.bytes });
@@ -250,6 +255,13 @@ fn reconciled(
         Ok(found) => found,
         Err(reason) => return Ok(Err(reason)),
     };
+    let missing: BTreeSet<String> = found.missing.iter().map(|one| number_key(&one.number)).collect();
+    let mut present: BTreeSet<String> = numbers.difference(&missing).cloned().collect();
+    present.extend(found.unknown.iter().map(|one| number_key(&one.number)));
+    // What the outbox says was sent is receipted by what the platform shows, or has to be sent again.
+    let days = (from.to_string(), until.to_string());
+    let days = (days.0.as_str(), days.1.as_str());
+    let told = outward::reconciled(site, actor.agency.as_str(), key_of(kind), days, &present)?;
     let mut findings = Vec::new();
     let lone = |row: usize, verdict: &'static str, number: &str, reason: &str| Line {
         row,
@@ -258,9 +270,14 @@ fn reconciled(
         reason: reason.to_owned(),
     };
     findings.extend(found.missing.iter().map(|one| lone(one.row, "平台没有", &one.number, "请补报。")));
-    findings.extend(
-        found.unknown.iter().map(|one| lone(one.row, "平台多出", &one.number, "不在本页所列之中，请核对来源。")),
-    );
+    let row_of = |number: &str| {
+        let both = found.unknown.iter().chain(&found.missing);
+        both.into_iter().find(|one| number_key(&one.number) == number_key(number)).map_or(0, |one| one.row)
+    };
+    findings.extend(told.iter().map(|(number, words)| lone(row_of(number), "未办妥", number, words)));
+    let withdrawn = |one: &&Lone| told.iter().any(|(number, _)| number_key(number) == number_key(&one.number));
+    let unknown = found.unknown.iter().filter(|one| !withdrawn(one));
+    findings.extend(unknown.map(|one| lone(one.row, "平台多出", &one.number, "不在本页所列之中，请核对来源。")));
     findings.extend(found.different.iter().map(|one| Line {
         row: one.row,
         verdict: "不一致",
@@ -279,6 +296,16 @@ fn reconciled(
     let more = findings.len().saturating_sub(FINDINGS_MAX);
     findings.truncate(FINDINGS_MAX);
     Ok(Ok(Checked { name: format!("对账（{}）", file.name), counts, findings, more }))
+}
+
+/// The document numbers of rows of ours.
+fn numbers(kind: Kind, rows: &[Vec<String>]) -> BTreeSet<String> {
+    let (columns, code): (&[&str], &str) = match kind {
+        Kind::Penalty => (&PENALTY_COLUMNS, "CF_WSH"),
+        Kind::Licence => (&LICENCE_COLUMNS, "XK_WSH"),
+    };
+    let place = columns.iter().position(|column| *column == code);
+    rows.iter().filter_map(|row| row.get(place?)).map(|number| number_key(number)).collect()
 }
 
 /// The file itself; that it was taken is noted.

@@ -4,7 +4,10 @@
 use super::light::{day, light};
 use super::table::{Page, Table, cell, link, show};
 use super::{Asker, Web};
+use crate::auth::Visitor;
 use crate::desk::{self, DeskError, UNPUBLISHED};
+use crate::outward;
+use crate::rights::{Right, holds};
 use crate::site::Site;
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -32,6 +35,12 @@ pub(crate) async fn page(State(site): State<Web>, who: Asker, headers: HeaderMap
             page.tables.push(Table { title: title.into(), heads: heads(), rows, empty });
         }
         page.tables.push(Table {
+            title: "其他平台没有回执的".into(),
+            heads: vec!["最后一日", "对象", "内容", "事项", "状态", "对方的答复"],
+            rows: outstanding(site, visitor, &agency)?,
+            empty: "没有。通知过的平台都有回执（公示办法第二十二条）。",
+        });
+        page.tables.push(Table {
             title: "不公示的决定".into(),
             heads: vec!["决定", "案号", "决定日期", "理由和依据", "决定不公示的人"],
             rows: unpublished(site, &agency)?,
@@ -52,6 +61,28 @@ fn row(site: &Site, agency: &str, stored: &StoredTask) -> Vec<super::table::Cell
         cell(&stored.number),
         cell(&task.what),
     ]
+}
+
+/// What other platforms were told, or have to be, and have not receipted.
+fn outstanding(site: &Site, visitor: &Visitor, agency: &str) -> Result<Vec<Vec<super::table::Cell>>, DeskError> {
+    let (open, known) = outward::outstanding(site, agency)?;
+    let opens = holds(Some(&visitor.actor), Right::ReportOutward);
+    let row = |message: &store::outward::Message| {
+        let due = law::Date::parse(&message.due).ok();
+        let title = match opens {
+            true => link(&message.title, format!("/disclosure/outward/messages/{}", message.id)),
+            false => cell(&message.title),
+        };
+        vec![
+            cell(day(due, "")),
+            cell(known.get(&message.addressee).map_or("", |addressee| addressee.name.as_str())),
+            cell(outward::kind_words(&message.kind)),
+            title,
+            cell(outward::state_words(&message.state)),
+            cell(&message.said),
+        ]
+    };
+    Ok(open.iter().take(ROWS_MAX).map(row).collect())
 }
 
 /// What a named person found not to be published, the latest first.

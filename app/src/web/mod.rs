@@ -18,6 +18,7 @@ mod inquiries;
 mod inward;
 mod light;
 pub(crate) mod outside;
+mod outward;
 mod people;
 mod proof;
 mod record;
@@ -171,6 +172,16 @@ pub(crate) const ROUTES: &[(&str, Right)] = &[
     ("/disclosure/credit", Right::ReportCredit),
     ("/disclosure/credit/{file}", Right::ReportCredit),
     ("/disclosure", Right::SeeCases),
+    ("/disclosure/outward", Right::ReportOutward),
+    ("/disclosure/outward/file", Right::ReportOutward),
+    ("/disclosure/outward/receipts", Right::ReportOutward),
+    ("/disclosure/outward/gather", Right::ReportOutward),
+    ("/disclosure/outward/addressees", Right::Administer),
+    ("/disclosure/outward/addressees/end", Right::Administer),
+    ("/disclosure/outward/files/{addressee}/{batch}", Right::ReportOutward),
+    ("/disclosure/outward/messages/{id}", Right::ReportOutward),
+    ("/disclosure/outward/messages/{id}/receipt", Right::ReportOutward),
+    ("/disclosure/outward/messages/{id}/again", Right::ReportOutward),
     ("/disclosure/inward", Right::Push),
     ("/disclosure/inward/format", Right::Push),
     ("/disclosure/inward/clients", Right::Administer),
@@ -318,6 +329,16 @@ pub(crate) fn router(site: Web) -> Router {
         .route("/disclosure/credit", get(credit::page).post(credit::check))
         .route("/disclosure/credit/{file}", get(credit::file))
         .route("/disclosure", get(disclosed::page))
+        .route("/disclosure/outward", get(outward::page))
+        .route("/disclosure/outward/file", post(outward::carry))
+        .route("/disclosure/outward/receipts", post(outward::receipts))
+        .route("/disclosure/outward/gather", post(outward::gather))
+        .route("/disclosure/outward/addressees", post(outward::register))
+        .route("/disclosure/outward/addressees/end", post(outward::end))
+        .route("/disclosure/outward/files/{addressee}/{batch}", get(outward::file))
+        .route("/disclosure/outward/messages/{id}", get(outward::message))
+        .route("/disclosure/outward/messages/{id}/receipt", post(outward::receipt))
+        .route("/disclosure/outward/messages/{id}/again", post(outward::again))
         .route("/disclosure/inward", get(inward::page).post(inward::take))
         .route("/disclosure/inward/format", get(inward::format))
         .route("/disclosure/inward/clients", post(inward::admit))

@@ -13,7 +13,7 @@ use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use enforcement::disclosure::redact::{Knowledge, redact};
 use enforcement::people::Role;
-use store::{accounts, audit, cases};
+use store::{accounts, cases};
 
 /// Longest account of the year, in characters.
 const WORDS_MAX: usize = 20_000;
@@ -168,11 +168,13 @@ pub(crate) async fn publish(
             return year_page(site, visitor, headers, &agency, year, "", errors);
         }
         let report = Report { words, ..report::count(site, &agency, year)? };
-        report::publish(site, &agency, visitor.actor.person.as_str(), &report)?;
         let line = line(site, visitor, "公布年度报告", &year.to_string(), &report.title());
-        let owner = agency.clone();
-        site.store.write(move |unit| audit::append(unit, &owner, &line))?;
-        year_page(site, visitor, headers, &agency, year, "已公布。公示网站上可以看到。", Vec::new())
+        let told = report::publish(site, &agency, &report, line)?;
+        let done = match told {
+            0 => "已公布。公示网站上可以看到。本机关没有登记接收年度报告的对象，还没有上报：请系统管理员在“对外报送”登记本级人民政府和上级主管部门（公示办法第二十三条第一款）。".to_owned(),
+            told => format!("已公布。公示网站上可以看到。已列入对外报送，报 {told} 个对象，收到回执以前列为待办。"),
+        };
+        year_page(site, visitor, headers, &agency, year, &done, Vec::new())
     })
     .await
 }

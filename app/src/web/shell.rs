@@ -80,6 +80,7 @@ const NAVIGATION: &[(&str, &[Entry])] = &[
             ("/disclosure", "公示事项", Right::SeeCases),
             ("/registers", "公示清单", Right::SeeRegisters),
             ("/disclosure/credit", "双公示报送", Right::ReportCredit),
+            ("/disclosure/outward", "对外报送", Right::ReportOutward),
             ("/disclosure/inward", "推送接收", Right::Push),
             ("/inquiries", "咨询投诉", Right::AnswerInquiries),
         ],

@@ -21,7 +21,7 @@ pub(crate) fn served() -> Served {
 }
 
 impl Served {
-    pub(super) async fn get(&self, path: &str, token: Option<&str>) -> (StatusCode, String) {
+    pub(crate) async fn get(&self, path: &str, token: Option<&str>) -> (StatusCode, String) {
         let mut request = Request::builder().uri(path);
         if let Some(token) = token {
             request = request.header(header::COOKIE, format!("{COOKIE}={token}"));
@@ -32,13 +32,40 @@ impl Served {
         (status, String::from_utf8_lossy(&bytes).into_owned())
     }
 
-    pub(super) async fn post(&self, path: &str, token: &str, body: &str) -> (StatusCode, String) {
+    pub(crate) async fn post(&self, path: &str, token: &str, body: &str) -> (StatusCode, String) {
         let request = Request::builder()
             .method(Method::POST)
             .uri(path)
             .header(header::COOKIE, format!("{COOKIE}={token}"))
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         let response = self.router.clone().oneshot(request.body(Body::from(body.to_owned())).unwrap()).await.unwrap();
+        let status = response.status();
+        let bytes = axum::body::to_bytes(response.into_body(), 64 << 20).await.unwrap();
+        (status, String::from_utf8_lossy(&bytes).into_owned())
+    }
+
+    /// Sends a form with a file: its field's name, its own name, what is in it.
+    pub(crate) async fn post_file(
+        &self,
+        path: &str,
+        token: &str,
+        fields: &[(&str, &str)],
+        (name, file, content): (&str, &str, &str),
+    ) -> (StatusCode, String) {
+        const EDGE: &str = "test-boundary";
+        let mut body = String::new();
+        for (key, value) in fields {
+            body += &format!("--{EDGE}\r\nContent-Disposition: form-data; name=\"{key}\"\r\n\r\n{value}\r\n");
+        }
+        body += &format!(
+            "--{EDGE}\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"{file}\"\r\nContent-Type: application/octet-stream\r\n\r\n{content}\r\n--{EDGE}--\r\n"
+        );
+        let request = Request::builder()
+            .method(Method::POST)
+            .uri(path)
+            .header(header::COOKIE, format!("{COOKIE}={token}"))
+            .header(header::CONTENT_TYPE, format!("multipart/form-data; boundary={EDGE}"));
+        let response = self.router.clone().oneshot(request.body(Body::from(body)).unwrap()).await.unwrap();
         let status = response.status();
         let bytes = axum::body::to_bytes(response.into_body(), 64 << 20).await.unwrap();
         (status, String::from_utf8_lossy(&bytes).into_owned())

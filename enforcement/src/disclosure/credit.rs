@@ -1,64 +1,37 @@
-//! 双公示: a case's decision as a row of the penalty file or of the licence file (`licence.rs`) for the credit platform (2018 standard, 发改办财金〔2018〕424号【知】).
+//! 双公示: a case's decision as a row for the credit platform (2018 standard, 发改办财金〔2018〕424号【知】). One writer for both
+//! files: what every decision has is written here, what only a penalty or only a licence has in `penalty.rs`, `licence.rs`.
 //!
 //! Prose comes from the page that the secrecy review cleared and from nowhere else; the number of an identity document
 //! stands in its own field only, which the platform keeps back. Nothing is left out silently: what has no row says why.
 
 mod licence;
+mod penalty;
+mod words;
 
 pub use licence::LICENCE_COLUMNS;
+pub use penalty::PENALTY_COLUMNS;
+pub(super) use words::shown;
+pub use words::{is_invisible, tidy};
 
-use super::page::{Page, Piece};
+use super::page::Page;
 use crate::case::{Case, Milestone, Record, Stand};
 use crate::pack::ActType;
-use crate::value::{Party, PartyKind, Penalty, PenaltyKind};
-use law::identify::age_on;
+use crate::value::{Party, PartyKind};
+use law::identify::{age_on, normalise};
 use law::time::{Last, last_day};
-use law::{Date, Fen, rules};
-
-/// The field codes of the penalty file, in the standard's order.
-pub const COLUMNS: [&str; 30] = [
-    "CF_XDR_MC",
-    "CF_XDR_LB",
-    "CF_XDR_SHXYM",
-    "CF_XDR_GSZC",
-    "CF_XDR_ZZJG",
-    "CF_XDR_SWDJ",
-    "CF_XDR_SYDW",
-    "CF_XDR_SHZZ",
-    "CF_FRDB",
-    "CF_FR_ZJLX",
-    "CF_FR_ZJHM",
-    "CF_XDR_ZJLX",
-    "CF_XDR_ZJHM",
-    "CF_WSH",
-    "CF_WFXW",
-    "CF_SY",
-    "CF_YJ",
-    "CF_CFLB",
-    "CF_NR",
-    "CF_NR_FK",
-    "CF_NR_WFFF",
-    "CF_NR_ZKDX",
-    "CF_JDRQ",
-    "CF_YXQ",
-    "CF_GSJZQ",
-    "CF_CFJG",
-    "CF_CFJGDM",
-    "CF_SJLY",
-    "CF_SJLYDM",
-    "BZ",
-];
+use law::{Date, rules};
+use words::{category, slashed};
 
 /// Stands for a code that an individual business does not have yet 【知】.
 const NO_CODE_YET: &str = "00000000000000000X";
 /// Where the facts and the penalties stand among the public page's fields.
-const FACTS: usize = 4;
-const DECISION: usize = 6;
+pub(super) const FACTS: usize = 4;
+pub(super) const DECISION: usize = 6;
 
 /// How a decision stands towards the credit platform.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Standing {
-    /// To be reported: the row, in the order of [`COLUMNS`] or of [`LICENCE_COLUMNS`].
+    /// To be reported: the row, in the order of [`PENALTY_COLUMNS`] or of [`LICENCE_COLUMNS`].
     Ready(Vec<String>),
     /// Not yet: what has to be done first.
     Waiting(String),
@@ -122,7 +95,7 @@ fn standing(
     if case.is_simple() {
         return Standing::Excluded("简易程序处罚不报双公示。".into());
     }
-    if party.kind == PartyKind::Natural && age_on(&party.resident_id, decided).is_some_and(|age| age < 18) {
+    if names_a_minor(case, decided) {
         return Standing::Excluded("当事人是未成年人，姓名不公开，不报送。".into());
     }
     let approval = case.last(stand.pack, Milestone::DisclosureApproved);
@@ -135,181 +108,115 @@ fn standing(
             false => "尚未公示。请先办理公示，报送的文字取自保密审查通过的版本。".into(),
         });
     };
-    let mut missing = missing(stand, decision, party);
-    if act == ActType::Licence {
-        missing.extend(licence::missing(decision));
-    }
-    if !missing.is_empty() {
-        return Standing::Waiting(format!("缺少{}。请补填后再报。", missing.join("、")));
-    }
-    if act == ActType::Licence {
-        return Standing::Ready(licence::row(stand, case, decision, decided, party, page));
-    }
     let period = approval.map(|record| record.fields.text("period")).unwrap_or_default();
-    Standing::Ready(row(stand, case, decision, decided, party, page, period))
+    let decided = Decided { stand, case, decision, on: decided, party, page, period, act };
+    let missing = decided.missing();
+    if missing.is_empty() {
+        Standing::Ready(decided.row())
+    } else {
+        Standing::Waiting(format!("缺少{}。请补填后再报。", missing.join("、")))
+    }
 }
 
-/// What the platform asks for and the case does not have.
-fn missing(stand: Stand<'_>, decision: &Record, party: &Party) -> Vec<&'static str> {
-    let mut missing = Vec::new();
-    let mut ask = |absent: bool, what: &'static str| {
-        if absent {
-            missing.push(what);
-        }
-    };
-    ask(stand.agency.uscc.is_empty(), "本机关的统一社会信用代码（由系统管理员填写）");
-    ask(party.kind == PartyKind::Organisation && party.uscc.is_empty(), "当事人的统一社会信用代码");
-    ask(party.kind != PartyKind::Natural && party.representative.is_empty(), "法定代表人（负责人、经营者）姓名");
-    ask(party.kind == PartyKind::Natural && party.resident_id.is_empty(), "当事人的身份证号码");
-    let taken = |penalty: &&Penalty| {
-        matches!(penalty.kind, PenaltyKind::SuspendLicence | PenaltyKind::RevokeLicence) && penalty.words.is_empty()
-    };
-    ask(decision.fields.penalties("penalties").iter().any(|penalty| taken(&penalty)), "暂扣或者吊销的证照名称及编号");
-    missing
+/// Is the party a minor, whose name is not public?
+pub(super) fn names_a_minor(case: &Case, decided: Date) -> bool {
+    case.party().is_some_and(|party| {
+        party.kind == PartyKind::Natural && age_on(&party.resident_id, decided).is_some_and(|age| age < 18)
+    })
 }
 
-#[allow(clippy::too_many_arguments)] // One row of a table, written once.
-fn row(
-    stand: Stand<'_>,
-    case: &Case,
-    decision: &Record,
-    decided: Date,
-    party: &Party,
-    page: &Page,
-    period: &str,
-) -> Vec<String> {
-    let penalties = decision.fields.penalties("penalties");
+/// The row of a public penalty or licence with its codes, whether or not it goes to the credit platform.
+pub(super) fn cells(stand: Stand<'_>, case: &Case, page: &Page) -> Option<Vec<(&'static str, String)>> {
+    let decision = case.last(stand.pack, Milestone::Decided)?;
+    let act = case.act_type(stand.pack).filter(|act| matches!(act, ActType::Penalty | ActType::Licence))?;
+    let period = case.last(stand.pack, Milestone::DisclosureApproved).map(|record| record.fields.text("period"));
+    let (on, party, period) = (decision.date()?, case.party()?, period.unwrap_or_default());
+    let decided = Decided { stand, case, decision, on, party, page, period, act };
+    Some(columns(act).iter().copied().zip(decided.row()).collect())
+}
+
+/// The row with its codes, where it is ready for the credit platform.
+pub(super) fn ready_cells(stand: Stand<'_>, case: &Case, page: &Page) -> Option<Vec<(&'static str, String)>> {
+    let entry = entry(stand, case, Some(page))?;
+    match entry.standing {
+        Standing::Ready(row) => Some(columns(entry.act).iter().copied().zip(row).collect()),
+        Standing::Waiting(_) | Standing::Excluded(_) => None,
+    }
+}
+
+/// The columns of the file to which an act belongs.
+fn columns(act: ActType) -> &'static [&'static str] {
+    if act == ActType::Licence { &LICENCE_COLUMNS } else { &PENALTY_COLUMNS }
+}
+
+/// Name, kind, code, representative, kind and number of the identity document of a party.
+pub(super) fn party_cells(party: &Party) -> [String; 6] {
     let natural = party.kind == PartyKind::Natural;
-    let agency = stand.agency;
-    let prose = |place: usize| page.facts.get(place).map(|pieces| shown(pieces)).unwrap_or_default();
-    let value = |code: &str| -> String {
-        match code {
-            "CF_XDR_MC" => tidy(&party.name),
-            "CF_XDR_LB" => category(party.kind).into(),
-            "CF_XDR_SHXYM" => match party.kind {
-                PartyKind::Natural => String::new(),
-                PartyKind::IndividualBusiness if party.uscc.is_empty() => NO_CODE_YET.into(),
-                _ => law::identify::normalise(&party.uscc),
-            },
-            "CF_FRDB" if !natural => tidy(&party.representative),
-            "CF_XDR_ZJLX" if natural => "身份证".into(),
-            "CF_XDR_ZJHM" if natural => law::identify::normalise(&party.resident_id),
-            "CF_WSH" => page.number.clone(),
-            "CF_WFXW" => tidy(case.cause().trim_start_matches("涉嫌")),
-            "CF_SY" => prose(FACTS),
-            "CF_YJ" => tidy(&decision.fields.citations("basis").join("、")),
-            "CF_CFLB" => kinds(penalties),
-            "CF_NR" => prose(DECISION),
-            "CF_NR_FK" => amount(penalties, &[PenaltyKind::Fine]),
-            "CF_NR_WFFF" => amount(penalties, &[PenaltyKind::ConfiscateGains, PenaltyKind::ConfiscateGoods]),
-            "CF_NR_ZKDX" => licences(penalties),
-            "CF_JDRQ" => slashed(decided),
-            "CF_GSJZQ" => public_until(decided, period).map(slashed).unwrap_or_default(),
-            "CF_CFJG" | "CF_SJLY" => agency.name.clone(),
-            "CF_CFJGDM" | "CF_SJLYDM" => agency.uscc.clone(),
-            _ => String::new(),
-        }
+    let code = match party.kind {
+        PartyKind::Natural => String::new(),
+        PartyKind::IndividualBusiness if party.uscc.is_empty() => NO_CODE_YET.into(),
+        _ => normalise(&party.uscc),
     };
-    COLUMNS.iter().map(|code| value(code)).collect()
+    let representative = if natural { String::new() } else { tidy(&party.representative) };
+    let (document, number) = if natural { ("身份证", normalise(&party.resident_id)) } else { ("", String::new()) };
+    [tidy(&party.name), category(party.kind).into(), code, representative, document.into(), number]
 }
 
-fn category(kind: PartyKind) -> &'static str {
-    match kind {
-        PartyKind::Natural => "自然人",
-        PartyKind::Organisation => "法人及非法人组织",
-        PartyKind::IndividualBusiness => "个体工商户",
+/// A public decision with everything that its row is written from.
+struct Decided<'a> {
+    stand: Stand<'a>,
+    case: &'a Case,
+    decision: &'a Record,
+    on: Date,
+    party: &'a Party,
+    page: &'a Page,
+    /// 公示期限, as the approval set it.
+    period: &'a str,
+    act: ActType,
+}
+
+impl Decided<'_> {
+    /// What the platform asks for and the case does not have.
+    fn missing(&self) -> Vec<&'static str> {
+        let (party, natural) = (self.party, self.party.kind == PartyKind::Natural);
+        let organisation = party.kind == PartyKind::Organisation;
+        let asked = [
+            (self.stand.agency.uscc.is_empty(), "本机关的统一社会信用代码（由系统管理员填写）"),
+            (organisation && party.uscc.is_empty(), "当事人的统一社会信用代码"),
+            (!natural && party.representative.is_empty(), "法定代表人（负责人、经营者）姓名"),
+            (natural && party.resident_id.is_empty(), "当事人的身份证号码"),
+        ];
+        let own = if self.act == ActType::Licence { licence::missing(self) } else { penalty::missing(self) };
+        asked.into_iter().filter(|(absent, _)| *absent).map(|(_, what)| what).chain(own).collect()
     }
-}
 
-/// What the page shows; what it hides is named, not shown.
-fn shown(pieces: &[Piece]) -> String {
-    let text: String = pieces
-        .iter()
-        .map(|piece| if piece.ground.is_empty() { piece.text.clone() } else { format!("〔{}已隐去〕", piece.text) })
-        .collect();
-    tidy(&text)
-}
+    /// The row, in the order of its file's columns.
+    fn row(&self) -> Vec<String> {
+        columns(self.act).iter().map(|code| self.cell(code.split_once('_').map_or(*code, |(_, tail)| tail))).collect()
+    }
 
-/// 处罚类别 in the standard's words, joined by `;`.
-fn kinds(penalties: &[Penalty]) -> String {
-    let mut kinds: Vec<String> = Vec::new();
-    for penalty in penalties {
-        let kind = match penalty.kind {
-            PenaltyKind::Warning => "警告".to_owned(),
-            PenaltyKind::Fine => "罚款".to_owned(),
-            PenaltyKind::ConfiscateGains | PenaltyKind::ConfiscateGoods => "没收违法所得、没收非法财物".to_owned(),
-            PenaltyKind::StopBusiness => "责令停产停业".to_owned(),
-            PenaltyKind::SuspendLicence | PenaltyKind::RevokeLicence => "暂扣或吊销许可证、执照".to_owned(),
-            other => format!("其他-{}", other.title()),
-        };
-        if !kinds.contains(&kind) {
-            kinds.push(kind);
+    /// A cell by the part of its code after `CF_` or `XK_`: what both files have; the rest is the file's own.
+    fn cell(&self, tail: &str) -> String {
+        let agency = self.stand.agency;
+        let [name, category, code, representative, document, number] = party_cells(self.party);
+        match tail {
+            "XDR_MC" => name,
+            "XDR_LB" => category,
+            "XDR_SHXYM" => code,
+            "FRDB" => representative,
+            "XDR_ZJLX" => document,
+            "XDR_ZJHM" => number,
+            "WSH" => self.page.number.clone(),
+            "JDRQ" => slashed(self.on),
+            "CFJG" | "SJLY" | "XKJG" | "LYDW" => agency.name.clone(),
+            "CFJGDM" | "SJLYDM" | "XKJGDM" | "LYDWDM" => agency.uscc.clone(),
+            _ if self.act == ActType::Licence => licence::cell(self, tail),
+            _ => penalty::cell(self, tail),
         }
     }
-    kinds.join(";")
-}
 
-/// The sum of these kinds in 万元; empty where there is none of them.
-fn amount(penalties: &[Penalty], kinds: &[PenaltyKind]) -> String {
-    let mut amounts = penalties.iter().filter(|penalty| kinds.contains(&penalty.kind)).filter_map(|one| one.amount);
-    let first = amounts.next();
-    first.map(|first| amounts.fold(first, Fen::plus).ten_thousands()).unwrap_or_default()
-}
-
-fn licences(penalties: &[Penalty]) -> String {
-    let taken = |penalty: &&Penalty| matches!(penalty.kind, PenaltyKind::SuspendLicence | PenaltyKind::RevokeLicence);
-    tidy(&penalties.iter().filter(taken).map(|penalty| penalty.words.as_str()).collect::<Vec<_>>().join("；"))
-}
-
-/// `2026/03/01`.
-fn slashed(date: Date) -> String {
-    date.to_string().replace('-', "/")
-}
-
-/// 公示截止期: as the approval set it, from the date of the document (信用修复管理办法).
-fn public_until(decided: Date, period: &str) -> Option<Date> {
-    let months = match period {
-        "m3" => 3,
-        "y1" => 12,
-        "y3" => 36,
-        _ => return None,
-    };
-    Some(decided.plus_months(months))
-}
-
-/// Prose for one cell: line breaks and blanks out where Chinese text has none, letters and figures half width, nothing
-/// else. Doing it twice changes nothing.
-pub fn tidy(text: &str) -> String {
-    let mut tidy = String::with_capacity(text.len());
-    // Blanks since the last character, and whether a line ended among them.
-    let (mut blank, mut broken) = (false, false);
-    for c in text.chars() {
-        if c.is_whitespace() {
-            blank = true;
-            broken |= matches!(c, '\n' | '\r');
-            continue;
-        }
-        if is_invisible(c) {
-            continue;
-        }
-        let c = match c {
-            '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
-            '．' => '.',
-            c => c,
-        };
-        if blank && let Some(last) = tidy.chars().next_back() {
-            let words = last.is_ascii_alphabetic() && c.is_ascii_alphabetic();
-            if words || !broken && last.is_ascii_graphic() && c.is_ascii_graphic() {
-                tidy.push(' ');
-            }
-        }
-        (blank, broken) = (false, false);
-        tidy.push(c);
+    /// A field of the public page, as it is shown.
+    fn prose(&self, place: usize) -> String {
+        self.page.facts.get(place).map(|pieces| shown(pieces)).unwrap_or_default()
     }
-    tidy
-}
-
-/// Characters that nobody sees: zero-width marks, soft hyphens, controls.
-pub fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{00AD}') || c.is_control()
 }

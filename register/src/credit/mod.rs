@@ -399,7 +399,7 @@ fn used_twice(line: &Line<'_>, row: usize, gathered: &mut Gathered) {
 }
 
 /// By what a document number is told from others: 第002号 and 2号 are the same number.
-fn number_key(number: &str) -> String {
+pub fn number_key(number: &str) -> String {
     let plain = law::docno::normalise(number);
     match plain.rsplit_once('〕') {
         Some((before, ordinal)) => {

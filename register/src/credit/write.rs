@@ -2,7 +2,7 @@
 //! program rounds a number or turns a code into a date.
 
 use super::Kind;
-use enforcement::disclosure::credit::{COLUMNS, LICENCE_COLUMNS};
+use enforcement::disclosure::credit::{LICENCE_COLUMNS, PENALTY_COLUMNS};
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 
 /// Width of a column, in characters.
@@ -25,7 +25,7 @@ pub enum WriteError {
 /// The codes of a file, in the standard's order.
 fn columns(kind: Kind) -> &'static [&'static str] {
     match kind {
-        Kind::Penalty => &COLUMNS,
+        Kind::Penalty => &PENALTY_COLUMNS,
         Kind::Licence => &LICENCE_COLUMNS,
     }
 }
@@ -90,12 +90,12 @@ mod tests {
             let found = changes.iter().chain(&base).find(|(known, _)| *known == code);
             found.map_or_else(String::new, |(_, text)| (*text).to_owned())
         };
-        COLUMNS.iter().map(|code| text(code)).collect()
+        PENALTY_COLUMNS.iter().map(|code| text(code)).collect()
     }
 
     #[test]
     fn the_columns_are_the_standards() {
-        assert_eq!(field::PENALTY.iter().map(|field| field.code).collect::<Vec<_>>(), COLUMNS);
+        assert_eq!(field::PENALTY.iter().map(|field| field.code).collect::<Vec<_>>(), PENALTY_COLUMNS);
         assert_eq!(field::LICENCE.iter().map(|field| field.code).collect::<Vec<_>>(), LICENCE_COLUMNS);
     }
 

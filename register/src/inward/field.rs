@@ -58,10 +58,11 @@ pub const ADDED: &[Field] = &[
         "GS_CXYY",
         &["撤下原因"],
         false,
-        "撤下时必填：决定被变更、决定被撤销、决定被确认违法、决定被确认无效、被要求重新作出",
+        "撤下时必填：决定被变更、决定被撤销、决定被确认违法、决定被确认无效、被要求重新作出、公示期限届满",
     ),
     field("GS_CXRQ", &["知道撤下原因之日"], false, "撤下时必填"),
     field("GS_CXSM", &["撤下理由"], false, "撤下时必填，原样公开"),
+    field("GS_CXYJ", &["撤下依据"], false, "撤下所依据的条款"),
 ];
 
 /// Acts other than penalties and licences, with the shape of the 双公示 fields.

@@ -4,20 +4,13 @@
 use super::field::standard;
 use super::{Basis, Operation, Pushed, Row, Said, Set, fields};
 use crate::credit::{self, Kind, Understood, Verdict};
+use enforcement::disclosure::outward::GROUNDS;
 use enforcement::pack::ActType;
 use enforcement::value::PenaltyKind;
 use law::Fen;
 use law::docno;
 use std::collections::BTreeMap;
 
-/// What a withdrawal may be for, as the form of `publication-withdrawal` has it.
-const GROUNDS: [(&str, &str); 5] = [
-    ("决定被变更", "changed"),
-    ("决定被撤销", "revoked"),
-    ("决定被确认违法", "unlawful"),
-    ("决定被确认无效", "void"),
-    ("被要求重新作出", "remade"),
-];
 /// The row of a file's head, counted by the check from 1.
 const HEAD_ROW: usize = 1;
 
@@ -130,9 +123,9 @@ fn withdrawal(set: Set, row: &Row, basis: Basis<'_>) -> Result<Pushed, Vec<Said>
     if cells.source().is_empty() {
         faults.push(said("GS_BH", "请填写来源编号或者决定书文号，指明撤下哪一项。"));
     }
-    let ground = GROUNDS.iter().find(|(words, key)| *words == row.cell("GS_CXYY") || *key == row.cell("GS_CXYY"));
+    let ground = GROUNDS.iter().find(|(key, words)| *words == row.cell("GS_CXYY") || *key == row.cell("GS_CXYY"));
     if ground.is_none() {
-        let known: Vec<&str> = GROUNDS.iter().map(|(words, _)| *words).collect();
+        let known: Vec<&str> = GROUNDS.iter().map(|(_, words)| *words).collect();
         faults.push(said("GS_CXYY", format!("请填写撤下原因：{}。", known.join("、"))));
     }
     let found = credit::understood(Kind::Penalty, "CF_JDRQ", row.cell("GS_CXRQ"), basis.today).day;
@@ -142,7 +135,7 @@ fn withdrawal(set: Set, row: &Row, basis: Basis<'_>) -> Result<Pushed, Vec<Said>
     if row.cell("GS_CXSM").is_empty() {
         faults.push(said("GS_CXSM", "请填写公开说明的理由（行政处罚法第四十八条、公示办法第二十二条）。"));
     }
-    let (Some((_, ground)), Some(found), true) = (ground, found, faults.is_empty()) else { return Err(faults) };
+    let (Some((ground, _)), Some(found), true) = (ground, found, faults.is_empty()) else { return Err(faults) };
     let mut flat = BTreeMap::new();
     let reason = row.cell("GS_CXSM").to_owned();
     for (key, value) in [("ground", (*ground).to_owned()), ("found_on", found.to_string()), ("reason", reason)] {

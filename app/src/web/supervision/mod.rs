@@ -15,6 +15,7 @@ use super::table::{Page, Table, cell, link, show};
 use super::{Asker, Web, input};
 use crate::auth::Visitor;
 use crate::desk::DeskError;
+use crate::outward;
 use crate::rights::{Right, holds, holds_in};
 use crate::site::Site;
 use axum::Router;
@@ -164,6 +165,7 @@ pub(crate) async fn supervision(State(site): State<Web>, who: Asker, headers: He
         let agencies = site.store.read(accounts::agencies)?;
         let mut figures = Vec::new();
         let mut overdue = Vec::new();
+        let mut unreceipted = Vec::new();
         for agency in agencies.iter().filter(|agency| holds_in(&visitor.actor, Right::Supervise, agency.id.as_str())) {
             let id = agency.id.as_str();
             let (counts, late, roster) = site.store.read(|unit| {
@@ -180,6 +182,19 @@ pub(crate) async fn supervision(State(site): State<Web>, who: Asker, headers: He
                 cell(staff.own.to_string()),
                 cell(if staff.enough() { "达到 5%" } else { "不足 5% 或者没有审核人员" }),
             ]);
+            let (open, known) = outward::outstanding(site, id)?;
+            unreceipted.extend(open.iter().map(|message| {
+                let name = known.get(&message.addressee).map_or("", |addressee| addressee.name.as_str());
+                let late = !message.due.is_empty() && message.due < today;
+                vec![
+                    cell(agency.name.clone()),
+                    cell(name),
+                    cell(outward::kind_words(&message.kind)),
+                    cell(&message.title),
+                    cell(outward::state_words(&message.state)),
+                    cell(if late { format!("{}，已逾期", message.due) } else { message.due.clone() }),
+                ]
+            }));
             for stored in late {
                 overdue.push(vec![
                     cell(agency.name.clone()),
@@ -216,6 +231,12 @@ pub(crate) async fn supervision(State(site): State<Web>, who: Asker, headers: He
             heads: vec!["机关", "案件", "事项", "期限", "依据"],
             rows: overdue,
             empty: "没有逾期事项。",
+        });
+        page.tables.push(Table {
+            title: "报其他平台和上级，没有回执的".into(),
+            heads: vec!["机关", "对象", "内容", "事项", "状态", "最后一日"],
+            rows: unreceipted,
+            empty: "没有。各机关对外报送、撤下通知和年度报告都有回执。",
         });
         Ok(page)
     })

@@ -1,10 +1,9 @@
-//! A licence as a row of the 双公示 licence file. The irregular codes XK_LYDW and XK_YXQZI are the standard's own.
+//! A licence as a row of the 双公示 licence file: its columns, and the cells that only a licence has. The irregular codes
+//! XK_LYDW and XK_YXQZI are the standard's own.
 
-use super::{DECISION, NO_CODE_YET, category, shown, slashed, tidy};
-use crate::case::{Case, Record, Stand};
-use crate::disclosure::page::Page;
-use crate::value::{Party, PartyKind};
-use law::Date;
+use super::words::{slashed, tidy};
+use super::{DECISION, Decided};
+use crate::case::Record;
 
 /// The field codes of the licence file, in the standard's order.
 pub const LICENCE_COLUMNS: [&str; 28] = [
@@ -58,52 +57,25 @@ fn licence_category(decision: &Record) -> &'static str {
 }
 
 /// What the platform asks of a licence and the decision does not have.
-pub(super) fn missing(decision: &Record) -> Vec<&'static str> {
-    if licence_category(decision).is_empty() {
-        vec!["许可类别（普通、特许、认可、核准、登记）"]
-    } else {
-        Vec::new()
-    }
+pub(super) fn missing(decided: &Decided<'_>) -> Option<&'static str> {
+    licence_category(decided.decision).is_empty().then_some("许可类别（普通、特许、认可、核准、登记）")
 }
 
-/// The row, in the order of [`LICENCE_COLUMNS`].
-pub(super) fn row(
-    stand: Stand<'_>,
-    case: &Case,
-    decision: &Record,
-    decided: Date,
-    party: &Party,
-    page: &Page,
-) -> Vec<String> {
-    let natural = party.kind == PartyKind::Natural;
-    let agency = stand.agency;
-    let certificate = case.of_kind("licence-certificate").next_back();
-    let until = certificate.and_then(|record| record.fields.date("valid_until"));
-    let until = until.or_else(|| decision.fields.date("valid_until"));
-    let value = |code: &str| -> String {
-        match code {
-            "XK_XDR_MC" => tidy(&party.name),
-            "XK_XDR_LB" => category(party.kind).into(),
-            "XK_XDR_SHXYM" => match party.kind {
-                PartyKind::Natural => String::new(),
-                PartyKind::IndividualBusiness if party.uscc.is_empty() => NO_CODE_YET.into(),
-                _ => law::identify::normalise(&party.uscc),
-            },
-            "XK_FRDB" if !natural => tidy(&party.representative),
-            "XK_XDR_ZJLX" if natural => "身份证".into(),
-            "XK_XDR_ZJHM" if natural => law::identify::normalise(&party.resident_id),
-            "XK_XKWS" => tidy(&page.title),
-            "XK_WSH" => page.number.clone(),
-            "XK_XKLB" => licence_category(decision).into(),
-            "XK_XKZS" => tidy(decision.fields.text("certificate")),
-            "XK_NR" => page.facts.get(DECISION).map(|pieces| shown(pieces)).unwrap_or_default(),
-            "XK_JDRQ" | "XK_YXQZ" => slashed(decided),
-            "XK_YXQZI" => until.map_or_else(|| NO_END.to_owned(), slashed),
-            "XK_XKJG" | "XK_LYDW" => agency.name.clone(),
-            "XK_XKJGDM" | "XK_LYDWDM" => agency.uscc.clone(),
-            "XK_ZT" => IN_FORCE.into(),
-            _ => String::new(),
+/// A cell by the part of its code after `XK_`.
+pub(super) fn cell(decided: &Decided<'_>, tail: &str) -> String {
+    let fields = &decided.decision.fields;
+    match tail {
+        "XKWS" => tidy(&decided.page.title),
+        "XKLB" => licence_category(decided.decision).into(),
+        "XKZS" => tidy(fields.text("certificate")),
+        "NR" => decided.prose(DECISION),
+        "YXQZ" => slashed(decided.on),
+        "YXQZI" => {
+            let certificate = decided.case.of_kind("licence-certificate").next_back();
+            let until = certificate.and_then(|record| record.fields.date("valid_until"));
+            until.or_else(|| fields.date("valid_until")).map_or_else(|| NO_END.to_owned(), slashed)
         }
-    };
-    LICENCE_COLUMNS.iter().map(|code| value(code)).collect()
+        "ZT" => IN_FORCE.into(),
+        _ => String::new(),
+    }
 }
