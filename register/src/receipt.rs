@@ -64,7 +64,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Vec<Receipt>, String> {
 fn named(cell: &str) -> Option<&'static str> {
     let (plain, upper) = (bare(&clean(cell)), clean(cell).to_uppercase());
     let answers = |head: &&str| **head == plain || **head == upper;
-    HEADS.iter().find(|(_, heads)| heads.iter().any(|head| answers(&head))).map(|(key, _)| *key)
+    HEADS.iter().find(|(_, heads)| heads.iter().any(answers)).map(|(key, _)| *key)
 }
 
 fn receipt(columns: &[Option<&str>], line: &sheet::GridRow) -> Receipt {
