@@ -2,13 +2,14 @@
 //! and addresses of bodies are public.
 
 use super::fold::{Folded, Lexicon, is_han};
+use super::household::{begins, unlabelled};
 use super::known::{Knowledge, PartyKind, compact};
 use super::name::Principals;
 use super::{Finds, Found, FoundBy, Kind, Subject};
 use std::sync::LazyLock;
 
 /// Longest address, in characters.
-const ADDRESS_LENGTH_MAX: usize = 60;
+pub(super) const ADDRESS_LENGTH_MAX: usize = 60;
 /// Longest tag between a label and its address, in characters.
 const TAG_LENGTH_MAX: usize = 60;
 /// Fewest characters of an address.
@@ -16,7 +17,7 @@ const ADDRESS_LENGTH_MIN: usize = 4;
 
 /// How sure a word is to name a home.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Label {
+pub(super) enum Label {
     /// 家庭住址.
     Home,
     /// 地址, 住所: a home in a natural person's header.
@@ -29,13 +30,13 @@ enum Label {
     Visited,
 }
 
-static LABELS: LazyLock<Lexicon<Label>> = LazyLock::new(|| {
+pub(super) static LABELS: LazyLock<Lexicon<Label>> = LazyLock::new(|| {
     Lexicon::new(&[
         (
             "住址 现住址 家庭住址 家庭地址 户籍地 户籍地址 户籍所在地 户籍住址 户口所在地 居住地 居住地址 经常居住地 现居住地 现居地 现住地 \
              常住地址 常住地 暂住地 暂住地址 住宅地址 身份证住址 身份证地址 身份证登记住址 户籍 家庭详细住址 住处 户籍地住址 个人住址 原籍 \
              身份证载明住址 身份证载明的住址 籍贯住址 住宅 其住宅 居所 住家 家庭住所 家庭住处 原住址 户籍登记地 户籍登记地址 户口地址 户口登记地 \
-             落户地址 租住地 租住地址 暂住址 常住户口所在地 户籍地详址 现在住址 现在住所 现住所 住房地址 住户地址",
+             落户地址 租住地 租住地址 暂住址 常住户口所在地 户籍地详址 现居住地址 现暂住地址 现住地址 常住户籍 居住址 户籍住址 现在住址 现在住所 现住所 住房地址 住户地址",
             Label::Home,
         ),
         (
@@ -49,18 +50,20 @@ static LABELS: LazyLock<Lexicon<Label>> = LazyLock::new(|| {
         ),
         (
             "家住 其家 家中 其家位于 家位于 现住 现住在 住在 居住在 居住于 暂住在 暂住于 租住在 租住于 租住 暂住 户籍在 户籍地在 家住在 其家中 家中( 住处( 住于 居于 常住 \
-             现居 现居住 现居住于 现居住在 ,住 ;住",
+             现居 现居住 现居住于 现居住在 ,住 ;住 (住 。住",
             Label::Lives,
         ),
         (
-            "前往 送达人到 送达人员到 执法人员到 办案人员到 工作人员到 上门到 送达至 直接送达至 邮寄至 寄往 邮寄到",
+            "前往 按 送达人到 送达人员到 执法人员到 办案人员到 工作人员到 上门到 送达至 直接送达至 邮寄至 寄往 邮寄到",
             Label::Visited,
         ),
     ])
 });
 
 /// Words that end an address within a sentence.
-const ENDING: [&str; 26] = [
+const ENDING: [&str; 29] = [
+    "邮寄",
+    "证实",
     "的",
     "内从事",
     "从事",
@@ -80,7 +83,8 @@ const ENDING: [&str; 26] = [
     "因",
     "在其",
     "将",
-    "后",
+    "后在",
+    "存在",
     "被",
     "有",
     "开设",
@@ -152,7 +156,9 @@ pub(super) fn find(finds: &mut Finds<'_>, principals: &Principals, knowledge: &K
             index += 1;
             continue;
         };
-        let from = index + length;
+        let mut from = index + length;
+        // 家庭住址登记为, 现居住地址.
+        from += text.any(from, &["登记为", "登记地址", "登记"]).unwrap_or(0);
         // «，住» alone is a word only before a place: not in 住址, 住所, 住院, 住宿.
         if length == 2
             && text.at(index + 1) == '住'
@@ -180,6 +186,11 @@ pub(super) fn find(finds: &mut Finds<'_>, principals: &Principals, knowledge: &K
             }
         }
         index = from;
+    }
+    for at in 0..text.len() {
+        if begins(text, at) {
+            unlabelled(finds, at);
+        }
     }
 }
 
@@ -243,7 +254,7 @@ fn before_home(finds: &mut Finds<'_>, at: usize) {
 }
 
 /// Is the address after the label one that people live at: a village and its group, a building with its flat?
-fn homely(text: &Folded, at: usize) -> bool {
+pub(super) fn homely(text: &Folded, at: usize) -> bool {
     let end = text.clause_end(at, ADDRESS_LENGTH_MAX);
     let says = |words: &[&str]| words.iter().any(|word| text.contains(at, end, word));
     let flat = says(&["小区", "家属院", "花园", "公寓", "苑", "单元", "弄", "幢", "栋", "号楼"])
@@ -255,8 +266,12 @@ fn homely(text: &Folded, at: usize) -> bool {
         first > 0 && text.at(place + first) == '-' && run(second) > 0 && text.at(second + run(second)) == '-'
     });
     let flat = flat || numbered;
+    let alley = says(&["胡同", "巷", "里"]) && says(&["号"]);
     let village = says(&["村", "庄", "屯", "寨"]) && says(&["组", "队", "号"]);
-    (flat || village) && !says(&["商铺", "门面", "门市", "公司", "厂", "店", "办公", "大厦", "广场", "工地"])
+    // 某公司家属楼: named after who built it, lived in all the same.
+    let quarters = says(&["家属楼", "家属院", "家属区", "宿舍楼"]);
+    (flat || village || alley)
+        && (quarters || !says(&["商铺", "门面", "门市", "公司", "厂", "店", "办公", "大厦", "广场", "工地"]))
 }
 
 fn value_start(text: &Folded, mut at: usize) -> usize {
@@ -281,7 +296,7 @@ fn value_start(text: &Folded, mut at: usize) -> usize {
 
 /// The end of an address: a stop, or a word that goes on with something else. A blank or a line's end inside an address
 /// does not end it when digits or a suffix follow.
-fn value_end(text: &Folded, start: usize) -> usize {
+pub(super) fn value_end(text: &Folded, start: usize) -> usize {
     let most = (start + ADDRESS_LENGTH_MAX).min(text.len());
     let mut at = start;
     let mut depth = 0;
@@ -298,7 +313,8 @@ fn value_end(text: &Folded, start: usize) -> usize {
         if depth == 0
             && at > start + ADDRESS_LENGTH_MIN
             && (SUFFIXES.contains(text.before(at)) && text.any(at, &ENDING).is_some()
-                || text.before(at).is_ascii_digit() && text.any(at, &["送达", "邮寄", "门口", "家中"]).is_some())
+                || text.before(at).is_ascii_digit()
+                    && text.any(at, &["送达", "邮寄", "门口", "家中", "的", "楼顶"]).is_some())
         {
             break;
         }
@@ -355,7 +371,7 @@ fn goes_on(text: &Folded, at: usize) -> bool {
 }
 
 /// Long enough, not masked away, and made like an address.
-fn is_address(value: &str, labelled: bool) -> bool {
+pub(super) fn is_address(value: &str, labelled: bool) -> bool {
     let count = value.chars().count();
     let han = value.chars().filter(|c| is_han(*c)).count();
     let suffixes = value.chars().filter(|c| "省市县区镇乡村路街巷号楼栋幢室组队庄院屯寨".contains(*c)).count();
@@ -368,7 +384,7 @@ fn is_address(value: &str, labelled: bool) -> bool {
         && suffixes >= if labelled { 1 } else { 2 }
 }
 
-fn whose(text: &Folded, at: usize) -> Subject {
+pub(super) fn whose(text: &Folded, at: usize) -> Subject {
     let start = text.clause_start(at, 30);
     let third = ["举报人", "投诉人", "证人", "监护人", "代理人", "患者", "受害人", "母亲", "父亲"];
     if third.iter().any(|word| text.contains(start, at, word)) { Subject::Third } else { Subject::Natural }

@@ -5,6 +5,9 @@
 //! reaches the public. [`find_leak`] searches every outlet for what was hidden, in every spelling.
 //! Everything is a single pass over a folded text, so that a page of text costs microseconds.
 //!
+//! Names are read by how rare their characters are as words (`name/prose.rs`); who of them stays visible says
+//! `name/principals.rs`, and whoever is left is somebody else (`name/people.rs`).
+//!
 //! To find one more kind of number, extend `number/` (digits) or `token.rs` (letters and certificates); for one more
 //! circumstance that makes a name, a place or a statement private, add its words to the lexicon in `name/words.rs`,
 //! `address.rs` or `status/words.rs`; give it two lines in `passages.txt`, one where it bites and one where it stays silent.
@@ -13,6 +16,7 @@ mod address;
 mod command;
 mod draft;
 mod fold;
+mod household;
 mod known;
 mod leak;
 mod name;
@@ -193,12 +197,13 @@ pub fn redact(text: &str, knowledge: &Knowledge) -> Vec<Hit> {
     let folded = Folded::new(&text[..cut]);
     let mut finds = Finds { folded: &folded, hits: Vec::new() };
     known::find(&mut finds, knowledge);
-    let principals = name::Principals::read(&folded, knowledge);
+    let prose = name::Prose::read(&folded);
+    let principals = name::Principals::read(&prose, knowledge);
     number::find(&mut finds, &principals);
     token::find(&mut finds);
     address::find(&mut finds, &principals, knowledge);
-    status::find(&mut finds, &principals);
-    name::find(&mut finds, &principals, knowledge);
+    status::find(&mut finds, &prose, &principals);
+    name::find(&mut finds, &prose, &principals, knowledge);
     let mut hits = finds.hits;
     if cut < text.len() {
         hits.extend(Found::new(Kind::Other, Subject::Third, FoundBy::Pattern, 0).hit(cut..text.len()));

@@ -1,13 +1,13 @@
 //! Names by what stands after them: a record, a deed, a bracket, an age.
 
 use super::super::Found;
-use super::super::fold::Folded;
+use super::prose::Prose;
 use super::read::{is_minor_here, name_before};
 use super::words::DEEDS;
 use super::{minor, note, third};
 
 /// 张某的《询问笔录》, 张某的证言.
-pub(super) fn before_record(text: &Folded, at: usize, found: &mut Vec<(String, Found)>) {
+pub(super) fn before_record(text: &Prose<'_>, at: usize, found: &mut Vec<(String, Found)>) {
     let mut after = at + 1;
     if text.at(after) == '《' {
         after += 1;
@@ -53,7 +53,7 @@ pub(super) fn before_record(text: &Folded, at: usize, found: &mut Vec<(String, F
 }
 
 /// A name before such words, unless it is said of somebody who acts for the party. Says whether one was found.
-pub(super) fn before_deed(text: &Folded, at: usize, found: &mut Vec<(String, Found)>) -> bool {
+pub(super) fn before_deed(text: &Prose<'_>, at: usize, found: &mut Vec<(String, Found)>) -> bool {
     let Some(length) = text.any(at, &DEEDS) else { return false };
     let Some(start) = name_before(text, at) else { return false };
     let after = at + length;
@@ -66,7 +66,7 @@ pub(super) fn before_deed(text: &Folded, at: usize, found: &mut Vec<(String, Fou
 }
 
 /// A name before a bracket with an identity number, a card, an illness or an age in it.
-pub(super) fn before_bracket(text: &Folded, at: usize, found: &mut Vec<(String, Found)>) {
+pub(super) fn before_bracket(text: &Prose<'_>, at: usize, found: &mut Vec<(String, Found)>) {
     let Some(start) = name_before(text, at) else { return };
     let close = (at..at + 80).find(|&place| text.at(place) == ')').unwrap_or(at);
     if is_minor_here(text, at) {
@@ -127,7 +127,7 @@ pub(super) fn before_bracket(text: &Folded, at: usize, found: &mut Vec<(String, 
 }
 
 /// `X，男，17周岁`.
-pub(super) fn before_age(text: &Folded, at: usize, found: &mut Vec<(String, Found)>) {
+pub(super) fn before_age(text: &Prose<'_>, at: usize, found: &mut Vec<(String, Found)>) {
     let sex = matches!(text.at(at + 1), '男' | '女') && text.at(at + 2) == ',';
     let aged = text.at(at + 1).is_ascii_digit()
         || text.has(at + 1, "现年")
@@ -146,7 +146,7 @@ pub(super) fn before_age(text: &Folded, at: usize, found: &mut Vec<(String, Foun
     }
 }
 
-pub(super) fn acts_for_party(text: &Folded, start: usize) -> bool {
+pub(super) fn acts_for_party(text: &Prose<'_>, start: usize) -> bool {
     let near = start.saturating_sub(14);
     ["当事人", "法定代表人", "负责人", "经营者", "投资人", "被处罚人", "执法人员", "检查人员", "户主"]
         .iter()

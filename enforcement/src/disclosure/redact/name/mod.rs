@@ -2,17 +2,23 @@
 //! Parties and those who act for them stay visible; third persons and minors do not (公示办法 Article 18 (3)).
 
 mod around;
+mod officers;
+mod ordinary;
+mod people;
 mod principals;
+mod prose;
 mod read;
 mod relation;
 mod words;
 
 pub(super) use principals::Principals;
+pub(crate) use prose::Prose;
 
 use super::fold::Folded;
 use super::known::{Knowledge, PartyKind, PartyRole};
 use super::{Finds, Found, FoundBy, Kind, Subject};
 use around::{before_age, before_bracket, before_deed, before_record};
+use people::named;
 use relation::after_relation;
 use words::{COMPOUND_SURNAMES, RELATIONS};
 
@@ -20,7 +26,7 @@ use words::{COMPOUND_SURNAMES, RELATIONS};
 const NAMES_MAX: usize = 256;
 
 /// Finds third persons and minors.
-pub(super) fn find(finds: &mut Finds<'_>, principals: &Principals, knowledge: &Knowledge) {
+pub(super) fn find(finds: &mut Finds<'_>, text: &Prose<'_>, principals: &Principals, knowledge: &Knowledge) {
     let mut found: Vec<(String, Found)> = Vec::new();
     for party in &knowledge.parties {
         let (kind, subject) = match party.role {
@@ -30,7 +36,6 @@ pub(super) fn find(finds: &mut Finds<'_>, principals: &Principals, knowledge: &K
         };
         found.push((party.name.clone(), Found::new(kind, subject, FoundBy::Knowledge, 100)));
     }
-    let text = finds.folded;
     let mut index = 0;
     while index < text.len() {
         index = match text.at(index) {
@@ -56,6 +61,7 @@ pub(super) fn find(finds: &mut Finds<'_>, principals: &Principals, knowledge: &K
             },
         };
     }
+    named(text, principals, &mut found);
     found.truncate(NAMES_MAX);
     for (name, found) in &found {
         // A minor is not named, party or not; and the case file knows better than the words around a name.
@@ -73,7 +79,7 @@ fn minor(confidence: u8) -> Found {
     Found::new(Kind::MinorName, Subject::Minor, FoundBy::Context, confidence)
 }
 
-fn note(text: &Folded, start: usize, end: usize, label: Found, found: &mut Vec<(String, Found)>) {
+fn note(text: &Prose<'_>, start: usize, end: usize, label: Found, found: &mut Vec<(String, Found)>) {
     let name = text.text(start, end);
     if found.len() < NAMES_MAX && !found.iter().any(|(known, _)| *known == name) {
         found.push((name, label));

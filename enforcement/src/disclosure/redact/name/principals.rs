@@ -2,6 +2,8 @@
 
 use super::super::fold::{Folded, is_han};
 use super::super::known::{Knowledge, PartyKind, PartyRole};
+use super::officers::{listed, officers};
+use super::prose::Prose;
 use super::read::{is_surname, names_at};
 use super::words::{RELATIONS, Relation};
 use std::collections::HashSet;
@@ -15,7 +17,7 @@ pub(crate) struct Principals {
 
 impl Principals {
     /// From the case file, and from what the text says of itself.
-    pub(crate) fn read(text: &Folded, knowledge: &Knowledge) -> Self {
+    pub(crate) fn read(text: &Prose<'_>, knowledge: &Knowledge) -> Self {
         let mut names: HashSet<String> = HashSet::new();
         let mut kind = None;
         for party in &knowledge.parties {
@@ -45,6 +47,9 @@ impl Principals {
             if matches!(relation, Relation::Party | Relation::Representative | Relation::Officer) {
                 let at = skip_header(text, index);
                 let list = names_at(text, at, true);
+                if relation == Relation::Officer {
+                    names.extend(listed(text, list));
+                }
                 if at > index && kind.is_none() {
                     kind = match relation {
                         Relation::Party => party_kind(text, at, list),
@@ -54,6 +59,10 @@ impl Principals {
                 }
                 names.extend(list.map(|end| text.text(at, end)));
             }
+        }
+        names.extend(officers(text));
+        if kind.is_none() && names.is_empty() {
+            names.extend(subject(text).filter(|_| !of_body(text)).map(|(start, end)| text.text(start, end)));
         }
         let has_code = text.contains(0, text.len(), "信用代码") || text.contains(0, text.len(), "营业执照");
         Principals { names, kind, has_code }
@@ -82,8 +91,11 @@ impl Principals {
     }
 }
 
+/// Longest tag between a label and a name, in characters.
+const TAG_LENGTH_MAX: usize = 60;
+
 /// Past what stands between a label and a name: (负责人、经营者)：, blanks, table cells.
-pub(super) fn skip_header(text: &Folded, mut at: usize) -> usize {
+pub(super) fn skip_header(text: &Prose<'_>, mut at: usize) -> usize {
     if text.at(at) == '(' {
         let close = (at..at + 20).find(|&place| text.at(place) == ')');
         if let Some(close) = close.filter(|&close| matches!(text.at(close + 1), ':' | '\t' | ' ' | '为')) {
@@ -93,13 +105,21 @@ pub(super) fn skip_header(text: &Folded, mut at: usize) -> usize {
     if text.any(at, &["姓名", "签名", "签字"]).is_some() {
         at += 2;
     }
-    while matches!(text.at(at), ':' | '\t' | ' ' | '为') || (text.at(at) == '是' && is_surname(text.at(at + 1))) {
-        at += 1;
+    loop {
+        at = match text.at(at) {
+            // From cell to cell: </td><td>.
+            '<' => match (at..at + TAG_LENGTH_MAX).find(|&place| text.at(place) == '>') {
+                Some(close) => close + 1,
+                None => return at,
+            },
+            ':' | '\t' | ' ' | '|' | '为' => at + 1,
+            '是' if is_surname(text.at(at + 1)) => at + 1,
+            _ => return at,
+        }
     }
-    at
 }
 
-pub(super) fn party_kind(text: &Folded, at: usize, named: Option<usize>) -> Option<PartyKind> {
+pub(super) fn party_kind(text: &Prose<'_>, at: usize, named: Option<usize>) -> Option<PartyKind> {
     let end = text.clause_end(at, 40);
     let bodies = [
         "公司",
@@ -137,4 +157,48 @@ pub(super) fn party_kind(text: &Folded, at: usize, named: Option<usize>) -> Opti
         () if named.is_some() => Some(PartyKind::Natural),
         () => None,
     }
+}
+
+/// Of whom the text tells a deed without a word for who it is: it begins with the name, or with it begins the sentence that
+/// says what was unlawful.
+fn subject(text: &Prose<'_>) -> Option<(usize, usize)> {
+    let deeds = ["未经", "擅自", "无证", "未取得", "违反", "非法", "涉嫌", "驾驶", "从事", "违法", "未按"];
+    let (start, end) = text.names().next()?;
+    let first = !is_han(text.before(start));
+    let told = text.sentence_end(end, 60);
+    // Who was treated, hurt or heard is not who acted.
+    let suffered = ["就诊", "住院", "受伤", "死亡", "治疗", "诊断", "反映", "投诉", "举报", "证实", "注射", "阳性"];
+    if suffered.iter().any(|word| text.contains(end, told, word)) {
+        return None;
+    }
+    (start == 0 || first && deeds.iter().any(|deed| text.contains(end, told, deed))).then_some((start, end))
+}
+
+/// Does the text speak to or of a body, so that whoever it begins with is not its party?
+fn of_body(text: &Prose<'_>) -> bool {
+    let words = [
+        "你公司",
+        "你单位",
+        "该公司",
+        "该单位",
+        "该厂",
+        "该店",
+        "该院",
+        "该校",
+        "该所",
+        "该中心",
+        "该企业",
+        "该医疗",
+        "你店",
+        "你院",
+        "该诊所",
+        "该园",
+        "该矿",
+        "有限公司",
+        "该项目",
+        "该美容",
+        "该酒店",
+        "该宾馆",
+    ];
+    words.iter().any(|word| text.contains(0, text.len(), word))
 }

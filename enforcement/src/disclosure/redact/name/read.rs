@@ -1,24 +1,26 @@
 //! Reading one name: where it begins and ends, and whether it is a minor's.
 
-use super::super::fold::{Folded, is_han};
+use super::super::fold::is_han;
+use super::prose::Prose;
 use super::words::{ACTING, AFTER, COMPOUND_SURNAMES, FOLLOWING_WORDS, GIVEN_SET, NO_NAME_WORDS, SURNAME_SET, TITLES};
 
 pub(super) fn is_surname(c: char) -> bool {
     SURNAME_SET.contains(&c)
 }
 
-pub(super) fn compound_surname(text: &Folded, at: usize) -> bool {
+pub(super) fn compound_surname(text: &Prose<'_>, at: usize) -> bool {
     text.any(at, &COMPOUND_SURNAMES).is_some()
 }
 
 /// The end of a person's name at a position. A strict reading wants a boundary or a known word after it.
-pub(super) fn names_at(text: &Folded, at: usize, strict: bool) -> Option<usize> {
-    if NO_NAME_WORDS.at(text.chars(), at).is_some() {
-        return None;
+pub(super) fn names_at(text: &Prose<'_>, at: usize, strict: bool) -> Option<usize> {
+    let read = text.name_at(at);
+    if read.is_some() {
+        return read;
     }
-    let dotted = minority_name(text, at);
-    if dotted.is_some() {
-        return dotted;
+    // Where the sentence, read as a whole, has a name begin in the midst of it, none begins here.
+    if NO_NAME_WORDS.at(text.chars(), at).is_some() || (at + 1..at + 3).any(|place| text.name_at(place).is_some()) {
+        return None;
     }
     let compound = compound_surname(text, at);
     if !compound && !is_surname(text.at(at)) {
@@ -58,18 +60,12 @@ pub(super) fn names_at(text: &Folded, at: usize, strict: bool) -> Option<usize> 
     }
 }
 
-/// Names with a dot: 阿依古丽·买买提.
-pub(super) fn minority_name(text: &Folded, at: usize) -> Option<usize> {
-    let dot = (at + 1..at + 8).find(|&place| !is_han(text.at(place)))?;
-    if !matches!(text.at(dot), '·' | '•' | '・') || !is_han(text.at(dot + 1)) {
-        return None;
-    }
-    let tail = text.slice(dot + 1, text.len()).iter().take(8).take_while(|c| is_han(**c)).count();
-    Some(dot + 1 + tail)
-}
-
 /// A name's start, read backwards from its end.
-pub(super) fn name_before(text: &Folded, end: usize) -> Option<usize> {
+pub(super) fn name_before(text: &Prose<'_>, end: usize) -> Option<usize> {
+    let read = text.name_until(end);
+    if read.is_some() {
+        return read;
+    }
     for length in [4, 3, 2] {
         let Some(start) = end.checked_sub(length) else { continue };
         let inner = text.slice(start, end);
@@ -133,7 +129,7 @@ pub(super) fn name_before(text: &Folded, end: usize) -> Option<usize> {
 pub(super) const ADULT: u32 = 18;
 
 /// The number of years that ends before 岁: 15, 十五.
-pub(super) fn years_before(text: &Folded, at: usize) -> Option<u32> {
+pub(super) fn years_before(text: &Prose<'_>, at: usize) -> Option<u32> {
     let mut start = at;
     while start > at.saturating_sub(3) && text.before(start).is_ascii_digit() {
         start -= 1;
@@ -157,7 +153,7 @@ pub(super) fn is_numeral(c: char) -> bool {
 }
 
 /// The words right after a name give an age under 18.
-pub(super) fn is_minor_here(text: &Folded, at: usize) -> bool {
+pub(super) fn is_minor_here(text: &Prose<'_>, at: usize) -> bool {
     let mut end = at;
     let most = (at + 24).min(text.len());
     while end < most && !matches!(text.at(end), '。' | ';' | '、' | ')' | '\n') {

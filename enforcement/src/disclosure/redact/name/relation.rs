@@ -1,14 +1,15 @@
 //! Names by the word before them: 证人, 拖欠, 其子.
 
 use super::super::Found;
-use super::super::fold::{Folded, is_clause_end, is_han};
+use super::super::fold::{is_clause_end, is_han};
 use super::principals::skip_header;
+use super::prose::Prose;
 use super::read::{ADULT, is_minor_here, is_surname, names_at, years_before};
 use super::words::{FOLLOWING_WORDS, GIVEN_SET, Relation, VAGUE};
 use super::{minor, note, third};
 
 pub(super) fn after_relation(
-    text: &Folded,
+    text: &Prose<'_>,
     word: usize,
     after: usize,
     relation: Relation,
@@ -48,7 +49,7 @@ pub(super) fn after_relation(
 }
 
 /// After 人, 者, 员 alone: a word before them, and a name of usual characters.
-pub(super) fn somebody(text: &Folded, word: usize, start: usize, end: usize) -> bool {
+pub(super) fn somebody(text: &Prose<'_>, word: usize, start: usize, end: usize) -> bool {
     let proper = text.slice(start + 1, end).iter().all(|c| GIVEN_SET.contains(c));
     let of_word = is_han(text.before(word))
         && !matches!(text.before(word), '个' | '名' | '位' | '等' | '何' | '他' | '本' | '有' | '无' | '该');
@@ -62,7 +63,7 @@ pub(super) fn somebody(text: &Folded, word: usize, start: usize, end: usize) -> 
 }
 
 /// After weak words such as 由 or 拖欠: the sentence must go on as it does of a person.
-pub(super) fn confirmed(text: &Folded, word: usize, start: usize, end: usize) -> bool {
+pub(super) fn confirmed(text: &Prose<'_>, word: usize, start: usize, end: usize) -> bool {
     let word: String = text.text(word, start);
     let after = |words: &[&str]| text.any(end, words).is_some();
     match word.as_str() {
@@ -165,7 +166,7 @@ pub(super) fn confirmed(text: &Folded, word: usize, start: usize, end: usize) ->
 }
 
 /// Further names of a list: 田某(…)、唐某某等24名.
-pub(super) fn follow_list(text: &Folded, mut at: usize, label: Found, found: &mut Vec<(String, Found)>) {
+pub(super) fn follow_list(text: &Prose<'_>, mut at: usize, label: Found, found: &mut Vec<(String, Found)>) {
     for _ in 0..20 {
         if text.at(at) == '(' {
             let Some(close) = (at..at + 80).find(|&place| text.at(place) == ')') else { return };
@@ -182,7 +183,7 @@ pub(super) fn follow_list(text: &Folded, mut at: usize, label: Found, found: &mu
 }
 
 /// What a list tells of each person before it goes on: 当场死亡、, 8600元、.
-pub(super) fn told_of_each(text: &Folded, at: usize) -> usize {
+pub(super) fn told_of_each(text: &Prose<'_>, at: usize) -> usize {
     let next = (at..at + 12).find(|&place| matches!(text.at(place), '、' | ',' | '。' | '\n' | '\0'));
     let told = next
         .filter(|&next| text.at(next) == '、')

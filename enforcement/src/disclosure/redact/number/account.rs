@@ -67,7 +67,6 @@ pub(super) fn is_fine_account(text: &Folded, at: usize) -> bool {
         "缴到",
         "缴入",
         "缴往",
-        "缴款",
         "罚没",
         "非税",
         "财政",
@@ -78,7 +77,9 @@ pub(super) fn is_fine_account(text: &Folded, at: usize) -> bool {
         "缴纳罚款",
         "罚款专户",
     ];
-    before.iter().any(|word| text.contains(start, at, word))
+    // 缴款人 says whose account it is, and no treasury's.
+    let paid = (start..at).any(|place| text.has(place, "缴款") && text.at(place + 2) != '人');
+    paid || before.iter().any(|word| text.contains(start, at, word))
         || text.contains(at, end, "缴纳罚款")
         || text.contains(at, end, "缴款")
 }

@@ -12,6 +12,7 @@ use account::account;
 use identity::identity;
 use pieces::{Piece, has_digit, piece_start, pieces};
 use std::sync::LazyLock;
+pub(super) use telephone::is_mobile;
 use telephone::{landline, mobile};
 
 /// How far back the words before a number are read, in characters.
@@ -37,12 +38,12 @@ static LABELS: LazyLock<Lexicon<Label>> = LazyLock::new(|| {
         (
             "身份证 身份证件 身份号码 身份证号 身份证号码 身份证件号码 身份证件号 公民身份 证件号码 证件号 证件编号 社会保障号 \
              社会保障号码 社会保障卡 社保号 社保卡 医保卡 医保号 医保编号 参保号 个人编号 驾驶证 驾驶证号 驾照 残疾证 残疾人证 \
-             居住证 居民证 户口 ID 身份 学籍号 准驾证",
+             居住证 居民证 户口 户号 ID 身份 学籍号 准驾证",
             Label::Identity,
         ),
         (
             "电话 手机 手机号 手机号码 联系方式 联系电话 联系号码 致电 拨打 来电 宅电 座机 住宅电话 家庭电话 传真 短信 Tel TEL tel \
-             通讯方式 通信方式 电话号码 号码归属",
+             通讯方式 通信方式 电话号码 号码归属 留存号码 备用号码 备用 联络方式 预留号码 呼叫 回拨",
             Label::Telephone,
         ),
         (

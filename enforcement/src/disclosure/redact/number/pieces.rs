@@ -2,8 +2,8 @@
 
 use super::super::fold::Folded;
 
-/// How many pieces a spaced or broken number may have.
-pub(super) const PIECES_MAX: usize = 8;
+/// How many pieces a spaced or broken number may have: each figure of an identity number can stand for itself.
+pub(super) const PIECES_MAX: usize = 20;
 
 /// How many characters may lie between two pieces.
 pub(super) const GAP_MAX: usize = 3;

@@ -6,8 +6,11 @@ use super::super::{Found, FoundBy, Kind, Subject};
 use super::pieces::{Piece, joined};
 use super::{LABEL_REACH, Label};
 
+/// How far before a landline its owner's mobile number is spoken of, in characters.
+const SECOND_REACH: usize = 30;
+
 /// Prefixes that the numbering plan gives to mobile telephones.
-pub(super) fn is_mobile(digits: &[u8]) -> bool {
+pub(in super::super) fn is_mobile(digits: &[u8]) -> bool {
     let second = digits.get(1).copied().unwrap_or(0);
     let third = digits.get(2).copied().unwrap_or(0);
     digits.len() == 11
@@ -29,7 +32,11 @@ pub(super) fn mobile(text: &Folded, pieces: &[Piece], label: Option<Label>) -> O
     let labelled =
         matches!(label, Some(Label::Telephone | Label::Online | Label::PublicTelephone | Label::BodyTelephone));
     let first = rest.first()?;
+    // A line's end within the number is the scanner's, as long as nothing else parts it.
+    let broken = parts == 2
+        && rest.get(1).is_some_and(|piece| (first.end..piece.start).all(|at| matches!(text.at(at), '\n' | '\r')));
     let usual = parts == 1
+        || broken
         || parts == 3 && first.end - first.start == 3 && rest.get(1).is_some_and(|piece| piece.end - piece.start == 4);
     if !is_mobile(&digits) || !(usual || labelled || country) {
         return None;
@@ -131,6 +138,8 @@ pub(super) fn private_owner(text: &Folded, at: usize, principals: &Principals) -
     }
     let own =
         says(&["家庭", "住宅", "宅电", "本人", "经营者", "法定代表人", "负责人", "受送达人", "收件人", "座机", "宅"]);
+    // Beside somebody's mobile number the second number is theirs too: 手机：…；备用：….
+    let own = own || text.contains(at.saturating_sub(SECOND_REACH), at, "手机");
     // Of a party of whom nobody knows what it is, the stricter reading.
     let unknown = says(&["当事人", "被处罚人"]) && principals.party_unknown();
     (own || unknown || principals.natural_party(text, at)).then_some(Subject::Natural)

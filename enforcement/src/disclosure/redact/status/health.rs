@@ -1,6 +1,7 @@
 //! Statements on health 健康状况.
 
 use super::super::fold::{Folded, is_clause_end, is_han};
+use super::super::name::Prose;
 use super::super::{Finds, Found, FoundBy, Kind, Subject};
 use super::words::{TRIGGERS, Trigger};
 use super::{CLAUSE_LENGTH_MAX, status_end};
@@ -9,29 +10,55 @@ use super::{CLAUSE_LENGTH_MAX, status_end};
 pub(super) const GENERAL: [&str; 12] =
     ["第", "规定", "依法", "法》", "条例", "应当", "不得", "防治", "预防", "管理", "健康证", "《"];
 
-pub(super) fn health(finds: &mut Finds<'_>, start: usize, after: usize, trigger: Trigger) -> Option<usize> {
+pub(super) fn health(
+    finds: &mut Finds<'_>,
+    prose: &Prose<'_>,
+    start: usize,
+    after: usize,
+    trigger: Trigger,
+) -> Option<usize> {
     let text = finds.folded;
     let clause = text.clause_start(start, CLAUSE_LENGTH_MAX);
     let end = before_turn(text, after, status_end(text, after));
-    if GENERAL.iter().any(|word| text.contains(clause, end, word))
-        && !text.contains(clause, start, "当事人")
-        && !text.contains(clause, start, "本人")
-    {
+    if in_general(text, clause, start, end) {
         return None;
     }
     let range = match trigger {
         Trigger::Illness => {
             let begin = grade_start(text, start);
-            personal(text, begin, after).then(|| (begin, end_of_grade(text, after)))
+            personal(prose, begin, after).then(|| (begin, end_of_grade(text, after)))
         }
         Trigger::Suffers => suffers(text, start, after, end),
         Trigger::Diagnosed => diagnosed(text, start, after),
-        _ => personal(text, start, after).then(|| (grade_start(text, start), end_of_grade(text, after))),
+        _ => personal(prose, start, after).then(|| (grade_start(text, start), end_of_grade(text, after))),
     };
     let (begin, end) = range?;
     let subject = whose(text, begin);
     finds.add(begin, end, Found::new(Kind::HealthStatus, subject, FoundBy::Context, 80));
     Some(end)
+}
+
+/// Does the sentence part speak of such things in general?
+fn in_general(text: &Folded, clause: usize, start: usize, end: usize) -> bool {
+    GENERAL.iter().any(|word| text.contains(clause, end, word))
+        && !text.contains(clause, start, "当事人")
+        && !text.contains(clause, start, "本人")
+}
+
+/// Notes an ailment that is somebody's: from what stands before it to its grade.
+pub(super) fn told_of_somebody(finds: &mut Finds<'_>, prose: &Prose<'_>, start: usize, after: usize) -> bool {
+    let text = finds.folded;
+    let clause = text.clause_start(start, CLAUSE_LENGTH_MAX);
+    if in_general(text, clause, start, after) || !personal(prose, start, after) {
+        return false;
+    }
+    let opened = ["患有", "身患", "患上", "感染", "携带", "突发", "突患", "患", "刚做完", "刚做过", "做过", "接受"]
+        .iter()
+        .find(|word| text.ends(start, word));
+    let begin = grade_start(text, start - opened.map_or(0, |word| word.chars().count()));
+    let found = Found::new(Kind::HealthStatus, whose(text, begin), FoundBy::Context, 75);
+    finds.add(begin, end_of_grade(text, after), found);
+    true
 }
 
 /// Words with which a sentence leaves the illness: 感染戊型肝炎后仍从事….
@@ -82,7 +109,8 @@ pub(super) fn diagnosed(text: &Folded, start: usize, after: usize) -> Option<(us
     let weak = ["鉴定", "评定", "检查结果", "伤残等级", "残疾等级"].iter().any(|word| text.has(start, word));
     let graded = text.contains(after, end, "级");
     let named = end > after + 1 && is_han(text.at(after));
-    (named && (ailment || !weak || (graded && text.contains(start, end, "残")))).then_some((after, end))
+    (named && (ailment || !weak || (graded && text.contains(start, end, "残"))))
+        .then_some((after, end))
 }
 
 /// 患有高血压、糖尿病等疾病: through the list.
@@ -106,7 +134,9 @@ pub(super) fn suffers(text: &Folded, start: usize, after: usize, end: usize) -> 
 }
 
 /// Words that speak of one person.
-pub(super) const PERSONS: [&str; 57] = [
+pub(super) const PERSONS: [&str; 59] = [
+    "申辩人",
+    "陈述人",
     "本人",
     "家人",
     "其妻",
@@ -180,7 +210,7 @@ pub(super) const IN_GENERAL: [&str; 20] = [
 ];
 
 /// The illness is somebody's: in a bracket after a name, or after words that speak of a person.
-pub(super) fn personal(text: &Folded, start: usize, after: usize) -> bool {
+pub(super) fn personal(text: &Prose<'_>, start: usize, after: usize) -> bool {
     let bracket = text.before(start) == '(' && is_han(text.before(start.saturating_sub(1)));
     let follows = text
         .slice(after, after + 1)
@@ -192,12 +222,23 @@ pub(super) fn personal(text: &Folded, start: usize, after: usize) -> bool {
     if text.before(start) == '因' && went {
         return true;
     }
-    let of_person = says(&PERSONS) || says(&GROUPS) && !says(&GENERALLY);
+    // What a thing is said to be good against is nobody's.
+    let cures = [
+        "治疗", "治愈", "预防", "防治", "主治", "改善", "功效", "适用", "能治", "宣称", "根治", "缓解", "调理", "宣传",
+        "广告",
+    ];
+    if cures.iter().any(|word| text.contains(text.clause_start(start, 30), start, word)) {
+        return false;
+    }
+    let named = text.named_between(clause, start);
+    let of_person = named || says(&PERSONS) || says(&GROUPS) && !says(&GENERALLY);
     (bracket && follows) || of_person && !IN_GENERAL.iter().any(|word| text.has(after, word))
 }
 
 /// What stands before an illness and belongs to it.
-pub(super) const GRADES: [&str; 48] = [
+pub(super) const GRADES: [&str; 50] = [
+    "突发",
+    "携带",
     "一级",
     "二级",
     "三级",

@@ -2,14 +2,16 @@
 //!
 //! What belongs to the facts of the case (货值, 违法所得, 注册资本, 罚款, 工资 that are owed) is no statement on property.
 
+mod ailment;
 mod health;
 mod property;
 mod words;
 
 use super::fold::{Folded, is_clause_end};
-use super::name::Principals;
+use super::name::{Principals, Prose};
 use super::{Finds, Found, FoundBy, Kind, Subject};
-use health::health;
+use ailment::ailment;
+use health::{health, told_of_somebody};
 use property::property;
 use words::{TRIGGERS, Trigger};
 
@@ -17,7 +19,7 @@ use words::{TRIGGERS, Trigger};
 const CLAUSE_LENGTH_MAX: usize = 60;
 
 /// Finds the three kinds in one pass.
-pub(super) fn find(finds: &mut Finds<'_>, principals: &Principals) {
+pub(super) fn find(finds: &mut Finds<'_>, prose: &Prose<'_>, principals: &Principals) {
     let text = finds.folded;
     let mut index = 0;
     let mut quoted = false;
@@ -27,6 +29,12 @@ pub(super) fn find(finds: &mut Finds<'_>, principals: &Principals) {
             '”' | '》' | '\n' => quoted = false,
             _ => {}
         }
+        if let Some(end) = ailment(text, index).filter(|_| !quoted)
+            && told_of_somebody(finds, prose, index, end)
+        {
+            index = end;
+            continue;
+        }
         let Some((length, trigger)) = TRIGGERS.at(text.chars(), index).filter(|_| !quoted) else {
             index += 1;
             continue;
@@ -34,11 +42,11 @@ pub(super) fn find(finds: &mut Finds<'_>, principals: &Principals) {
         let after = index + length;
         let next = match trigger {
             Trigger::Property | Trigger::PropertyWithFigure | Trigger::Pleaded => {
-                property(finds, index, after, trigger, principals)
+                property(finds, prose, index, after, trigger, principals)
             }
             Trigger::Secret => secret(finds, index, after),
             Trigger::Nothing => None,
-            _ => health(finds, index, after, trigger),
+            _ => health(finds, prose, index, after, trigger),
         };
         index = next.unwrap_or(after);
     }

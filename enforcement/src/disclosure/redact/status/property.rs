@@ -1,7 +1,7 @@
 //! Statements on property 财产状况.
 
 use super::super::fold::Folded;
-use super::super::name::Principals;
+use super::super::name::{Principals, Prose};
 use super::super::{Finds, Found, FoundBy, Kind, Subject};
 use super::words::Trigger;
 use super::{CLAUSE_LENGTH_MAX, status_end};
@@ -75,6 +75,7 @@ pub(super) const CASE_FIGURES: [&str; 22] = [
 
 pub(super) fn property(
     finds: &mut Finds<'_>,
+    prose: &Prose<'_>,
     start: usize,
     after: usize,
     trigger: Trigger,
@@ -105,7 +106,7 @@ pub(super) fn property(
     if ["规定", "依照", "应当", "最低生活保障标准"].iter().any(|word| text.contains(clause, end, word)) {
         return None;
     }
-    let begin = opening(text, start, clause);
+    let begin = said_from(prose, opening(text, start, clause), clause);
     let subject = if principals.natural_party(text, begin) || !names_body(text, begin) {
         Subject::Natural
     } else {
@@ -174,6 +175,52 @@ pub(super) fn opening(text: &Folded, start: usize, clause: usize) -> usize {
         && begin >= clause + 5
         && text.slice(begin - 5, begin - 1).iter().all(char::is_ascii_digit);
     if year { begin - 5 } else { begin }
+}
+
+/// How much of a clause before what names property belongs to it, in characters: 欠亲友|外债十五万元.
+const SAID_LENGTH_MAX: usize = 9;
+
+/// Where somebody says it of themselves, from behind who says it: 当事人称其|欠亲友外债, 某某称|妻子…|每月透析费用.
+fn said_from(text: &Prose<'_>, begin: usize, clause: usize) -> usize {
+    if !pleaded(text, begin) && !text.contains(text.sentence_start(begin, 60), begin, "当事人") {
+        return begin;
+    }
+    let least = begin.saturating_sub(SAID_LENGTH_MAX).max(clause);
+    let who = [
+        "当事人",
+        "辩称",
+        "称其",
+        "自称",
+        "诉称",
+        "称",
+        "其",
+        "自己",
+        "本人",
+        "陈述",
+        "表示",
+        "反映",
+        "系",
+        "属",
+        "因",
+        "以",
+        "证明",
+        "名下",
+        "显示",
+        "提出",
+        "公司",
+        "单位",
+        "了",
+        "的",
+        "是",
+        "为",
+        "且",
+        "并",
+    ];
+    let behind = |at: usize| {
+        who.iter().any(|word| text.ends(at, word)) || text.name_until(at).is_some() || at == clause && clause > 0
+    };
+    let from = (least..=begin).rev().find(|&at| behind(at) || !super::super::fold::is_han(text.before(at)));
+    from.unwrap_or(begin)
 }
 
 pub(super) fn names_body(text: &Folded, at: usize) -> bool {

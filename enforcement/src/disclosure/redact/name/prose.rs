@@ -1,0 +1,292 @@
+//! The text with the names read in it: each part of a sentence is cut into ordinary words and names as it is least rare.
+//!
+//! A name is a surname and one or two characters; what it costs is how rare such a surname and such characters are in names,
+//! less what the words around it say for a person. It is one where cutting the sentence with it costs less than without.
+
+use super::super::fold::{Folded, is_han};
+use super::ordinary::{ORDINARY, UNKNOWN, WORD_LENGTH_MAX};
+use super::read::is_surname;
+use super::words::{
+    ABROAD_SET, AFTER, COMMON_GIVEN_SET, COMMON_SURNAME_SET, COMPOUND_SURNAMES, FOLLOWING_WORDS, GIVEN_SET,
+    PLACE_ENDINGS, RARE_SURNAMES, RELATIONS, Relation, TITLES,
+};
+use std::ops::Deref;
+
+/// Longest name, in characters, with the dot of a name from a language of its own.
+const NAME_LENGTH_MAX: usize = 14;
+/// Most characters on each side of the dot.
+const DOTTED_PART_MAX: usize = 6;
+
+/// A text and where its names end.
+pub(crate) struct Prose<'a> {
+    text: &'a Folded,
+    /// For each position the length of the name that begins there, or 0.
+    names: Vec<u8>,
+    /// For each position the length of the name that ends there, or 0.
+    ends: Vec<u8>,
+}
+
+impl Deref for Prose<'_> {
+    type Target = Folded;
+
+    fn deref(&self) -> &Folded {
+        self.text
+    }
+}
+
+impl<'a> Prose<'a> {
+    /// Reads the names of every part of a sentence.
+    pub(crate) fn read(text: &'a Folded) -> Self {
+        let mut prose = Prose { text, names: vec![0; text.len() + 1], ends: vec![0; text.len() + 1] };
+        let relations = relations(text);
+        let mut reading = Reading::default();
+        let mut at = 0;
+        while at < text.len() {
+            let part = |c: char| is_han(c) || is_dot(c);
+            let end = (at..text.len()).find(|&place| !part(text.at(place))).unwrap_or(text.len());
+            if end > at + 1 {
+                reading.cut(text, &relations, at, end);
+                for &(start, end) in &reading.names {
+                    let length = u8::try_from(end - start).unwrap_or(0);
+                    prose.names[start] = length;
+                    prose.ends[end] = length;
+                }
+            }
+            at = end + 1;
+        }
+        prose
+    }
+
+    /// The end of the name that begins at the position.
+    pub(super) fn name_at(&self, at: usize) -> Option<usize> {
+        self.names.get(at).filter(|length| **length > 0).map(|length| at + usize::from(*length))
+    }
+
+    /// The start of the name that ends at the position.
+    pub(crate) fn name_until(&self, end: usize) -> Option<usize> {
+        self.ends.get(end).filter(|length| **length > 0).map(|length| end - usize::from(*length))
+    }
+
+    /// Does a name stand between two positions?
+    pub(crate) fn named_between(&self, start: usize, end: usize) -> bool {
+        (start..end).any(|at| self.name_at(at).is_some_and(|stop| stop <= end))
+    }
+
+    /// Every name, from its start to its end.
+    pub(super) fn names(&self) -> impl Iterator<Item = (usize, usize)> {
+        (0..self.names.len()).filter_map(|at| self.name_at(at).map(|end| (at, end)))
+    }
+}
+
+/// For each position, does a word for a person end there?
+fn relations(text: &Folded) -> Vec<Option<Relation>> {
+    let mut ends = vec![None; text.len() + 1];
+    for at in 0..text.len() {
+        if let Some((length, relation)) = RELATIONS.at(text.chars(), at) {
+            let end = &mut ends[at + length];
+            if !matches!(end, Some(known) if *known != Relation::Somebody && *known != Relation::ThirdPerhaps) {
+                *end = Some(relation);
+            }
+        }
+    }
+    ends
+}
+
+/// One part of a sentence while it is cut.
+#[derive(Default)]
+struct Reading {
+    /// For each position from the start: the least cost up to it, the place it was reached from, and whether by a name.
+    steps: Vec<(f32, usize, bool)>,
+    names: Vec<(usize, usize)>,
+}
+
+impl Reading {
+    /// The cheapest way through the part: its names stand in `names` afterwards.
+    fn cut(&mut self, text: &Folded, relations: &[Option<Relation>], start: usize, end: usize) {
+        self.steps.clear();
+        self.steps.resize(end - start + 1, (f32::INFINITY, 0, false));
+        self.steps[0].0 = 0.0;
+        for at in start..end {
+            let so_far = self.steps[at - start].0;
+            for length in 1..=WORD_LENGTH_MAX.min(end - at) {
+                let known = ORDINARY.cost(text.slice(at, at + length));
+                let cost = if length == 1 { Some(known.unwrap_or(UNKNOWN)) } else { known };
+                if let Some(cost) = cost {
+                    self.reach(start, at, at + length, so_far + f32::from(cost), false);
+                }
+            }
+            for length in field_words(text, at).into_iter().flatten().filter(|length| at + length <= end) {
+                self.reach(start, at, at + length, so_far + FIELD_WORD, false);
+            }
+            let surname = surname_length(text, at);
+            if surname > 0 {
+                for given in 1..=2 {
+                    if let Some(cost) = name_cost(text, at, surname, given).filter(|_| at + surname + given <= end) {
+                        let stop = at + surname + given;
+                        self.reach(start, at, stop, so_far + cost + around(text, relations, at, stop), true);
+                    }
+                }
+            }
+            for (stop, cost) in dotted(text, at, end) {
+                self.reach(start, at, stop, so_far + cost + around(text, relations, at, stop), true);
+            }
+        }
+        self.names.clear();
+        let mut at = end - start;
+        while at > 0 {
+            let (_, from, name) = self.steps[at];
+            if name {
+                self.names.push((start + from, start + at));
+            }
+            at = from;
+        }
+    }
+
+    fn reach(&mut self, start: usize, from: usize, to: usize, cost: f32, name: bool) {
+        let step = &mut self.steps[to - start];
+        if cost < step.0 {
+            *step = (cost, from - start, name);
+        }
+    }
+}
+
+/// What a word of this module's lists costs: neither common nor rare.
+const FIELD_WORD: f32 = 9.5;
+
+/// The words of this module's own lists at the position, by their length.
+fn field_words(text: &Folded, at: usize) -> [Option<usize>; 2] {
+    let chars = text.chars();
+    let length = |length: usize| Some(length).filter(|length| *length > 1);
+    [
+        RELATIONS.at(chars, at).and_then(|(found, _)| length(found)),
+        FOLLOWING_WORDS.at(chars, at).and_then(|(found, ())| length(found)),
+    ]
+}
+
+/// How many characters the surname at the position has.
+fn surname_length(text: &Folded, at: usize) -> usize {
+    match () {
+        () if text.any(at, &COMPOUND_SURNAMES).is_some() => 2,
+        () if is_surname(text.at(at)) || RARE_SURNAMES.contains(text.at(at)) => 1,
+        () => 0,
+    }
+}
+
+/// What any name costs: how rare it is that one stands here.
+const NAME: f32 = 6.0;
+
+fn name_cost(text: &Folded, at: usize, surname: usize, given: usize) -> Option<f32> {
+    let chars = text.slice(at + surname, at + surname + given);
+    if chars.len() < given
+        || !chars.iter().all(|c| is_han(*c) && !"某的等姓仟佰拾元角整县市区镇乡省村路罚".contains(*c))
+    {
+        return None;
+    }
+    // 王某二人, 王某等: a count of people is no part of a name.
+    let counted = "一二三四五六七八九十两几".contains(text.before(at + surname + given))
+        && matches!(text.at(at + surname + given), '人' | '名' | '位');
+    if counted || text.any(at + surname, &TITLES).is_some() {
+        return None;
+    }
+    let family = match () {
+        () if surname == 2 => 4.0,
+        () if matches!(text.at(at), '向' | '和') => 7.0,
+        () if COMMON_SURNAME_SET.contains(&text.at(at)) => 4.0,
+        () if is_surname(text.at(at)) => 6.5,
+        () => 8.0,
+    };
+    let one = |c: &char| match () {
+        () if COMMON_GIVEN_SET.contains(c) => 4.8,
+        () if *c == '和' => 5.5,
+        () if AFTER.contains(*c) => 14.0,
+        () if GIVEN_SET.contains(c) => 6.3,
+        () => 11.0,
+    };
+    // Two characters in a name are more usual than one.
+    let single = if given == 1 { 1.2 } else { 0.0 };
+    Some(NAME + family + single + chars.iter().map(one).sum::<f32>())
+}
+
+/// What the words around say: less where they speak of a person, more where they speak of a place or a body.
+fn around(text: &Folded, relations: &[Option<Relation>], start: usize, end: usize) -> f32 {
+    let before = match relations.get(start).copied().flatten() {
+        Some(Relation::Somebody | Relation::ThirdPerhaps) => -1.5,
+        Some(_) => -4.0,
+        None => match text.before(start) {
+            '省' | '市' | '县' | '区' | '镇' | '乡' | '村' | '街' | '路' | '第' => 6.0,
+            '\0' | ',' | '。' | ';' | ':' | '\n' | '、' | '(' | ' ' | '\t' => -1.0,
+            '手' | '匠' | '贩' | '卫' | '商' | '兄' | '弟' | '姐' | '妹' | '姑' | '叔' | '伯' | '嫂' | '婆' | '爷'
+            | '奶' => -2.0,
+            '对' | '向' | '由' | '与' | '和' | '及' | '从' | '被' | '给' | '为' | '让' | '叫' | '系' | '是' | '将'
+            | '把' | '经' | '据' | '致' | '称' | '到' => -1.5,
+            _ => 0.0,
+        },
+    };
+    let after = match text.at(end) {
+        _ if text.any(end, &PLACE_ENDINGS).is_some() || in_body(text, end) => 8.0,
+        '〔' | '[' => 8.0,
+        _ if numbered(text, end) => 6.0,
+        '(' | '、' | '等' => -2.0,
+        c if !is_han(c) || AFTER.contains(c) => -1.0,
+        // 毛涛和戴天霞 are two.
+        c if text.before(end) == '和' && is_surname(c) && GIVEN_SET.contains(&text.at(end + 1)) => 4.0,
+        _ => match FOLLOWING_WORDS.at(text.chars(), end) {
+            Some((1, ())) => -0.5,
+            Some(_) => -2.0,
+            None => 0.0,
+        },
+    };
+    before + after
+}
+
+/// Furthest that a body's kind stands behind what could be a name in its own, in characters: 佳和餐饮管理有限公司.
+const BODY_LENGTH_MAX: usize = 14;
+/// The same for kinds of one character: 金福家乐食品店.
+const SHOP_LENGTH_MAX: usize = 7;
+
+/// Is the place within the name of a body, or the agency's word of a document's number?
+fn in_body(text: &Folded, at: usize) -> bool {
+    for place in at..at + BODY_LENGTH_MAX {
+        let c = text.at(place);
+        if text.any(place, &["有限", "股份", "公司"]).is_some() || c == '〔' && place < at + SHOP_LENGTH_MAX {
+            return true;
+        }
+        if !is_han(c) || AFTER.contains(c) || "该本你我其此两二".contains(c) {
+            return false;
+        }
+        if place < at + SHOP_LENGTH_MAX && matches!(c, '店' | '厂' | '馆' | '社') {
+            return true;
+        }
+    }
+    false
+}
+
+/// Does a house's number follow: 佳和康庭12号楼?
+fn numbered(text: &Folded, at: usize) -> bool {
+    let figures = text.slice(at, at + 5).iter().take_while(|c| c.is_ascii_digit()).count();
+    figures > 0 && matches!(text.at(at + figures), '号' | '栋' | '幢' | '楼' | '弄')
+}
+
+fn is_dot(c: char) -> bool {
+    matches!(c, '·' | '•' | '・')
+}
+
+/// Names with a dot, 阿依古丽·买买提: as far on each side as characters go by which such names are written.
+fn dotted(text: &Folded, at: usize, end: usize) -> Vec<(usize, f32)> {
+    let most = end.min(at + NAME_LENGTH_MAX);
+    let Some(dot) = (at + 1..most.min(at + DOTTED_PART_MAX + 1)).find(|&place| is_dot(text.at(place))) else {
+        return Vec::new();
+    };
+    let sound = |c: char| if ABROAD_SET.contains(&c) { 3.5 } else { 9.5 };
+    let head: f32 = text.slice(at, dot).iter().map(|c| sound(*c)).sum();
+    let mut cost = NAME + head;
+    let mut stops = Vec::new();
+    for place in dot + 1..most.min(dot + 1 + DOTTED_PART_MAX) {
+        if is_dot(text.at(place)) {
+            break;
+        }
+        cost += sound(text.at(place));
+        stops.push((place + 1, cost));
+    }
+    stops
+}

@@ -1,0 +1,49 @@
+//! Ailments by how their names are made: a part of the body, what it is like, and what is wrong with it: 右手食指末节缺损.
+//! So an illness or an injury is found that no list names.
+
+use super::super::fold::{Folded, Lexicon, is_han};
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+/// Longest name of an ailment before its last word, in characters.
+const AILMENT_LENGTH_MAX: usize = 16;
+
+/// Parts of the body, by their characters.
+const BODY: &str = "精身头面额颞颅脑眼眶耳鼻喉咽唇舌牙颌颈椎胸腹腰背脊肩臂肘腕手指趾掌足踝膝髋腿股胫腓骨肋盆骶关韧带肌腱皮肺肝胆脾胰肾心脏胃肠膀胱宫卵巢乳腺甲状血管脉神经淋巴\
+    气瓣膜腔肢体阑尾扁桃睾阴";
+
+/// What a part of the body is like, or which one it is.
+const MANNER: &str = "突左右双侧上下前后内外全急慢性先天原继发良恶型重中轻度期陈旧开放闭合粉碎压缩线多单反复流糜烂萎缩过敏病毒细菌化脓食拇环小末节远近端处部关肤列组织软硬间质分叶门干\
+    支架抗体初筛吸入复视网晶状第一二三四五六七八九十两%级管口粘";
+
+static BODY_SET: LazyLock<HashSet<char>> = LazyLock::new(|| BODY.chars().filter(|c| is_han(*c)).collect());
+
+static MANNER_SET: LazyLock<HashSet<char>> = LazyLock::new(|| MANNER.chars().filter(|c| !c.is_whitespace()).collect());
+
+/// What is wrong.
+static WRONG: LazyLock<Lexicon<()>> = LazyLock::new(|| {
+    Lexicon::new(&[(
+        "骨折 脱位 断裂 撕裂 挫伤 损伤 烧伤 烫伤 灼伤 冻伤 割伤 刺伤 砸伤 咬伤 裂伤 擦伤 扭伤 拉伤 缺损 缺失 结节 囊肿 肿块 肿瘤 息肉 结石 增生 肥大 溃疡 溃烂 \
+         穿孔 出血 溢血 积液 积水 水肿 红肿 血肿 梗死 梗塞 栓塞 狭窄 硬化 衰竭 坏死 脱垂 突出 偏瘫 瘫痪 畸形 粘连 感染 阳性 残疾 截肢 离断 缺如 骨裂 错位 功能障碍 \
+         功能不全 综合征 早衰 病 炎 癌 瘤 症 疝 手术 移植术 置换术 切除术",
+        (),
+    )])
+});
+
+/// The end of the ailment whose name begins at the position, if one does.
+pub(super) fn ailment(text: &Folded, start: usize) -> Option<usize> {
+    let of_name = |c: char| BODY_SET.contains(&c) || MANNER_SET.contains(&c) || c.is_ascii_alphanumeric();
+    if !of_name(text.at(start)) || of_name(text.before(start)) {
+        return None;
+    }
+    let run =
+        (start..start + AILMENT_LENGTH_MAX).find(|&at| !of_name(text.at(at))).unwrap_or(start + AILMENT_LENGTH_MAX);
+    let (mut wrong, mut end) = (start + 1..=run)
+        .filter_map(|at| WRONG.at(text.chars(), at).map(|(length, ())| (at, at + length)))
+        .max_by_key(|(at, end)| (*end, std::cmp::Reverse(*at)))?;
+    while let Some((length, ())) = WRONG.at(text.chars(), end) {
+        (wrong, end) = (wrong.min(end), end + length);
+    }
+    let bodily = text.slice(start, wrong).iter().any(|c| BODY_SET.contains(c)) || text.before(wrong) == '性';
+    bodily.then_some(end)
+}
