@@ -202,3 +202,37 @@ impl<T: Copy> Lexicon<T> {
         found
     }
 }
+
+/// What each character is, as flags, without hashing: for the first plane, in which all but the rarest characters stand.
+pub(crate) struct Classes {
+    flags: Vec<u8>,
+    /// The few characters beyond the first plane.
+    beyond: Vec<(char, u8)>,
+}
+
+/// How many characters the first plane has.
+const PLANE: usize = 1 << 16;
+
+impl Classes {
+    /// From lists of characters, each with its flag.
+    pub(crate) fn new(lists: &[(&str, u8)]) -> Self {
+        let mut classes = Classes { flags: vec![0; PLANE], beyond: Vec::new() };
+        for (list, flag) in lists {
+            for c in list.chars().filter(|c| !c.is_whitespace()) {
+                match classes.flags.get_mut(c as usize) {
+                    Some(flags) => *flags |= flag,
+                    None => classes.beyond.push((c, *flag)),
+                }
+            }
+        }
+        classes
+    }
+
+    /// Has the character one of the flags?
+    pub(crate) fn is(&self, c: char, flags: u8) -> bool {
+        match self.flags.get(c as usize) {
+            Some(known) => known & flags != 0,
+            None => self.beyond.iter().any(|(known, flag)| *known == c && flag & flags != 0),
+        }
+    }
+}

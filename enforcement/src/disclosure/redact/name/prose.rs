@@ -7,8 +7,8 @@ use super::super::fold::{Folded, is_han};
 use super::ordinary::{ORDINARY, UNKNOWN, WORD_LENGTH_MAX};
 use super::read::is_surname;
 use super::words::{
-    ABROAD_SET, AFTER, COMMON_GIVEN_SET, COMMON_SURNAME_SET, COMPOUND_SURNAMES, FOLLOWING_WORDS, GIVEN_SET,
-    PLACE_ENDINGS, RARE_SURNAMES, RELATIONS, Relation, TITLES,
+    AFTER, CLASSES, COMMON_SURNAME, COMPOUND_HEAD, COMPOUND_SURNAMES, FOLLOWING_WORDS, OF_ABROAD, OF_COMMON_GIVEN,
+    OF_GIVEN, PLACE_ENDING_WORDS, RARE_SURNAME, RELATIONS, Relation, SURNAME, TITLES,
 };
 use std::ops::Deref;
 
@@ -106,6 +106,7 @@ impl Reading {
         self.steps.clear();
         self.steps.resize(end - start + 1, (f32::INFINITY, 0, false));
         self.steps[0].0 = 0.0;
+        let dotted = (start..end).any(|at| is_dot(text.at(at)));
         for at in start..end {
             let so_far = self.steps[at - start].0;
             for length in 1..=WORD_LENGTH_MAX.min(end - at) {
@@ -127,7 +128,7 @@ impl Reading {
                     }
                 }
             }
-            for (stop, cost) in dotted(text, at, end) {
+            for (stop, cost) in dotted.then(|| dotted_names(text, at, end)).into_iter().flatten() {
                 self.reach(start, at, stop, so_far + cost + around(text, relations, at, stop), true);
             }
         }
@@ -166,8 +167,8 @@ fn field_words(text: &Folded, at: usize) -> [Option<usize>; 2] {
 /// How many characters the surname at the position has.
 fn surname_length(text: &Folded, at: usize) -> usize {
     match () {
-        () if text.any(at, &COMPOUND_SURNAMES).is_some() => 2,
-        () if is_surname(text.at(at)) || RARE_SURNAMES.contains(text.at(at)) => 1,
+        () if CLASSES.is(text.at(at), COMPOUND_HEAD) && text.any(at, &COMPOUND_SURNAMES).is_some() => 2,
+        () if CLASSES.is(text.at(at), SURNAME | RARE_SURNAME) => 1,
         () => 0,
     }
 }
@@ -191,15 +192,15 @@ fn name_cost(text: &Folded, at: usize, surname: usize, given: usize) -> Option<f
     let family = match () {
         () if surname == 2 => 4.0,
         () if matches!(text.at(at), '向' | '和') => 7.0,
-        () if COMMON_SURNAME_SET.contains(&text.at(at)) => 4.0,
+        () if CLASSES.is(text.at(at), COMMON_SURNAME) => 4.0,
         () if is_surname(text.at(at)) => 6.5,
         () => 8.0,
     };
     let one = |c: &char| match () {
-        () if COMMON_GIVEN_SET.contains(c) => 4.8,
+        () if CLASSES.is(*c, OF_COMMON_GIVEN) => 4.8,
         () if *c == '和' => 5.5,
         () if AFTER.contains(*c) => 14.0,
-        () if GIVEN_SET.contains(c) => 6.3,
+        () if CLASSES.is(*c, OF_GIVEN) => 6.3,
         () => 11.0,
     };
     // Two characters in a name are more usual than one.
@@ -223,13 +224,13 @@ fn around(text: &Folded, relations: &[Option<Relation>], start: usize, end: usiz
         },
     };
     let after = match text.at(end) {
-        _ if text.any(end, &PLACE_ENDINGS).is_some() || in_body(text, end) => 8.0,
+        _ if PLACE_ENDING_WORDS.at(text.chars(), end).is_some() || in_body(text, end) => 8.0,
         '〔' | '[' => 8.0,
         _ if numbered(text, end) => 6.0,
         '(' | '、' | '等' => -2.0,
         c if !is_han(c) || AFTER.contains(c) => -1.0,
         // 毛涛和戴天霞 are two.
-        c if text.before(end) == '和' && is_surname(c) && GIVEN_SET.contains(&text.at(end + 1)) => 4.0,
+        c if text.before(end) == '和' && is_surname(c) && CLASSES.is(text.at(end + 1), OF_GIVEN) => 4.0,
         _ => match FOLLOWING_WORDS.at(text.chars(), end) {
             Some((1, ())) => -0.5,
             Some(_) => -2.0,
@@ -272,12 +273,12 @@ fn is_dot(c: char) -> bool {
 }
 
 /// Names with a dot, 阿依古丽·买买提: as far on each side as characters go by which such names are written.
-fn dotted(text: &Folded, at: usize, end: usize) -> Vec<(usize, f32)> {
+fn dotted_names(text: &Folded, at: usize, end: usize) -> Vec<(usize, f32)> {
     let most = end.min(at + NAME_LENGTH_MAX);
     let Some(dot) = (at + 1..most.min(at + DOTTED_PART_MAX + 1)).find(|&place| is_dot(text.at(place))) else {
         return Vec::new();
     };
-    let sound = |c: char| if ABROAD_SET.contains(&c) { 3.5 } else { 9.5 };
+    let sound = |c: char| if CLASSES.is(c, OF_ABROAD) { 3.5 } else { 9.5 };
     let head: f32 = text.slice(at, dot).iter().map(|c| sound(*c)).sum();
     let mut cost = NAME + head;
     let mut stops = Vec::new();

@@ -2,10 +2,12 @@
 
 use super::super::fold::is_han;
 use super::prose::Prose;
-use super::words::{ACTING, AFTER, COMPOUND_SURNAMES, FOLLOWING_WORDS, GIVEN_SET, NO_NAME_WORDS, SURNAME_SET, TITLES};
+use super::words::{
+    ACTING, AFTER, CLASSES, COMPOUND_SURNAMES, FOLLOWING_WORDS, NO_NAME_WORDS, OF_GIVEN, SURNAME, TITLES,
+};
 
 pub(super) fn is_surname(c: char) -> bool {
-    SURNAME_SET.contains(&c)
+    CLASSES.is(c, SURNAME)
 }
 
 pub(super) fn compound_surname(text: &Prose<'_>, at: usize) -> bool {
@@ -44,7 +46,7 @@ pub(super) fn names_at(text: &Prose<'_>, at: usize, strict: bool) -> Option<usiz
     let hard = |place: usize| {
         !is_han(text.at(place)) || matches!(text.at(place), '的' | '等') || text.any(place, &ACTING).is_some()
     };
-    let usual = |place: usize| GIVEN_SET.contains(&text.at(place)) && !"向与从在因将被于对".contains(text.at(place));
+    let usual = |place: usize| CLASSES.is(text.at(place), OF_GIVEN) && !"向与从在因将被于对".contains(text.at(place));
     let long = given(first + 1);
     let (second_stop, third_stop) = (stops(first + 1), stops(first + 2));
     match () {

@@ -5,7 +5,7 @@ use super::super::fold::{is_clause_end, is_han};
 use super::principals::skip_header;
 use super::prose::Prose;
 use super::read::{ADULT, is_minor_here, is_surname, names_at, years_before};
-use super::words::{FOLLOWING_WORDS, GIVEN_SET, Relation, VAGUE};
+use super::words::{CLASSES, FOLLOWING_WORDS, OF_GIVEN, Relation, VAGUE};
 use super::{minor, note, third};
 
 pub(super) fn after_relation(
@@ -50,7 +50,7 @@ pub(super) fn after_relation(
 
 /// After 人, 者, 员 alone: a word before them, and a name of usual characters.
 pub(super) fn somebody(text: &Prose<'_>, word: usize, start: usize, end: usize) -> bool {
-    let proper = text.slice(start + 1, end).iter().all(|c| GIVEN_SET.contains(c));
+    let proper = text.slice(start + 1, end).iter().all(|c| CLASSES.is(*c, OF_GIVEN));
     let of_word = is_han(text.before(word))
         && !matches!(text.before(word), '个' | '名' | '位' | '等' | '何' | '他' | '本' | '有' | '无' | '该');
     let length = end - start;

@@ -1,7 +1,6 @@
 //! The words by which persons are told: surnames, what given names are made of, what is no name, what stands around one.
 
-use super::super::fold::{Lexicon, is_han};
-use std::collections::HashSet;
+use super::super::fold::{Classes, Lexicon};
 use std::sync::LazyLock;
 
 pub(super) const SURNAMES: &str = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏窦章苏潘葛奚范彭郎鲁韦昌马苗凤花方俞\
@@ -64,10 +63,36 @@ pub(super) const GIVEN: &str = "伟刚勇毅俊峰强军平保东文辉力明永
     川妍羲璟奕翀祎珺昉淇鋆铖稷樾苒萌妤丫娃孟仲季伯叔旻旸昶暄曦桐梧榛槿樱檬沁沅沐泓洛涓淅淳湘滢漪潇澄澍濡瀚灏炎炫烽熙玖玥珂珈珑珮琇琎琏琢瑜瑾璇璋皎盈眉睦祯禧秉稚穆竣筝纬纶绮缨翎翊耘舜芊芮芷苓荃莹菀菱葵\
     蓓蔓蕙蕾薪薇藜虹裕诺谊谦豫轶迪逊邈郁酉钊钰铎铮锋锐韬韵颂颖飒馨骁骄骐骞鸽鹃鹤鹭麒麟冀冉凇凌勋卉叙囡坻垒培堃夙姗姝婧媱嫣孺宓宥尧岐嵘巍弈弦彧彪恺悉愉懋拓旋旌昂昊晋晏柯桑棋椰楠楷榆潮炜炳烈煌煦燊珏璞瓒兵胖柱川";
 
-pub(super) static SURNAME_SET: LazyLock<HashSet<char>> =
-    LazyLock::new(|| SURNAMES.chars().filter(|c| is_han(*c)).collect());
+/// A surname.
+pub(super) const SURNAME: u8 = 1;
+/// A surname that is rare or mostly something else.
+pub(super) const RARE_SURNAME: u8 = 2;
+/// One of the surnames of nine in ten.
+pub(super) const COMMON_SURNAME: u8 = 4;
+/// The first character of a surname of two.
+pub(super) const COMPOUND_HEAD: u8 = 8;
+/// What given names are often made of.
+pub(super) const OF_GIVEN: u8 = 16;
+/// What given names are made of most.
+pub(super) const OF_COMMON_GIVEN: u8 = 32;
+/// By which names from other languages are written.
+pub(super) const OF_ABROAD: u8 = 64;
 
-pub(super) static GIVEN_SET: LazyLock<HashSet<char>> = LazyLock::new(|| GIVEN.chars().filter(|c| is_han(*c)).collect());
+/// What each character is in names.
+pub(super) static CLASSES: LazyLock<Classes> = LazyLock::new(|| {
+    let heads: String = COMPOUND_SURNAMES.iter().filter_map(|surname| surname.chars().next()).collect();
+    Classes::new(&[
+        (SURNAMES, SURNAME),
+        (RARE_SURNAMES, RARE_SURNAME),
+        (COMMON_SURNAMES, COMMON_SURNAME),
+        (&heads, COMPOUND_HEAD),
+        (GIVEN, OF_GIVEN),
+        (COMMON_GIVEN, OF_COMMON_GIVEN),
+        (ABROAD, OF_ABROAD),
+    ])
+});
+
+pub(super) static PLACE_ENDING_WORDS: LazyLock<Lexicon<()>> = LazyLock::new(|| Lexicon::new(&[(PLACE_ENDINGS, ())]));
 
 pub(super) static FOLLOWING_WORDS: LazyLock<Lexicon<()>> = LazyLock::new(|| Lexicon::new(&[(FOLLOWING, ())]));
 
@@ -170,94 +195,11 @@ const COMMON_GIVEN: &str = "伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛�
 const ABROAD: &str = "阿艾依古丽尔买提吐尼孜木江汗娜巴特日勒德格扎西次仁旦增卓玛央金多吉才让白旺加拉姆尕达布都热合曼力克热依斯塔哈萨玉素甫亚库班努比帕孜莱提孟和图雅\
     乌云其其敖恩宝音朝鲁那仁高娃萨仁米玛普索朗洛桑平措益西贡嘎罗马卡迪伊马斯尤里约翰大卫史密安东尼奥玛丽亚布朗迈克尔彼得杰森罗伯特艾山肉孜沙吾提居来赛买";
 
-pub(super) static COMMON_SURNAME_SET: LazyLock<HashSet<char>> =
-    LazyLock::new(|| COMMON_SURNAMES.chars().filter(|c| is_han(*c)).collect());
-
-pub(super) static COMMON_GIVEN_SET: LazyLock<HashSet<char>> =
-    LazyLock::new(|| COMMON_GIVEN.chars().filter(|c| is_han(*c)).collect());
-
-pub(super) static ABROAD_SET: LazyLock<HashSet<char>> =
-    LazyLock::new(|| ABROAD.chars().filter(|c| is_han(*c)).collect());
-
 /// What places and bodies are called by, right after what could be a name: 张庄村, 王建军诊所.
-pub(super) const PLACE_ENDINGS: [&str; 76] = [
-    "公寓",
-    "大厦",
-    "新村",
-    "街道",
-    "工业园",
-    "花苑",
-    "开发区",
-    "管理区",
-    "风景",
-    "林场",
-    "农场",
-    "水库",
-    "村",
-    "庄",
-    "镇",
-    "乡",
-    "路",
-    "街",
-    "大街",
-    "大道",
-    "巷",
-    "胡同",
-    "县",
-    "市",
-    "区",
-    "省",
-    "河",
-    "沟",
-    "桥",
-    "山",
-    "湖",
-    "屯",
-    "寨",
-    "集",
-    "营",
-    "堡",
-    "店",
-    "厂",
-    "社区",
-    "小区",
-    "花园",
-    "家园",
-    "广场",
-    "公园",
-    "有限",
-    "公司",
-    "诊所",
-    "医院",
-    "学校",
-    "中学",
-    "小学",
-    "幼儿园",
-    "小吃",
-    "超市",
-    "商店",
-    "商行",
-    "饭店",
-    "餐馆",
-    "餐厅",
-    "酒楼",
-    "门市",
-    "经营部",
-    "合作社",
-    "网吧",
-    "养殖场",
-    "家庭农场",
-    "加工厂",
-    "理发",
-    "美容",
-    "副食",
-    "水果",
-    "百货",
-    "便利店",
-    "中心",
-    "汽修",
-    "牌",
-];
+const PLACE_ENDINGS: &str = "公寓 大厦 新村 街道 工业园 花苑 开发区 管理区 风景 林场 农场 水库 村 庄 镇 乡 路 街 大街 \
+    大道 巷 胡同 县 市 区 省 河 沟 桥 山 湖 屯 寨 集 营 堡 店 厂 社区 小区 花园 家园 广场 \
+    公园 有限 公司 诊所 医院 学校 中学 小学 幼儿园 小吃 超市 商店 商行 饭店 餐馆 餐厅 酒楼 门市 \
+    经营部 合作社 网吧 养殖场 家庭农场 加工厂 理发 美容 副食 水果 百货 便利店 中心 汽修 牌";
 
 /// Words of this field that dictionaries of the language do not have.
 pub(super) const FIELD_WORDS: &str = "濮阳 濮阳市 濮阳县 清丰县 南乐县 台前县 华龙区 当事人 执法人员 执法证 该公司 该店 该院 你单位 你公司 本机关 我局 本局 行政相对人 笔录 双随机 裁量 裁量基准 货值 货值金额 违法所得 处罚款 加处 \

@@ -1,8 +1,7 @@
 //! Ailments by how their names are made: a part of the body, what it is like, and what is wrong with it: 右手食指末节缺损.
 //! So an illness or an injury is found that no list names.
 
-use super::super::fold::{Folded, Lexicon, is_han};
-use std::collections::HashSet;
+use super::super::fold::{Classes, Folded, Lexicon};
 use std::sync::LazyLock;
 
 /// Longest name of an ailment before its last word, in characters.
@@ -16,9 +15,12 @@ const BODY: &str = "精身头面额颞颅脑眼眶耳鼻喉咽唇舌牙颌颈椎
 const MANNER: &str = "突左右双侧上下前后内外全急慢性先天原继发良恶型重中轻度期陈旧开放闭合粉碎压缩线多单反复流糜烂萎缩过敏病毒细菌化脓食拇环小末节远近端处部关肤列组织软硬间质分叶门干\
     支架抗体初筛吸入复视网晶状第一二三四五六七八九十两%级管口粘";
 
-static BODY_SET: LazyLock<HashSet<char>> = LazyLock::new(|| BODY.chars().filter(|c| is_han(*c)).collect());
+/// A part of the body.
+const OF_BODY: u8 = 1;
+/// Which one it is, or what it is like.
+const OF_MANNER: u8 = 2;
 
-static MANNER_SET: LazyLock<HashSet<char>> = LazyLock::new(|| MANNER.chars().filter(|c| !c.is_whitespace()).collect());
+static CLASSES: LazyLock<Classes> = LazyLock::new(|| Classes::new(&[(BODY, OF_BODY), (MANNER, OF_MANNER)]));
 
 /// What is wrong.
 static WRONG: LazyLock<Lexicon<()>> = LazyLock::new(|| {
@@ -32,7 +34,7 @@ static WRONG: LazyLock<Lexicon<()>> = LazyLock::new(|| {
 
 /// The end of the ailment whose name begins at the position, if one does.
 pub(super) fn ailment(text: &Folded, start: usize) -> Option<usize> {
-    let of_name = |c: char| BODY_SET.contains(&c) || MANNER_SET.contains(&c) || c.is_ascii_alphanumeric();
+    let of_name = |c: char| c.is_ascii_alphanumeric() || CLASSES.is(c, OF_BODY | OF_MANNER);
     if !of_name(text.at(start)) || of_name(text.before(start)) {
         return None;
     }
@@ -44,6 +46,6 @@ pub(super) fn ailment(text: &Folded, start: usize) -> Option<usize> {
     while let Some((length, ())) = WRONG.at(text.chars(), end) {
         (wrong, end) = (wrong.min(end), end + length);
     }
-    let bodily = text.slice(start, wrong).iter().any(|c| BODY_SET.contains(c)) || text.before(wrong) == '性';
+    let bodily = text.slice(start, wrong).iter().any(|c| CLASSES.is(*c, OF_BODY)) || text.before(wrong) == '性';
     bodily.then_some(end)
 }

@@ -109,8 +109,7 @@ pub(super) fn diagnosed(text: &Folded, start: usize, after: usize) -> Option<(us
     let weak = ["鉴定", "评定", "检查结果", "伤残等级", "残疾等级"].iter().any(|word| text.has(start, word));
     let graded = text.contains(after, end, "级");
     let named = end > after + 1 && is_han(text.at(after));
-    (named && (ailment || !weak || (graded && text.contains(start, end, "残"))))
-        .then_some((after, end))
+    (named && (ailment || !weak || (graded && text.contains(start, end, "残")))).then_some((after, end))
 }
 
 /// 患有高血压、糖尿病等疾病: through the list.
