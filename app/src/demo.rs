@@ -3,6 +3,7 @@
 
 mod acts;
 mod county;
+mod supervision;
 mod teller;
 
 use crate::auth;
@@ -173,6 +174,7 @@ pub(crate) fn build(site: &Arc<Site>) -> anyhow::Result<String> {
         simple(site, base).map_err(|error| anyhow::anyhow!("演示简易案件：{error:?}"))?;
         county::tell(site, base).map_err(|error| anyhow::anyhow!("演示县级机关案件：{error:?}"))?;
         acts::tell(site, base).map_err(|error| anyhow::anyhow!("演示其他执法行为：{error:?}"))?;
+        supervision::tell(site, base).map_err(|error| anyhow::anyhow!("演示执法监督：{error:?}"))?;
     }
     let mut text = format!("演示帐号（密码均为 {PASSWORD}）：\n");
     for (login, name, post, _, roles, ..) in PEOPLE {

@@ -15,7 +15,7 @@ pub(crate) use derived::{UNPUBLISHED, count_cases, derive, derive_all_tasks, sum
 pub(crate) use field::{HELD_MAX, Sent, Taken, What, give_back, reserve, take_in};
 pub(crate) use publish::{index_publications, log_fields, preview, release};
 pub(crate) use recordings::{Storing, store_recordings};
-pub(crate) use trail::{REVIEW_DESK, looked_at, looks, note_reading};
+pub(crate) use trail::{REVIEW_DESK, audit_line, looked_at, looks, note_reading};
 
 use crate::site::{Site, new_id};
 use enforcement::case::{self, ActError, Case, Command, Envelope, Event, Flat};
@@ -267,7 +267,7 @@ fn keep(
     let case = Case::fold(&cases::events(unit, key, id)?).map_err(|error| Error::Damaged(error.to_string()))?;
     derive(site, unit, site.stand(agency, roster, now), &case)?;
     for event in events {
-        audit::append(unit, key, &trail::audit_line(site, actor, &case, event, now))?;
+        audit::append(unit, key, &trail::event_line(site, actor, &case, event, now))?;
         if let Event::TookEffect { record, .. } = &event.event {
             trail::keep_review(site, unit, &case, *record)?;
             derived::keep_unpublished(site, unit, &case, *record)?;

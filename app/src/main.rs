@@ -24,6 +24,7 @@ mod rights;
 mod silence;
 mod site;
 mod standing;
+mod supervision;
 mod web;
 
 fn main() -> std::process::ExitCode {

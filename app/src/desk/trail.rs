@@ -59,7 +59,8 @@ pub(crate) fn looks(site: &Site, agency: &str, number: &str, person: &str) -> Re
     Ok(read.iter().filter_map(|(at, what)| look(at, what)).collect())
 }
 
-pub(super) fn audit_line(site: &Site, actor: &Actor, case: &Case, event: &Envelope, now: Moment) -> audit::Line {
+/// The line of the audit record about an event of a case.
+pub(super) fn event_line(site: &Site, actor: &Actor, case: &Case, event: &Envelope, now: Moment) -> audit::Line {
     let title = |key: &str| site.pack.kind(key).map_or_else(|| key.to_owned(), |kind| kind.title.clone());
     let of = |record: enforcement::id::RecordId| {
         case.record(record).map_or(String::new(), |record| title(record.kind.as_str()))
@@ -104,6 +105,20 @@ fn stored_words(clips: &[Clip]) -> String {
     format!("{} 段：{}", clips.len(), named.join("、"))
 }
 
+/// A line of the audit record about what somebody does now.
+pub(crate) fn audit_line(site: &Site, actor: &Actor, act: &str, object: &str, detail: &str) -> audit::Line {
+    let now = site.now();
+    audit::Line {
+        id: new_id(now),
+        at: now.exact(),
+        person: actor.person.to_string(),
+        name: actor.name.clone(),
+        act: act.to_owned(),
+        object: object.to_owned(),
+        detail: detail.to_owned(),
+    }
+}
+
 /// Notes in the audit record that somebody read or printed something sensitive.
 pub(crate) fn note_reading(
     site: &Site,
@@ -112,16 +127,7 @@ pub(crate) fn note_reading(
     object: &str,
     detail: &str,
 ) -> Result<(), DeskError> {
-    let now = site.now();
-    let line = audit::Line {
-        id: new_id(now),
-        at: now.exact(),
-        person: actor.person.to_string(),
-        name: actor.name.clone(),
-        act: "查阅".into(),
-        object: object.to_owned(),
-        detail: detail.to_owned(),
-    };
+    let line = audit_line(site, actor, "查阅", object, detail);
     let agency = agency.to_owned();
     site.store.write(move |unit| audit::append(unit, &agency, &line)).map_err(DeskError::from)
 }

@@ -1,7 +1,7 @@
 //! A case: its five phases, its timeline, what stands in the way of the next step, and what is missing and why.
 
 use super::acts::onward;
-use super::form::encode;
+use super::input::encoded;
 use super::light::{Light, day, light};
 use super::recordings::{CourseLine, course_lines};
 use super::review::Proposal;
@@ -201,7 +201,7 @@ fn build(site: &Site, visitor: &Visitor, opened: &Opened, headers: &HeaderMap) -
 fn onward_links(site: &Site, opened: &Opened) -> Vec<(String, String)> {
     let mut links = onward(&site.pack, &opened.case);
     if let Some(party) = opened.case.party() {
-        let (name, code) = (encode(&party.name), encode(&party.uscc));
+        let (name, code) = (encoded(&party.name), encoded(&party.uscc));
         links.push((format!("/parties?name={name}&uscc={code}"), "当事人的全部案件".to_owned()));
     }
     links

@@ -132,7 +132,7 @@ fn build(site: &Site, visitor: &Visitor, asked: &Query, headers: &HeaderMap) -> 
     };
     let export = format!("/cases/export?{}", base.trim_start_matches("/cases?"));
     let export = match (searching, asked.phase.is_empty()) {
-        (true, _) => format!("{export}&q={}", encode(&asked.words)),
+        (true, _) => format!("{export}&q={}", input::encoded(&asked.words)),
         (false, false) => format!("{export}&phase={}", asked.phase),
         (false, true) => export,
     };
@@ -190,10 +190,6 @@ fn row(site: &Site, agency: &str, summary: &Summary, roster: &Roster) -> Row {
         officers: names.map(|id| roster.name(&id).to_owned()).collect::<Vec<_>>().join("、"),
         opened: summary.opened.clone(),
     }
-}
-
-fn encode(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }
 
 /// Most cases in one file.

@@ -6,6 +6,7 @@ use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::header;
 use enforcement::case::Flat;
 use enforcement::refusal::{FieldError, Rejected};
+use std::fmt::Write as _;
 
 /// Most parts in one form.
 const PARTS_MAX: usize = 5_000;
@@ -34,6 +35,19 @@ pub(crate) async fn read(site: &Web, visitor: &Visitor, request: Request) -> Res
         return Err(wrong("csrf", "页面", "页面已经过期。请返回后重新打开再提交。"));
     }
     Ok(flat)
+}
+
+/// A value as an address carries it.
+pub(crate) fn encoded(value: &str) -> String {
+    let mut text = String::with_capacity(value.len());
+    for byte in value.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
+            text.push(char::from(byte));
+        } else {
+            let _ = write!(text, "%{byte:02X}");
+        }
+    }
+    text
 }
 
 /// Most files that somebody without an account may send at once.

@@ -349,7 +349,7 @@ pub(crate) fn router(site: Web) -> Router {
         .route("/api/v1/inward/decisions", post(inward::decisions))
         .route("/api/v1/inward/batches/{batch}", get(inward::batch))
         .route("/api/v1/inward/lists/{kind}", post(inward::list))
-        .route("/supervision", get(supervision::supervision))
+        .route("/supervision", get(supervision::overview_page))
         .merge(supervision::routes())
         .route("/reports", get(reports::years))
         .route("/reports/{year}", get(reports::year).post(reports::publish))

@@ -42,14 +42,15 @@ pub(crate) async fn years(
         let today = site.now().date();
         let lead = "按案件逐件统计，每个数字都能点开看到计入的案件。上一年的报告应当在1月31日前公布（公示办法第二十三条第一款）。";
         let mut page = Page::new(site, visitor, &headers, "/reports", "年度报告", lead);
+        let years = [today.year(), today.year() - 1, today.year() - 2];
+        let mut rows = Vec::new();
         for agency in site.store.read(accounts::agencies)? {
             let id = agency.id.to_string();
             let other = visitor.actor.is(Role::Supervisor);
             if id != asked && !(other && holds_in(&visitor.actor, Right::Supervise, &id)) {
                 continue;
             }
-            let mut rows = Vec::new();
-            for year in [today.year(), today.year() - 1, today.year() - 2] {
+            for year in years {
                 let published = report::published(site, &id, year)?;
                 let state = match &published {
                     Some(report) => link(format!("{}公布", report.on.chinese()), format!("/public/reports/{id}/{year}")),
@@ -57,10 +58,12 @@ pub(crate) async fn years(
                     None => cell("尚未公布"),
                 };
                 let due = format!("{}年1月31日前", year + 1);
-                rows.push(vec![link(format!("{year}年"), format!("/reports/{year}?agency={id}")), cell(due), state]);
+                let title = link(format!("{year}年"), format!("/reports/{year}?agency={id}"));
+                rows.push(vec![cell(agency.name.clone()), title, cell(due), state]);
             }
-            page.tables.push(Table { title: agency.name, heads: vec!["年度", "公布期限", "状态"], rows, empty: "" });
         }
+        let heads = vec!["机关", "年度", "公布期限", "状态"];
+        page.tables.push(Table { title: String::new(), heads, rows, empty: "没有机关。" });
         Ok(page)
     })
     .await

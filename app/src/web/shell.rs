@@ -90,7 +90,10 @@ const NAVIGATION: &[(&str, &[Entry])] = &[
         &[
             ("/supervision", "监督统计", Right::Supervise),
             ("/supervision/matters", "督办事项", Right::SeeMatters),
+            ("/supervision/rounds", "专项监督检查", Right::Pursue),
             ("/supervision/analysis", "数据分析", Right::Supervise),
+            ("/supervision/assessment", "考核指标", Right::Supervise),
+            ("/supervision/plan", "实施方案任务", Right::Supervise),
             ("/supervision/evaluations", "案卷评查", Right::Evaluate),
             ("/supervision/ratings", "检查评价", Right::Guide),
             ("/reports", "年度报告", Right::Supervise),

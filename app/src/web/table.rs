@@ -4,8 +4,8 @@
 use super::shell::Shell;
 use super::{Asker, Web, block, fault, html, input, signed_in};
 use crate::auth::Visitor;
-use crate::desk::DeskError;
-use crate::site::{Site, new_id};
+use crate::desk::{self, DeskError};
+use crate::site::Site;
 use askama::Template;
 use axum::extract::Request;
 use axum::http::{HeaderMap, StatusCode};
@@ -198,14 +198,5 @@ pub(super) async fn change(
 
 /// A line of the audit record about what the visitor does now.
 pub(super) fn line(site: &Site, visitor: &Visitor, act: &str, object: &str, detail: &str) -> audit::Line {
-    let now = site.now();
-    audit::Line {
-        id: new_id(now),
-        at: now.exact(),
-        person: visitor.actor.person.to_string(),
-        name: visitor.actor.name.clone(),
-        act: act.into(),
-        object: object.into(),
-        detail: detail.into(),
-    }
+    desk::audit_line(site, &visitor.actor, act, object, detail)
 }

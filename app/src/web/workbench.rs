@@ -3,9 +3,11 @@
 use super::light::{Light, day, light};
 use super::shell::Shell;
 use super::sign_off::Unsigned;
+use super::supervision::{overdue, pursuit, supervised};
 use super::{Asker, Web, block, fault, html, input, signed_in};
 use crate::auth::Visitor;
 use crate::desk::DeskError;
+use crate::rights::{Right, holds};
 use crate::site::Site;
 use crate::standing::{self, Standing};
 use askama::Template;
@@ -13,6 +15,8 @@ use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use enforcement::pack::Phase;
+use enforcement::people::Agency;
+use std::collections::BTreeMap;
 use store::cases::{self, StoredTask};
 
 struct Count {
@@ -38,6 +42,8 @@ struct Row {
     basis: String,
     explain: String,
     href: String,
+    /// What may be done about it at once: words and address.
+    act: (&'static str, String),
 }
 
 struct CalendarDay {
@@ -62,6 +68,8 @@ struct Workbench {
     groups: Vec<Group>,
     empty: String,
     calendar: Vec<CalendarDay>,
+    /// Whose cases the bars count.
+    counted: &'static str,
     bars: Vec<Bar>,
     /// Matters under supervision that wait for the visitor: words and address.
     supervised: Vec<(String, String)>,
@@ -94,12 +102,14 @@ fn build(site: &Site, visitor: &Visitor, bucket: &str, headers: &HeaderMap) -> R
     let actor = &visitor.actor;
     let roles: Vec<&str> = actor.roles.iter().map(|role| role.key()).collect();
     let agency = actor.agency.as_str();
-    let (tasks, totals) = site.store.read(|unit| {
-        Ok((cases::tasks_for(unit, agency, actor.person.as_str(), &roles)?, cases::counts(unit, agency)?))
-    })?;
+    let tasks = site.store.read(|unit| cases::tasks_for(unit, agency, actor.person.as_str(), &roles))?;
+    let (counted, totals) = counts(site, visitor)?;
     let today = site.now().date();
     let unsigned = Unsigned::of(site, agency);
     let mut rows: Vec<(&'static str, Row)> = tasks.iter().map(|stored| row(site, agency, stored, &unsigned)).collect();
+    // What supervision watches: whatever is overdue at the agencies of the level, each with the way to pursue it.
+    let late = if holds(Some(actor), Right::Pursue) { overdue(site, visitor)? } else { Vec::new() };
+    rows.extend(late.iter().map(|(agency, stored)| late_row(site, agency, stored)));
     let standing = standing::duties(site, actor)?;
     rows.extend(standing.iter().map(|duty| standing_row(site, duty, &unsigned)));
     let counts = BUCKETS
@@ -160,6 +170,7 @@ fn build(site: &Site, visitor: &Visitor, bucket: &str, headers: &HeaderMap) -> R
         groups,
         empty,
         calendar,
+        counted,
         supervised: super::supervision::waiting(site, visitor)?,
         bars: Phase::ALL.iter().map(|phase| Bar { title: phase.title(), total: total(*phase), most }).collect(),
     })
@@ -180,6 +191,7 @@ fn row(site: &Site, agency: &str, stored: &StoredTask, unsigned: &Unsigned) -> (
         _ => String::new(),
     };
     let row = Row {
+        act: ("办理", href.clone()),
         day: day(task.due, &task.held),
         what: task.what.clone(),
         title: stored.title.clone(),
@@ -190,6 +202,28 @@ fn row(site: &Site, agency: &str, stored: &StoredTask, unsigned: &Unsigned) -> (
         light,
     };
     (row.light.class, row)
+}
+
+/// What is overdue at an agency, as its supervisor sees it.
+fn late_row(site: &Site, agency: &Agency, stored: &StoredTask) -> (&'static str, Row) {
+    let (class, row) = row(site, agency.id.as_str(), stored, &Unsigned::of(site, agency.id.as_str()));
+    let title = format!("{} · {}", agency.name, row.title);
+    let href = format!("/cases/{}/{}", agency.id, stored.case);
+    (class, Row { title, href, act: ("立督办事项", pursuit(agency, stored)), ..row })
+}
+
+/// How many cases stand in each phase: of one's own agency, or of every agency that one supervises.
+fn counts(site: &Site, visitor: &Visitor) -> Result<(&'static str, Vec<(String, i64)>), DeskError> {
+    if !holds(Some(&visitor.actor), Right::Pursue) {
+        return Ok(("本机关案件", site.store.read(|unit| cases::counts(unit, visitor.actor.agency.as_str()))?));
+    }
+    let mut all = BTreeMap::new();
+    for agency in supervised(site, visitor)? {
+        for (phase, total) in site.store.read(|unit| cases::counts(unit, agency.id.as_str()))? {
+            *all.entry(phase).or_default() += total;
+        }
+    }
+    Ok(("各机关案件", all.into_iter().collect()))
 }
 
 /// A duty of the agency that belongs to no case.
@@ -208,6 +242,7 @@ fn standing_row(site: &Site, duty: &Standing, unsigned: &Unsigned) -> (&'static 
         number: "本机关事项".into(),
         basis: unsigned.mark(duty.basis),
         explain,
+        act: ("办理", duty.href.clone()),
         href: duty.href.clone(),
         light,
     };

@@ -224,6 +224,18 @@ pub enum Deed {
     },
 }
 
+impl Deed {
+    /// What its document is called.
+    pub fn title(&self) -> &'static str {
+        match self {
+            Deed::Issue { level, .. } => level.title(),
+            Deed::Reply { .. } => "整改情况报告",
+            Deed::Reject { .. } => "核查意见",
+            Deed::Close { .. } => "督办事项办结表",
+        }
+    }
+}
+
 /// A deed with who did it, when, and the number of its document.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Step {

@@ -36,7 +36,7 @@ pub(in crate::web) fn onward(pack: &Pack, case: &Case) -> Vec<Onward> {
     }
     let sources = case.standing().map(|record| record.fields.text("source_case")).filter(|number| !number.is_empty());
     for number in sources {
-        links.push((format!("/cases?q={}", crate::web::form::encode(number)), format!("来源案件 {number}")));
+        links.push((format!("/cases?q={}", crate::web::input::encoded(number)), format!("来源案件 {number}")));
     }
     links
 }

@@ -95,7 +95,7 @@ fn home(site: &Site, visitor: &Visitor, headers: &HeaderMap) -> Result<Home, Des
         certificate: certificate.map_or_else(String::new, |certificate| certificate.number.clone()),
         validity: certificate.map_or_else(String::new, |certificate| certificate.valid_until.chinese()),
         code: certificate.map_or_else(String::new, |certificate| {
-            format!("/public/officers/{}/qr.svg", super::form::encode(&certificate.number))
+            format!("/public/officers/{}/qr.svg", super::input::encoded(&certificate.number))
         }),
         visits: visits(site, visitor)?,
         held: held.len(),

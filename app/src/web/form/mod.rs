@@ -306,7 +306,9 @@ pub(crate) async fn draft(
         let body: Vec<String> = flat
             .iter()
             .filter(|(key, _)| !matches!(key.as_str(), "version" | "replaces" | "replace_reason"))
-            .flat_map(|(key, values)| values.iter().map(move |value| format!("{}={}", encode(key), encode(value))))
+            .flat_map(|(key, values)| {
+                values.iter().map(move |value| format!("{}={}", input::encoded(key), input::encoded(value)))
+            })
             .collect();
         let body = body.join("&");
         let at = now.to_string();
@@ -317,19 +319,6 @@ pub(crate) async fn draft(
         Ok(words) => words.into_response(),
         Err(_) => (StatusCode::INTERNAL_SERVER_ERROR, "草稿没有存上").into_response(),
     }
-}
-
-/// Url-encodes a text.
-pub(crate) fn encode(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.') {
-            out.push(char::from(byte));
-        } else {
-            out += &format!("%{byte:02X}");
-        }
-    }
-    out
 }
 
 /// S15: what whoever enters a record answers for, by the role that enters it.

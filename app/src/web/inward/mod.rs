@@ -124,7 +124,7 @@ fn batch_table(site: &Site, batches: &[Batch]) -> Result<Table, DeskError> {
 }
 
 fn batch_path(batch: &Batch) -> String {
-    let encoded = super::outside::encoded;
+    let encoded = super::input::encoded;
     format!("/disclosure/inward/batches/{}/{}", encoded(&batch.client), encoded(&batch.id))
 }
 

@@ -116,7 +116,7 @@ pub(crate) async fn items(State(site): State<Web>, headers: HeaderMap) -> Respon
         for (agency, name) in agency_names(&inner)? {
             for guide in guides(&inner, &agency)? {
                 rows.push(Row {
-                    href: format!("/public/apply/{agency}/{}", super::search::encoded(&guide.item)),
+                    href: format!("/public/apply/{agency}/{}", crate::web::input::encoded(&guide.item)),
                     time: guide
                         .lines
                         .iter()
@@ -158,7 +158,7 @@ fn page(
     ];
     Ok(ApplyForm {
         outside: Outside::of(site, headers),
-        action: format!("/public/apply/{agency}/{}", super::search::encoded(item)),
+        action: format!("/public/apply/{agency}/{}", crate::web::input::encoded(item)),
         agency: name,
         guide,
         kinds: PartyKind::ALL.iter().map(|one| (one.key(), one.title(), one.key() == kind)).collect(),

@@ -3,10 +3,11 @@
 
 use super::super::{PlainMessage, Web, block, fault, html};
 use super::Outside;
-use super::search::{Asked, agency_names, encoded, find};
+use super::search::{Asked, agency_names, find};
 use crate::desk::DeskError;
 use crate::portal::{Shown, data, feed};
 use crate::site::Site;
+use crate::web::input::encoded;
 use askama::Template;
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, RawQuery, State};

@@ -17,7 +17,7 @@ pub(crate) mod window;
 
 pub(crate) use super::shell::Outside;
 pub(crate) use officers::{officer, officer_paths, officers, qr};
-pub(crate) use search::{answers, embedded, encoded, list, month, month_pages, months, offline, row_text};
+pub(crate) use search::{answers, embedded, list, month, month_pages, months, offline, row_text};
 
 use super::{PlainMessage, Web, block, fault, html};
 use crate::desk::DeskError;

@@ -3,9 +3,9 @@
 
 use super::super::{PlainMessage, Web, block, fault, html, input};
 use super::Outside;
-use super::search::encoded;
 use crate::desk::{self, DeskError};
 use crate::site::{Delivery, Site};
+use crate::web::input::encoded;
 use askama::Template;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, StatusCode, header};

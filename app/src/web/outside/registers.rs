@@ -3,10 +3,11 @@
 
 use super::super::{Web, block, fault, html, input};
 use super::Outside;
-use super::search::{agency_names, encoded};
+use super::search::agency_names;
 use crate::desk::DeskError;
 use crate::portal::flowchart;
 use crate::site::Site;
+use crate::web::input::encoded;
 use askama::Template;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::HeaderMap;

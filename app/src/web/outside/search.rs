@@ -151,23 +151,10 @@ impl Asked {
         }
         let mut text = String::from("/public");
         for (index, (name, value)) in pairs.iter().enumerate() {
-            let _ = write!(text, "{}{name}={}", if index == 0 { '?' } else { '&' }, encoded(value));
+            let _ = write!(text, "{}{name}={}", if index == 0 { '?' } else { '&' }, input::encoded(value));
         }
         text
     }
-}
-
-/// A value in an address.
-pub(crate) fn encoded(value: &str) -> String {
-    let mut text = String::new();
-    for byte in value.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
-            text.push(char::from(byte));
-        } else {
-            let _ = write!(text, "%{byte:02X}");
-        }
-    }
-    text
 }
 
 /// What was found.
@@ -289,7 +276,7 @@ pub(crate) async fn list(State(site): State<Web>, headers: HeaderMap, RawQuery(q
         };
         let nearest = match found.shown.is_empty() && !asked.words.is_empty() {
             true => super::nearest::nearest(&inner, &asked.words)?.map(|words| {
-                let href = format!("/public?q={}", encoded(&words));
+                let href = format!("/public?q={}", input::encoded(&words));
                 (words, href)
             }),
             false => None,

@@ -3,7 +3,7 @@
 use crate::desk::DeskError;
 use crate::rights::{Right, holds_in};
 use crate::site::Site;
-use crate::web::table::{Form, Page, Table, apart, cell, change, field, line, show};
+use crate::web::table::{Form, Page, Table, cell, change, field, line, select, show};
 use crate::web::{Asker, Visitor, Web, input};
 use axum::extract::{Request, State};
 use axum::http::HeaderMap;
@@ -35,6 +35,11 @@ pub(super) fn word(site: &Site, agency: &str, kind: &str) -> Result<String, Desk
     })
 }
 
+/// A list's title without its article.
+fn short(title: &str) -> &str {
+    title.split('（').next().unwrap_or(title)
+}
+
 fn build(
     site: &Site,
     visitor: &Visitor,
@@ -48,37 +53,43 @@ fn build(
     page.errors = errors;
     let agencies = site.store.read(accounts::agencies)?;
     let guided = |agency: &&Agency| holds_in(&visitor.actor, Right::Supervise, agency.id.as_str());
+    let mut offered: Vec<(String, String)> = Vec::new();
     for (kind, title) in LISTS {
         let mut rows = Vec::new();
         for agency in agencies.iter().filter(guided) {
             let id = agency.id.as_str();
             let version = site.store.read(|unit| registers::get(unit, id, kind))?;
             rows.push(match version {
-                Some(version) => vec![
-                    cell(id),
-                    cell(agency.name.clone()),
-                    cell(format!("第 {} 版", version.version)),
-                    cell(version.imported),
-                    cell(word(site, id, kind)?),
-                ],
-                None => vec![cell(id), cell(agency.name.clone()), cell("还没有"), cell(""), cell("")],
+                Some(version) => {
+                    let words = format!("{}：{}，第 {} 版", agency.name, short(title), version.version);
+                    offered.push((format!("{kind} {id}"), words));
+                    vec![
+                        cell(agency.name.clone()),
+                        cell(format!("第 {} 版", version.version)),
+                        cell(version.imported),
+                        cell(word(site, id, kind)?),
+                    ]
+                }
+                None => vec![cell(agency.name.clone()), cell("还没有"), cell(""), cell("")],
             });
         }
         page.tables.push(Table {
             title: title.into(),
-            heads: vec!["机关代号", "机关", "版本", "生效时间", "意见"],
+            heads: vec!["机关", "版本", "生效时间", "意见"],
             rows,
             empty: "没有下级机关。",
         });
+    }
+    // Only what there is can be commented on.
+    if !offered.is_empty() {
         page.forms.push(Form {
-            title: title.split('（').next().unwrap_or(title).into(),
+            title: "提出意见或者认可".into(),
             action: "/supervision/lists/comment".into(),
             submit: "提出",
             fields: vec![
-                field("kind", "", "hidden", kind),
-                apart(field("agency", "机关代号（取自上表）", "text", ""), kind),
-                apart(field("words", "意见", "long", ""), kind),
-                apart(field("approved", "认可这一版", "checkbox", "yes"), kind),
+                select("list", "清单", offered, ""),
+                field("words", "意见", "long", ""),
+                field("approved", "认可这一版", "checkbox", "yes"),
             ],
         });
     }
@@ -89,10 +100,12 @@ fn build(
 pub(crate) async fn comment(State(site): State<Web>, who: Asker, request: Request) -> Response {
     change(site, who, request, |site, visitor, flat, headers| {
         let one = |name: &str| input::one(flat, name).trim().to_owned();
-        let (agency, kind, words) = (one("agency"), one("kind"), one("words"));
+        let (list, words) = (one("list"), one("words"));
+        let (kind, agency) =
+            list.split_once(' ').map_or_else(Default::default, |(kind, agency)| (kind.to_owned(), agency.to_owned()));
         let refuse = |reason: &str| build(site, visitor, headers, "", vec![reason.to_owned()]);
         if !LISTS.iter().any(|(key, _)| *key == kind) || !holds_in(&visitor.actor, Right::Supervise, &agency) {
-            return refuse("请填写上表中的机关代号。");
+            return refuse("请选择清单。");
         }
         if words.is_empty() || words.chars().count() > 1000 {
             return refuse("请填写意见（1000字以内）。");

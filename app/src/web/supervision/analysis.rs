@@ -17,7 +17,6 @@ use enforcement::pack::ActType;
 use enforcement::supervision::analysis::{FACTOR, LIKE_MIN, likeness, rising};
 use enforcement::value::PartyKind;
 use law::{Date, Fen};
-use std::fmt::Write as _;
 use store::facts::{self, By, Fact, Filter};
 use store::{accounts, cases};
 
@@ -111,21 +110,10 @@ fn asked(site: &Site, visitor: &Visitor, query: &str) -> Result<Filter, DeskErro
     })
 }
 
-fn encoded(text: &str) -> String {
-    text.bytes().fold(String::new(), |mut out, byte| {
-        if byte.is_ascii_alphanumeric() || b"-._".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            let _ = write!(out, "%{byte:02X}");
-        }
-        out
-    })
-}
-
 fn address(filter: &Filter, groups: &[(By, &str)]) -> String {
     let act = if filter.act.is_empty() { "all" } else { &filter.act };
-    let base = format!("/supervision/analysis/cases?from={}&to={}&act={}", filter.from, filter.to, encoded(act));
-    groups.iter().fold(base, |all, (by, value)| format!("{all}&{}={}", by.key(), encoded(value)))
+    let base = format!("/supervision/analysis/cases?from={}&to={}&act={}", filter.from, filter.to, input::encoded(act));
+    groups.iter().fold(base, |all, (by, value)| format!("{all}&{}={}", by.key(), input::encoded(value)))
 }
 
 fn words(by: By, value: &str, agency: impl Fn(&str) -> String) -> String {

@@ -4,40 +4,24 @@
 use crate::auth::Visitor;
 use crate::desk::DeskError;
 use crate::rights::{Right, holds};
-use crate::site::{Site, new_id};
-use crate::web::table::{DayQuestion, Form, Page, Table, cell, change, field, line, link, select, show};
+use crate::site::Site;
+use crate::supervision;
+use crate::supervision::guiding::{self, Guiding, IN_FORCE};
+use crate::web::table::{DayQuestion, Form, Page, Table, cell, change, field, link, select, show};
 use crate::web::{Asker, Web, input};
 use axum::extract::{Path, RawQuery, Request, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use enforcement::case::Flat;
 use enforcement::pack::ActType;
-use serde::{Deserialize, Serialize};
-use store::audit;
-use store::supervision::{self, Entry};
+use store::supervision::Entry;
 
-/// Under which guiding cases are kept.
-pub(super) const KIND: &str = "guiding";
 /// Longest title, and longest text of a part.
 const TITLE_MAX: usize = 100;
 const WORDS_MAX: usize = 5_000;
 /// The parts of a guiding case, in the order in which they are read.
 const PARTS: [(&str, &str); 4] =
     [("facts", "基本案情"), ("result", "处理结果"), ("point", "指导意义"), ("basis", "相关规定")];
-
-/// A guiding case.
-#[derive(Clone, Serialize, Deserialize)]
-struct Guiding {
-    title: String,
-    act: String,
-    parts: Vec<String>,
-    by: String,
-    withdrawn: String,
-}
-
-fn parse(entry: &Entry) -> Result<Guiding, DeskError> {
-    serde_json::from_str(&entry.body).map_err(|error| DeskError::Fault(format!("guiding case {}: {error}", entry.id)))
-}
 
 /// The library, or what of it has the words asked for.
 pub(crate) async fn list(
@@ -68,11 +52,10 @@ fn list_page(
     let mut page = Page::new(site, visitor, headers, "/supervision/guiding", "指导案例", lead);
     (page.done, page.errors) = (done.to_owned(), errors);
     let mut rows = Vec::new();
-    for entry in site.store.read(|unit| supervision::all(unit, KIND))? {
-        let guiding = parse(&entry)?;
+    for (entry, guiding) in supervision::all::<Guiding>(site)? {
         let text = format!("{}{}{}", guiding.title, guiding.act, guiding.parts.join(""));
         if words.split_whitespace().all(|word| text.contains(word)) {
-            let state = if entry.state == "public" { "有效" } else { "已撤下" };
+            let state = if entry.state == IN_FORCE { "有效" } else { "已撤下" };
             rows.push(vec![
                 link(guiding.title, format!("/supervision/guiding/{}", entry.id)),
                 cell(guiding.act),
@@ -124,39 +107,21 @@ pub(crate) async fn put(State(site): State<Web>, who: Asker, request: Request) -
         if !errors.is_empty() {
             return list_page(site, visitor, headers, "", "", errors, flat);
         }
-        let guiding = Guiding {
+        let written = Guiding {
             title: one("title"),
             act: one("act"),
             parts: PARTS.map(|(key, _)| one(key)).to_vec(),
             by: visitor.actor.name.clone(),
             withdrawn: String::new(),
         };
-        let entry = Entry {
-            agency: visitor.actor.agency.to_string(),
-            kind: KIND.into(),
-            id: new_id(site.now()),
-            state: "public".into(),
-            made: site.now().exact(),
-            version: 1,
-            body: serde_json::to_string(&guiding).map_err(|error| DeskError::Fault(error.to_string()))?,
-            ..Entry::default()
-        };
-        let line = line(site, visitor, "发布指导案例", &entry.id, &guiding.title);
-        site.store.write(move |unit| {
-            let agency = entry.agency.clone();
-            supervision::put(unit, &entry)?;
-            audit::append(unit, &agency, &line)
-        })?;
+        guiding::publish(site, &visitor.actor, written)?;
         list_page(site, visitor, headers, "", "指导案例已发布。", Vec::new(), &Flat::new())
     })
     .await
 }
 
 fn find(site: &Site, id: &str) -> Result<(Entry, Guiding), DeskError> {
-    let all = site.store.read(|unit| supervision::all(unit, KIND))?;
-    let entry = all.into_iter().find(|entry| entry.id == id).ok_or(DeskError::NotFound)?;
-    let guiding = parse(&entry)?;
-    Ok((entry, guiding))
+    supervision::all(site)?.into_iter().find(|(entry, _)| entry.id == id).ok_or(DeskError::NotFound)
 }
 
 /// One guiding case.
@@ -177,11 +142,11 @@ fn build(
     page.errors = errors;
     let mut rows: Vec<_> =
         PARTS.iter().zip(&guiding.parts).map(|((_, label), words)| vec![cell(*label), cell(words.clone())]).collect();
-    if entry.state != "public" {
+    if entry.state != IN_FORCE {
         rows.insert(0, vec![cell("已撤下，不再参照"), cell(guiding.withdrawn)]);
     }
     page.tables.push(Table { title: String::new(), heads: vec!["部分", "内容"], rows, empty: "" });
-    if entry.state == "public" && holds(Some(&visitor.actor), Right::Pursue) {
+    if entry.state == IN_FORCE && holds(Some(&visitor.actor), Right::Pursue) {
         page.forms.push(Form {
             title: "撤下".into(),
             action: format!("/supervision/guiding/{id}"),
@@ -203,21 +168,13 @@ pub(crate) async fn withdraw(
         if !holds(Some(&visitor.actor), Right::Pursue) {
             return Err(DeskError::NotFound);
         }
-        let (entry, mut guiding) = find(site, &id)?;
+        let (entry, guiding) = find(site, &id)?;
         let reason = input::one(flat, "reason").to_owned();
-        if entry.state != "public" || reason.is_empty() || reason.chars().count() > WORDS_MAX {
+        if entry.state != IN_FORCE || reason.is_empty() || reason.chars().count() > WORDS_MAX {
             let errors = vec!["请写明撤下的理由；已经撤下的不能再撤。".to_owned()];
             return build(site, visitor, headers, &id, errors);
         }
-        guiding.withdrawn = format!("{}（{} {}）", reason, visitor.actor.name, site.now().date().chinese());
-        let body = serde_json::to_string(&guiding).map_err(|error| DeskError::Fault(error.to_string()))?;
-        let line = line(site, visitor, "撤下指导案例", &id, &reason);
-        let own = visitor.actor.agency.to_string();
-        let next = Entry { state: "withdrawn".into(), version: entry.version + 1, body, ..entry };
-        site.store.write(move |unit| {
-            supervision::put(unit, &next)?;
-            audit::append(unit, &own, &line)
-        })?;
+        guiding::withdraw(site, &visitor.actor, (entry, guiding), &reason)?;
         build(site, visitor, headers, &id, Vec::new())
     })
     .await

@@ -4,39 +4,31 @@
 use crate::auth::Visitor;
 use crate::desk::{self, DeskError};
 use crate::rights::{Right, holds, holds_in};
-use crate::site::{Site, new_id};
-use crate::web::table::{Form, Page, Table, cell, change, field, hinted, line, link, select, show};
+use crate::site::Site;
+use crate::supervision::{self, matter};
+use crate::web::table::{Form, Page, Table, cell, change, field, hinted, link, select, show};
 use crate::web::{Asker, Web, block, fault, input, signed_in};
-use axum::extract::{Path, Request, State};
+use axum::extract::{Path, RawQuery, Request, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use document::Standard;
-use enforcement::case::{Flat, Numbers};
+use enforcement::case::Flat;
 use enforcement::pack::Layout;
 use enforcement::record::writing::{Paragraph, Writing};
-use enforcement::refusal::Refusal;
+use enforcement::refusal::{Refusal, Rejected};
 use enforcement::supervision::matter::{Deed, Level, Matter, Measure, Origin, Outcome, Standing, Step};
 use law::{Date, ObligationId};
 use std::str::FromStr;
-use store::cases::Series;
-use store::supervision::{self, Entry};
-use store::{Error, accounts, audit, cases};
+use store::accounts;
+use store::supervision::Entry;
 
-/// Under which matters are kept.
-pub(super) const KIND: &str = "matter";
 /// Longest title.
 const TITLE_MAX: usize = 100;
 
-fn parse(entry: &Entry) -> Result<Matter, DeskError> {
-    serde_json::from_str(&entry.body).map_err(|error| DeskError::Fault(format!("matter {}: {error}", entry.id)))
-}
-
 /// The matters that the visitor may see, with their entries; the open ones first.
 pub(super) fn seen(site: &Site, visitor: &Visitor) -> Result<Vec<(Entry, Matter)>, DeskError> {
-    let entries = site.store.read(|unit| supervision::all(unit, KIND))?;
-    let seen = entries.into_iter().filter(|entry| holds_in(&visitor.actor, Right::SeeMatters, &entry.agency));
-    let mut found: Vec<(Entry, Matter)> =
-        seen.map(|entry| parse(&entry).map(|matter| (entry, matter))).collect::<Result<_, _>>()?;
+    let mut found = supervision::all::<Matter>(site)?;
+    found.retain(|(entry, _)| holds_in(&visitor.actor, Right::SeeMatters, &entry.agency));
     found.sort_by_key(|(entry, _)| entry.state == "closed");
     Ok(found)
 }
@@ -52,8 +44,18 @@ fn provision(id: &str) -> String {
 }
 
 /// The list, and the form that opens a matter.
-pub(crate) async fn list(State(site): State<Web>, who: Asker, headers: HeaderMap) -> Response {
-    show(site, who, move |site, visitor| list_page(site, visitor, &headers, Vec::new(), &Flat::new())).await
+/// The form comes filled in with what the address says, as the overview gives it.
+pub(crate) async fn list(
+    State(site): State<Web>,
+    who: Asker,
+    headers: HeaderMap,
+    RawQuery(query): RawQuery,
+) -> Response {
+    let mut flat = Flat::new();
+    for (key, value) in input::pairs(&query.unwrap_or_default()) {
+        flat.entry(key).or_default().push(value);
+    }
+    show(site, who, move |site, visitor| list_page(site, visitor, &headers, Vec::new(), &flat)).await
 }
 
 fn list_page(
@@ -130,7 +132,7 @@ pub(crate) async fn open(State(site): State<Web>, who: Asker, request: Request) 
         if origin.is_none() {
             errors.push("请选择来源。".into());
         }
-        let case = if number.is_empty() { None } else { case_of(site, &agency, &number)? };
+        let case = if number.is_empty() { None } else { matter::case_of(site, &agency, &number)? };
         if !number.is_empty() && case.is_none() {
             errors.push(format!("该机关没有案号为“{number}”的案件。请核对。"));
         }
@@ -143,53 +145,18 @@ pub(crate) async fn open(State(site): State<Web>, who: Asker, request: Request) 
             origin,
             case,
             round: None,
-            supervisor: own_name(site, visitor)?,
+            supervisor: supervision::own_name(site, &visitor.actor)?,
             steps: Vec::new(),
         };
-        let id = put_new(site, visitor, &agency, &matter)?;
+        let id = matter::open(site, &visitor.actor, &agency, matter)?;
         build(site, visitor, headers, &agency, &id, "已立督办事项。现在制发文书。", Vec::new(), &Flat::new())
     })
     .await
 }
 
-fn own_name(site: &Site, visitor: &Visitor) -> Result<String, DeskError> {
-    let own = site.store.read(|unit| accounts::agency(unit, visitor.actor.agency.as_str()))?;
-    Ok(own.map_or_else(String::new, |agency| agency.name))
-}
-
-/// The id and number of an agency's case, by its number.
-pub(super) fn case_of(site: &Site, agency: &str, number: &str) -> Result<Option<(String, String)>, DeskError> {
-    let found = site.store.read(|unit| cases::named(unit, number))?;
-    Ok(found.into_iter().find(|(owner, _)| owner == agency).map(|(_, id)| (id, number.to_owned())))
-}
-
-/// Keeps a new matter; says its id.
-pub(super) fn put_new(site: &Site, visitor: &Visitor, agency: &str, matter: &Matter) -> Result<String, DeskError> {
-    let now = site.now();
-    let entry = Entry {
-        agency: agency.to_owned(),
-        kind: KIND.into(),
-        id: new_id(now),
-        state: matter.standing(now.date()).key().into(),
-        due: String::new(),
-        made: now.exact(),
-        version: 1,
-        body: serde_json::to_string(matter).map_err(|error| DeskError::Fault(error.to_string()))?,
-    };
-    let line = line(site, visitor, "立督办事项", &entry.id, &format!("{agency}：{}", matter.title));
-    let (id, own) = (entry.id.clone(), visitor.actor.agency.to_string());
-    site.store.write(move |unit| {
-        supervision::put(unit, &entry)?;
-        audit::append(unit, &own, &line)
-    })?;
-    Ok(id)
-}
-
 fn read(site: &Site, visitor: &Visitor, agency: &str, id: &str) -> Result<(Entry, Matter), DeskError> {
-    let entry = site.store.read(|unit| supervision::find(unit, agency, KIND, id))?;
-    let entry = entry.filter(|_| holds_in(&visitor.actor, Right::SeeMatters, agency)).ok_or(DeskError::NotFound)?;
-    let matter = parse(&entry)?;
-    Ok((entry, matter))
+    let found = supervision::find(site, agency, id)?;
+    found.filter(|_| holds_in(&visitor.actor, Right::SeeMatters, agency)).ok_or(DeskError::NotFound)
 }
 
 /// One matter with everything that happened in it.
@@ -236,7 +203,7 @@ fn build(
         vec![
             cell(format!("{}{late}", step.at.chinese())),
             cell(step.name.clone()),
-            link(title(&step.deed), format!("{base}/{place}/document.pdf")),
+            link(step.deed.title(), format!("{base}/{place}/document.pdf")),
             cell(step.number.clone()),
             cell(words(&step.deed)),
         ]
@@ -249,15 +216,6 @@ fn build(
     });
     forms(&mut page, visitor, agency, &base, &matter, today, entry.version, flat);
     Ok(page)
-}
-
-fn title(deed: &Deed) -> &'static str {
-    match deed {
-        Deed::Issue { level, .. } => level.title(),
-        Deed::Reply { .. } => "整改情况报告",
-        Deed::Reject { .. } => "核查意见",
-        Deed::Close { .. } => "督办事项办结表",
-    }
 }
 
 fn words(deed: &Deed) -> String {
@@ -356,7 +314,7 @@ fn issuing(base: &str, matter: &Matter, next: Level, held: crate::web::table::Fi
 
 /// Issues the next document.
 pub(crate) async fn issue(state: State<Web>, who: Asker, path: Path<(String, String)>, request: Request) -> Response {
-    step(state, who, path, request, Right::Pursue, |flat, _| {
+    step(state, who, path, request, Right::Pursue, |flat| {
         let one = |name: &str| input::one(flat, name).to_owned();
         let level = Level::from_key(&one("level")).ok_or("请选择文书。")?;
         let due = Date::parse(&one("due")).map_err(|_| "请填写整改回复期限。")?;
@@ -377,7 +335,7 @@ pub(crate) async fn issue(state: State<Web>, who: Asker, path: Path<(String, Str
 
 /// The agency's reply.
 pub(crate) async fn reply(state: State<Web>, who: Asker, path: Path<(String, String)>, request: Request) -> Response {
-    step(state, who, path, request, Right::AnswerSupervision, |flat, _| {
+    step(state, who, path, request, Right::AnswerSupervision, |flat| {
         Ok(Deed::Reply { words: input::one(flat, "words").to_owned() })
     })
     .await
@@ -385,7 +343,7 @@ pub(crate) async fn reply(state: State<Web>, who: Asker, path: Path<(String, Str
 
 /// The reply is not enough.
 pub(crate) async fn reject(state: State<Web>, who: Asker, path: Path<(String, String)>, request: Request) -> Response {
-    step(state, who, path, request, Right::Pursue, |flat, _| {
+    step(state, who, path, request, Right::Pursue, |flat| {
         Ok(Deed::Reject { reason: input::one(flat, "reason").to_owned() })
     })
     .await
@@ -393,7 +351,7 @@ pub(crate) async fn reject(state: State<Web>, who: Asker, path: Path<(String, St
 
 /// The end of the matter.
 pub(crate) async fn close(state: State<Web>, who: Asker, path: Path<(String, String)>, request: Request) -> Response {
-    step(state, who, path, request, Right::Pursue, |flat, _| {
+    step(state, who, path, request, Right::Pursue, |flat| {
         let outcome = Outcome::from_key(input::one(flat, "outcome")).ok_or("请选择结果。")?;
         Ok(Deed::Close { outcome, found: input::one(flat, "found").to_owned() })
     })
@@ -407,52 +365,30 @@ async fn step(
     Path((agency, id)): Path<(String, String)>,
     request: Request,
     right: Right,
-    deed: impl FnOnce(&Flat, Date) -> Result<Deed, &'static str> + Send + 'static,
+    deed: impl FnOnce(&Flat) -> Result<Deed, &'static str> + Send + 'static,
 ) -> Response {
     change(site, who, request, move |site, visitor, flat, headers| {
         if !holds_in(&visitor.actor, right, &agency) {
             return Err(DeskError::NotFound);
         }
-        let (entry, mut matter) = read(site, visitor, &agency, &id)?;
-        if input::one(flat, "version") != entry.version.to_string() {
-            let errors = vec!["别人刚刚更新了本事项，这一步没有保存。请看过经过再办。".to_owned()];
-            return build(site, visitor, headers, &agency, &id, "", errors, flat);
-        }
-        let now = site.now();
-        let deed = match deed(flat, now.date()) {
+        let again = |errors: Vec<String>| build(site, visitor, headers, &agency, &id, "", errors, flat);
+        let deed = match deed(flat) {
             Ok(deed) => deed,
-            Err(what) => return build(site, visitor, headers, &agency, &id, "", vec![what.to_owned()], flat),
+            Err(what) => return again(vec![what.to_owned()]),
         };
-        if let Err(refusals) = matter.may(&deed, now.date()) {
-            return build(site, visitor, headers, &agency, &id, "", refused(&refusals), flat);
+        let told = deed.title();
+        let seen = input::one(flat, "version").parse().unwrap_or(0);
+        match matter::step(site, &visitor.actor, (&agency, &id), seen, deed) {
+            Ok(()) => {}
+            Err(DeskError::Conflict(_)) => {
+                return again(vec!["别人刚刚更新了本事项，这一步没有保存。请看过经过再办。".to_owned()]);
+            }
+            Err(DeskError::Rejected(Rejected::Law(refusals))) => return again(refused(&refusals)),
+            Err(other) => return Err(other),
         }
-        let told = title(&deed);
-        let line = line(site, visitor, told, &id, &format!("{agency}：{}", matter.title));
-        let (own, name) = (visitor.actor.agency.to_string(), visitor.actor.name.clone());
-        let person = visitor.actor.person.to_string();
-        site.store.write(move |unit| {
-            let number = match &deed {
-                Deed::Issue { level, .. } => next_number(unit, &own, level.series(), now.date().year())?,
-                _ => String::new(),
-            };
-            matter.steps.push(Step { deed, number, person, name, at: now });
-            let standing = matter.standing(now.date());
-            let due = if let Standing::Waits(due) = standing { due.to_string() } else { String::new() };
-            let body = serde_json::to_string(&matter).map_err(|error| Error::Damaged(error.to_string()))?;
-            let next = Entry { state: standing.key().into(), due, version: entry.version + 1, body, ..entry };
-            supervision::put(unit, &next)?;
-            audit::append(unit, &own, &line)
-        })?;
         build(site, visitor, headers, &agency, &id, &format!("{told}已存入。"), Vec::new(), &Flat::new())
     })
     .await
-}
-
-/// The next number of the supervising agency's series, without a gap.
-pub(super) fn next_number(unit: &mut store::Unit<'_>, own: &str, series: &str, year: i16) -> Result<String, Error> {
-    let agency = accounts::agency(unit, own)?.ok_or_else(|| Error::Damaged(format!("no agency {own}")))?;
-    let number = Series { unit, agency: own }.next(series, year).map_err(|error| Error::Damaged(error.to_string()))?;
-    Ok(law::docno::format(&agency.short_name, series, year, number))
 }
 
 /// A step's document as PDF.
@@ -474,7 +410,7 @@ pub(crate) async fn document(
         let writing = write(&matter, step, &name);
         let pdf =
             inner.press.print(&writing, Standard::Archive).map_err(|error| DeskError::Fault(error.to_string()))?;
-        desk::note_reading(&inner, &asker.actor, asker.actor.agency.as_str(), &id, title(&step.deed))?;
+        desk::note_reading(&inner, &asker.actor, asker.actor.agency.as_str(), &id, step.deed.title())?;
         Ok(pdf)
     });
     match printed.await {
@@ -533,7 +469,7 @@ fn write(matter: &Matter, step: &Step, agency: &str) -> Writing {
     Writing {
         layout: Layout::Letter,
         agency: from,
-        title: title(&step.deed).into(),
+        title: step.deed.title().into(),
         number: step.number.clone(),
         addressee: format!("{to}："),
         cells: Vec::new(),

@@ -5,17 +5,20 @@ mod analysis;
 mod assessment;
 mod guiding;
 mod matters;
+mod overview;
+mod plan;
 mod rounds;
 #[cfg(test)]
 mod tests;
 mod training;
 
-use super::sign_off::Unsigned;
+pub(crate) use overview::page as overview_page;
+pub(super) use overview::{overdue, pursuit};
+
 use super::table::{Page, Table, cell, link, show};
 use super::{Asker, Web, input};
 use crate::auth::Visitor;
 use crate::desk::DeskError;
-use crate::outward;
 use crate::rights::{Right, holds, holds_in};
 use crate::site::Site;
 use axum::Router;
@@ -23,9 +26,9 @@ use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use axum::routing::{get, post};
+use enforcement::people::Agency;
 use enforcement::supervision::matter::Standing;
-use law::Date;
-use store::{accounts, audit, cases};
+use store::{accounts, audit};
 
 /// What supervision has beside its first page.
 pub(super) fn routes() -> Router<Web> {
@@ -48,8 +51,8 @@ pub(super) fn routes() -> Router<Web> {
         .route("/supervision/analysis/cases", get(analysis::cases_behind))
         .route("/supervision/assessment", get(assessment::page))
         .route("/supervision/assessment/{figure}", get(assessment::behind))
-        .route("/supervision/plan", get(assessment::plan))
-        .route("/supervision/plan/state", post(assessment::keep))
+        .route("/supervision/plan", get(plan::page))
+        .route("/supervision/plan/state", post(plan::keep))
         .route("/supervision/guiding", get(guiding::list))
         .route("/supervision/guiding/put", post(guiding::put))
         .route("/supervision/guiding/{id}", get(guiding::page).post(guiding::withdraw))
@@ -77,6 +80,26 @@ pub(super) fn waiting(site: &Site, visitor: &Visitor) -> Result<Vec<(String, Str
         mine.then(|| (words, format!("/supervision/matters/{}/{}", entry.agency, entry.id)))
     });
     Ok(found.take(WAITING_MAX).collect())
+}
+
+/// The agencies that the visitor supervises, in the order of their ids.
+pub(super) fn supervised(site: &Site, visitor: &Visitor) -> Result<Vec<Agency>, DeskError> {
+    let agencies = site.store.read(accounts::agencies)?;
+    Ok(agencies.into_iter().filter(|agency| holds_in(&visitor.actor, Right::Supervise, agency.id.as_str())).collect())
+}
+
+/// The agency that an address asks for; empty where it asks for none.
+fn asked_agency(query: &str) -> String {
+    input::pairs(query).find(|(key, _)| key == "agency").map(|(_, value)| value).unwrap_or_default()
+}
+
+/// Which of these is shown whole: the one asked for, else the first that has something to show, else the first.
+fn chosen(agencies: &[Agency], asked: &str, has: impl Fn(usize) -> bool) -> Result<Option<usize>, DeskError> {
+    if asked.is_empty() {
+        return Ok((0..agencies.len()).find(|place| has(*place)).or((!agencies.is_empty()).then_some(0)));
+    }
+    let place = agencies.iter().position(|agency| agency.id.as_str() == asked);
+    place.map(Some).ok_or(DeskError::NotFound)
 }
 
 /// Most matters on a workbench; the rest stands in the list.
@@ -150,93 +173,6 @@ pub(crate) async fn audit(
             heads: vec!["时间", "人员", "操作", "对象", "内容"],
             rows,
             empty: "还没有记录。",
-        });
-        Ok(page)
-    })
-    .await
-}
-
-/// Figures of every agency, and what is overdue.
-pub(crate) async fn supervision(State(site): State<Web>, who: Asker, headers: HeaderMap) -> Response {
-    show(site, who, move |site, visitor| {
-        let lead = "各机关办案、审核力量和逾期事项，由案件记录实时汇总。监督只看，不改数据。";
-        let mut page = Page::new(site, visitor, &headers, "/supervision", "监督统计", lead);
-        let today = site.now().date().to_string();
-        let agencies = site.store.read(accounts::agencies)?;
-        let mut figures = Vec::new();
-        let mut overdue = Vec::new();
-        let mut unreceipted = Vec::new();
-        for agency in agencies.iter().filter(|agency| holds_in(&visitor.actor, Right::Supervise, agency.id.as_str())) {
-            let id = agency.id.as_str();
-            let (counts, late, roster) = site.store.read(|unit| {
-                Ok((cases::counts(unit, id)?, cases::overdue(unit, id, &today)?, accounts::roster(unit, id)?))
-            })?;
-            let unsigned = Unsigned::of(site, id);
-            let total: i64 = counts.iter().map(|(_, total)| total).sum();
-            let staff = roster.review_staff();
-            figures.push(vec![
-                link(agency.name.clone(), format!("/cases?agency={id}")),
-                cell(total.to_string()),
-                cell(late.len().to_string()),
-                cell(staff.officers.to_string()),
-                cell(staff.own.to_string()),
-                cell(if staff.enough() { "达到 5%" } else { "不足 5% 或者没有审核人员" }),
-            ]);
-            let (open, known) = outward::outstanding(site, id)?;
-            unreceipted.extend(open.iter().map(|message| {
-                let name = known.get(&message.addressee).map_or("", |addressee| addressee.name.as_str());
-                let late = !message.due.is_empty() && message.due < today;
-                vec![
-                    cell(agency.name.clone()),
-                    cell(name),
-                    cell(outward::kind_words(&message.kind)),
-                    cell(&message.title),
-                    cell(outward::state_words(&message.state)),
-                    cell(if late { format!("{}，已逾期", message.due) } else { message.due.clone() }),
-                ]
-            }));
-            for stored in late {
-                overdue.push(vec![
-                    cell(agency.name.clone()),
-                    link(stored.title.clone(), format!("/cases/{id}/{}", stored.case)),
-                    cell(stored.task.what.clone()),
-                    cell(stored.task.due.map_or_else(String::new, Date::chinese)),
-                    cell(unsigned.mark(&stored.task.basis)),
-                ]);
-            }
-        }
-        let work = [
-            ("考核指标", "/supervision/assessment", "三项制度落实情况，按指标和权重"),
-            ("实施方案任务", "/supervision/plan", "任务、责任单位、完成情况"),
-            ("督办事项", "/supervision/matters", "督办函、意见书、决定书，整改回复，销号"),
-            ("专项监督检查", "/supervision/rounds", "部署、发现问题、通报、整改"),
-            ("数据分析", "/supervision/analysis", "类别、频次、地点、时段，同案不同罚，上升预警"),
-        ];
-        let pursues = holds(Some(&visitor.actor), Right::Pursue);
-        let work = work.iter().filter(|(_, href, _)| pursues || *href != "/supervision/rounds");
-        page.tables.push(Table {
-            title: "监督工作".into(),
-            heads: vec!["工作", "内容"],
-            rows: work.map(|(title, href, what)| vec![link(*title, (*href).to_owned()), cell(*what)]).collect(),
-            empty: "",
-        });
-        page.tables.push(Table {
-            title: "各机关（法制审核办法第五条）".into(),
-            heads: vec!["机关", "案件", "逾期事项", "执法人员", "法制审核人员", "审核力量"],
-            rows: figures,
-            empty: "还没有机关。",
-        });
-        page.tables.push(Table {
-            title: "逾期事项".into(),
-            heads: vec!["机关", "案件", "事项", "期限", "依据"],
-            rows: overdue,
-            empty: "没有逾期事项。",
-        });
-        page.tables.push(Table {
-            title: "报其他平台和上级，没有回执的".into(),
-            heads: vec!["机关", "对象", "内容", "事项", "状态", "最后一日"],
-            rows: unreceipted,
-            empty: "没有。各机关对外报送、撤下通知和年度报告都有回执。",
         });
         Ok(page)
     })

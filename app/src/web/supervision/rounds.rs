@@ -5,8 +5,10 @@ use super::matters;
 use crate::auth::Visitor;
 use crate::desk::DeskError;
 use crate::rights::{Right, holds_in};
-use crate::site::{Site, new_id};
-use crate::web::table::{Form, Page, Table, cell, change, field, hinted, line, link, select, show};
+use crate::site::Site;
+use crate::supervision::round::{self, Round};
+use crate::supervision::{self, matter};
+use crate::web::table::{Form, Page, Table, cell, change, field, hinted, link, select, show};
 use crate::web::{Asker, Web, block, fault, input, signed_in};
 use axum::extract::{Path, Request, State};
 use axum::http::HeaderMap;
@@ -15,50 +17,12 @@ use document::Standard;
 use enforcement::case::Flat;
 use enforcement::pack::Layout;
 use enforcement::record::writing::{Paragraph, Table as PaperTable, Writing};
-use enforcement::supervision::matter::{Matter, Origin, Standing};
 use law::{Date, ObligationId};
-use serde::{Deserialize, Serialize};
 use std::str::FromStr;
-use store::supervision::{self, Entry};
-use store::{Error, accounts, audit};
+use store::accounts;
 
-/// Under which rounds are kept.
-pub(super) const KIND: &str = "round";
 /// Longest text.
 const WORDS_MAX: usize = 2_000;
-/// Most findings of one round.
-const FINDINGS_MAX: usize = 500;
-
-/// One finding, with the matter that pursues it.
-#[derive(Clone, Serialize, Deserialize)]
-struct Finding {
-    agency: String,
-    name: String,
-    obligation: String,
-    words: String,
-    case: Option<(String, String)>,
-    matter: String,
-}
-
-/// A round.
-#[derive(Clone, Serialize, Deserialize)]
-struct Round {
-    title: String,
-    basis: String,
-    from: Date,
-    to: Date,
-    findings: Vec<Finding>,
-    /// The notice's number and day, once it went out.
-    notice: Option<(String, Date)>,
-    /// What came of it, once it is closed.
-    result: String,
-    agency: String,
-}
-
-fn parse(entry: &Entry) -> Result<Round, DeskError> {
-    serde_json::from_str(&entry.body).map_err(|error| DeskError::Fault(format!("round {}: {error}", entry.id)))
-}
-
 /// The rounds, and the form that begins one.
 pub(crate) async fn list(State(site): State<Web>, who: Asker, headers: HeaderMap) -> Response {
     show(site, who, move |site, visitor| list_page(site, visitor, &headers, Vec::new(), &Flat::new())).await
@@ -72,11 +36,10 @@ fn list_page(
     flat: &Flat,
 ) -> Result<Page, DeskError> {
     let lead = "专项监督检查：登记发现的问题，向各机关通报，逐项立督办事项，全部销号后结束（实施方案第三部分）。";
-    let mut page = Page::new(site, visitor, headers, "/supervision", "专项监督检查", lead);
+    let mut page = Page::new(site, visitor, headers, "/supervision/rounds", "专项监督检查", lead);
     page.errors = errors;
     let mut rows = Vec::new();
-    for entry in site.store.read(|unit| supervision::all(unit, KIND))? {
-        let round = parse(&entry)?;
+    for (entry, round) in supervision::all::<Round>(site)? {
         rows.push(vec![
             link(round.title, format!("/supervision/rounds/{}", entry.id)),
             cell(format!("{} 至 {}", round.from.chinese(), round.to.chinese())),
@@ -115,10 +78,7 @@ pub(crate) async fn begin(State(site): State<Web>, who: Asker, request: Request)
             let errors = vec!["请填写名称、依据和检查内容，以及先后相符的起止日期。".to_owned()];
             return list_page(site, visitor, headers, errors, flat);
         };
-        let own = visitor.actor.agency.to_string();
-        let agency =
-            site.store.read(|unit| accounts::agency(unit, &own))?.map_or_else(String::new, |agency| agency.name);
-        let round = Round {
+        let begun = Round {
             title: one("title"),
             basis: one("basis"),
             from,
@@ -126,34 +86,12 @@ pub(crate) async fn begin(State(site): State<Web>, who: Asker, request: Request)
             findings: Vec::new(),
             notice: None,
             result: String::new(),
-            agency,
+            agency: supervision::own_name(site, &visitor.actor)?,
         };
-        let entry = Entry {
-            agency: own.clone(),
-            kind: KIND.into(),
-            id: new_id(site.now()),
-            state: "open".into(),
-            made: site.now().exact(),
-            version: 1,
-            body: serde_json::to_string(&round).map_err(|error| DeskError::Fault(error.to_string()))?,
-            ..Entry::default()
-        };
-        let line = line(site, visitor, "部署专项监督检查", &entry.id, &round.title);
-        let id = entry.id.clone();
-        site.store.write(move |unit| {
-            supervision::put(unit, &entry)?;
-            audit::append(unit, &own, &line)
-        })?;
+        let id = round::begin(site, &visitor.actor, begun)?;
         build(site, visitor, headers, &id, "已部署。", Vec::new(), &Flat::new())
     })
     .await
-}
-
-fn find(site: &Site, id: &str) -> Result<(Entry, Round), DeskError> {
-    let all = site.store.read(|unit| supervision::all(unit, KIND))?;
-    let entry = all.into_iter().find(|entry| entry.id == id).ok_or(DeskError::NotFound)?;
-    let round = parse(&entry)?;
-    Ok((entry, round))
 }
 
 /// One round.
@@ -170,8 +108,8 @@ fn build(
     errors: Vec<String>,
     flat: &Flat,
 ) -> Result<Page, DeskError> {
-    let (entry, round) = find(site, id)?;
-    let mut page = Page::new(site, visitor, headers, "/supervision", &round.title, &round.basis);
+    let (entry, round) = round::round(site, id)?;
+    let mut page = Page::new(site, visitor, headers, "/supervision/rounds", &round.title, &round.basis);
     (page.done, page.errors) = (done.to_owned(), errors);
     let today = site.now().date();
     let matters = matters::seen(site, visitor)?;
@@ -252,29 +190,12 @@ fn forms(site: &Site, page: &mut Page, id: &str, round: &Round, flat: &Flat) -> 
     Ok(())
 }
 
-/// Keeps the next version of a round with its line of the audit record.
-fn keep(site: &Site, visitor: &Visitor, entry: Entry, round: &Round, state: &str, act: &str) -> Result<(), DeskError> {
-    let body = serde_json::to_string(round).map_err(|error| DeskError::Fault(error.to_string()))?;
-    let line = line(site, visitor, act, &entry.id, &round.title);
-    let own = visitor.actor.agency.to_string();
-    let next = Entry { state: state.into(), version: entry.version + 1, body, ..entry };
-    site.store.write(move |unit| {
-        supervision::put(unit, &next)?;
-        audit::append(unit, &own, &line)
-    })?;
-    Ok(())
-}
-
 /// A finding, with the matter that pursues it.
 pub(crate) async fn found(State(site): State<Web>, who: Asker, Path(id): Path<String>, request: Request) -> Response {
     change(site, who, request, move |site, visitor, flat, headers| {
         let one = |name: &str| input::one(flat, name).to_owned();
         let refuse = |what: &str| build(site, visitor, headers, &id, "", vec![what.to_owned()], flat);
-        let (entry, mut round) = find(site, &id)?;
         let (agency, number, words) = (one("agency"), one("case"), one("words"));
-        if entry.state == "closed" || round.findings.len() >= FINDINGS_MAX {
-            return refuse("专项检查已经结束，或者发现的问题过多。");
-        }
         let known = site.store.read(|unit| accounts::agency(unit, &agency))?;
         let Some(known) = known.filter(|_| holds_in(&visitor.actor, Right::Pursue, &agency)) else {
             return refuse("请选择机关。");
@@ -282,45 +203,23 @@ pub(crate) async fn found(State(site): State<Web>, who: Asker, Path(id): Path<St
         if ObligationId::from_str(&one("obligation")).is_err() || !(1..=WORDS_MAX).contains(&words.chars().count()) {
             return refuse("请选择没有履行的义务，写明发现的问题（2000字以内）。");
         }
-        let case = if number.is_empty() { None } else { matters::case_of(site, &agency, &number)? };
+        let case = if number.is_empty() { None } else { matter::case_of(site, &agency, &number)? };
         if !number.is_empty() && case.is_none() {
             return refuse("该机关没有这个案号。请核对。");
         }
-        let matter = Matter {
-            title: format!("{}：{}", round.title, words.chars().take(40).collect::<String>()),
-            obligation: one("obligation"),
-            origin: Origin::Round,
-            case: case.clone(),
-            round: Some((id.clone(), round.findings.len())),
-            supervisor: round.agency.clone(),
-            steps: Vec::new(),
-        };
-        let matter = matters::put_new(site, visitor, &agency, &matter)?;
-        round.findings.push(Finding { agency, name: known.name, obligation: one("obligation"), words, case, matter });
-        keep(site, visitor, entry, &round, "open", "登记专项检查发现的问题")?;
-        build(site, visitor, headers, &id, "已登记，并立督办事项。", Vec::new(), &Flat::new())
+        match round::found(site, &visitor.actor, &id, &known, (one("obligation"), words), case)? {
+            Ok(()) => build(site, visitor, headers, &id, "已登记，并立督办事项。", Vec::new(), &Flat::new()),
+            Err(what) => refuse(what),
+        }
     })
     .await
 }
 
 /// The notice to all agencies.
 pub(crate) async fn notify(State(site): State<Web>, who: Asker, Path(id): Path<String>, request: Request) -> Response {
-    change(site, who, request, move |site, visitor, flat, headers| {
-        let (entry, mut round) = find(site, &id)?;
-        if entry.state == "closed" || round.notice.is_some() || round.findings.is_empty() {
-            let errors = vec!["还没有发现的问题，或者已经通报。".to_owned()];
-            return build(site, visitor, headers, &id, "", errors, flat);
-        }
-        let (own, today) = (visitor.actor.agency.to_string(), site.now().date());
-        let line = line(site, visitor, "制发专项检查通报", &id, &round.title);
-        site.store.write(move |unit| {
-            let number = matters::next_number(unit, &own, "监督通", today.year())?;
-            round.notice = Some((number, today));
-            let body = serde_json::to_string(&round).map_err(|error| Error::Damaged(error.to_string()))?;
-            supervision::put(unit, &Entry { version: entry.version + 1, body, ..entry })?;
-            audit::append(unit, &own, &line)
-        })?;
-        build(site, visitor, headers, &id, "通报已制发。", Vec::new(), &Flat::new())
+    change(site, who, request, move |site, visitor, flat, headers| match round::notify(site, &visitor.actor, &id)? {
+        Ok(()) => build(site, visitor, headers, &id, "通报已制发。", Vec::new(), &Flat::new()),
+        Err(what) => build(site, visitor, headers, &id, "", vec![what.to_owned()], flat),
     })
     .await
 }
@@ -328,22 +227,11 @@ pub(crate) async fn notify(State(site): State<Web>, who: Asker, Path(id): Path<S
 /// The end of a round: every matter of it is closed.
 pub(crate) async fn close(State(site): State<Web>, who: Asker, Path(id): Path<String>, request: Request) -> Response {
     change(site, who, request, move |site, visitor, flat, headers| {
-        let (entry, mut round) = find(site, &id)?;
-        let today = site.now().date();
-        let all = matters::seen(site, visitor)?;
-        let open = all.iter().filter(|(_, matter)| {
-            let mine = matter.round.as_ref().is_some_and(|(of, _)| *of == id);
-            mine && !matches!(matter.standing(today), Standing::Closed(_))
-        });
-        let open = open.count();
-        let result = input::one(flat, "result").to_owned();
-        if entry.state == "closed" || open > 0 || !(1..=WORDS_MAX).contains(&result.chars().count()) {
-            let what = format!("还有 {open} 项督办事项没有办结；全部办结并写明总体情况和整改结果后才能结束。");
-            return build(site, visitor, headers, &id, "", vec![what], flat);
+        let result: String = input::one(flat, "result").chars().take(WORDS_MAX).collect();
+        match round::close(site, &visitor.actor, &id, &result)? {
+            Ok(()) => build(site, visitor, headers, &id, "专项检查已结束。", Vec::new(), &Flat::new()),
+            Err(what) => build(site, visitor, headers, &id, "", vec![what], flat),
         }
-        round.result = result;
-        keep(site, visitor, entry, &round, "closed", "结束专项监督检查")?;
-        build(site, visitor, headers, &id, "专项检查已结束。", Vec::new(), &Flat::new())
     })
     .await
 }
@@ -356,7 +244,7 @@ pub(crate) async fn notice(State(site): State<Web>, who: Asker, Path(id): Path<S
     };
     let inner = site.clone();
     let printed = block(move || {
-        let (_, round) = find(&inner, &id)?;
+        let (_, round) = round::round(&inner, &id)?;
         let (number, day) = round.notice.clone().ok_or(DeskError::NotFound)?;
         let writing = write(&round, number, day);
         inner.press.print(&writing, Standard::Archive).map_err(|error| DeskError::Fault(error.to_string()))

@@ -16,9 +16,15 @@ impl Served {
         self.post(path, token, &format!("csrf={csrf}{more}")).await
     }
 
-    fn matter(&self) -> String {
-        let all = self.site.store.read(|unit| store::supervision::all(unit, "matter")).unwrap();
-        format!("/supervision/matters/{}/{}", all[0].agency, all[0].id)
+    /// The entry of a kind that holds these words.
+    fn entry(&self, kind: &str, words: &str) -> store::supervision::Entry {
+        let all = self.site.store.read(|unit| store::supervision::all(unit, kind)).unwrap();
+        all.into_iter().find(|entry| entry.body.contains(words)).unwrap()
+    }
+
+    fn matter(&self, words: &str) -> String {
+        let found = self.entry("matter", words);
+        format!("/supervision/matters/{}/{}", found.agency, found.id)
     }
 }
 
@@ -44,7 +50,7 @@ async fn g25_a_matter_goes_from_the_letter_by_the_agencys_reply_to_its_end() {
     assert!(page.contains("请选择被监督机关"));
     let (status, page) = served.send("/supervision/matters/new", &supervisor, &opening).await;
     assert!(status == StatusCode::OK && page.contains("待制发"), "{page}");
-    let matter = served.matter();
+    let matter = served.matter("\"公示逾期\"");
 
     let step =
         |version: &'static str, fields: &[(&'static str, &'static str)]| [&[("version", version)], fields].concat();
@@ -121,6 +127,8 @@ async fn j26_the_assessment_opens_to_the_cases_and_the_plan_says_on_what_it_rest
     }
     let (status, _) = served.get("/supervision/assessment/published?agency=py-demo-jd", Some(&head)).await;
     assert_eq!(status, StatusCode::NOT_FOUND, "another agency's");
+    let (status, _) = served.get("/supervision/plan?agency=py-demo-jd", Some(&head)).await;
+    assert_eq!(status, StatusCode::NOT_FOUND, "another agency's");
     let (_, page) = served.get("/supervision/plan", Some(&head)).await;
     assert!(page.contains("P-III.1") && page.contains("未填报") && page.contains("清单均已生效"), "{page}");
     let said = [("task", "P-III.1"), ("unit", "法制科"), ("state", "done"), ("words", "成立领导小组")];
@@ -136,7 +144,7 @@ async fn p_iii_4_a_round_ends_when_every_finding_is_settled() {
     let supervisor = served.sign_in("jianduyuan");
     let begin = [("title", "公示专项检查"), ("basis", "检查公示时限"), ("from", "2026-01-01"), ("to", "2026-12-31")];
     assert_eq!(served.send("/supervision/rounds", &supervisor, &begin).await.0, StatusCode::OK);
-    let id = served.site.store.read(|unit| store::supervision::all(unit, "round")).unwrap()[0].id.clone();
+    let id = served.entry("round", "公示专项检查").id;
     let base = format!("/supervision/rounds/{id}");
     let finding = [("agency", "py-demo-sfj"), ("obligation", "G21.2"), ("words", "一件决定逾期公示")];
     let (status, page) = served.send(&format!("{base}/notice"), &supervisor, &[]).await;
@@ -147,7 +155,10 @@ async fn p_iii_4_a_round_ends_when_every_finding_is_settled() {
     let (status, page) = served.send(&format!("{base}/close"), &supervisor, &[("result", "已整改")]).await;
     assert!(status == StatusCode::UNPROCESSABLE_ENTITY && page.contains("还有 1 项督办事项没有办结"));
     let end = [("version", "1"), ("outcome", "unfounded"), ("found", "核实为误报")];
-    assert_eq!(served.send(&format!("{}/close", served.matter()), &supervisor, &end).await.0, StatusCode::OK);
+    assert_eq!(
+        served.send(&format!("{}/close", served.matter("一件决定逾期公示")), &supervisor, &end).await.0,
+        StatusCode::OK
+    );
     let (status, page) = served.send(&format!("{base}/close"), &supervisor, &[("result", "已整改")]).await;
     assert!(status == StatusCode::OK && page.contains("专项检查已结束"), "{page}");
 }
@@ -157,10 +168,10 @@ async fn p_iii_3_training_counts_for_the_year_and_is_kept_by_ones_own_administra
     let served = served();
     let (administrator, head) = (served.sign_in("guanli"), served.sign_in("fengyizhou"));
     let today = served.site.now().date().to_string();
-    let course = [("person", "chenyifan"), ("title", "行政处罚法"), ("on", &today), ("hours", "16"), ("passed", "yes")];
+    let course = [("person", "sunxiaohe"), ("title", "行政处罚法"), ("on", &today), ("hours", "16"), ("passed", "yes")];
     assert_eq!(served.send("/supervision/training/put", &head, &course).await.0, StatusCode::FORBIDDEN);
     let (status, page) = served.send("/supervision/training/put", &administrator, &course).await;
-    assert!(status == StatusCode::OK && page.contains("16 学时") && page.contains("合格"), "{page}");
+    assert!(status == StatusCode::OK && page.contains("16 学时") && page.contains("行政处罚法</td>"), "{page}");
     let mut other = course;
     other[0].1 = "jianduyuan";
     assert_eq!(
@@ -168,9 +179,9 @@ async fn p_iii_3_training_counts_for_the_year_and_is_kept_by_ones_own_administra
         StatusCode::UNPROCESSABLE_ENTITY
     );
     let year = served.site.now().date().year();
-    let trained = super::training::trained(&served.site, "py-demo-sfj", year).unwrap();
-    assert!(trained.contains("chenyifan"));
-    assert!(super::training::trained(&served.site, "py-demo-sfj", year - 1).unwrap().is_empty());
+    let trained = crate::supervision::training::trained(&served.site, "py-demo-sfj", year).unwrap();
+    assert!(trained.contains("sunxiaohe"));
+    assert!(crate::supervision::training::trained(&served.site, "py-demo-sfj", year - 1).unwrap().is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -194,7 +205,7 @@ async fn p_iii_2_a_guiding_case_is_found_by_its_words_and_withdrawn_with_a_reaso
     let find = |words: &str| format!("/supervision/guiding?words={}", encoded(words));
     assert!(served.get(&find("诉讼 咨询"), Some(&officer)).await.1.contains("某公司冒充"));
     assert!(!served.get(&find("公证"), Some(&officer)).await.1.contains("某公司冒充"));
-    let id = served.site.store.read(|unit| store::supervision::all(unit, "guiding")).unwrap()[0].id.clone();
+    let id = served.entry("guiding", "区分咨询和诉讼代理").id;
     let path = format!("/supervision/guiding/{id}");
     assert_eq!(served.send(&path, &officer, &[("reason", "过时")]).await.0, StatusCode::NOT_FOUND);
     assert_eq!(served.send(&path, &supervisor, &[]).await.0, StatusCode::UNPROCESSABLE_ENTITY);
@@ -205,14 +216,15 @@ async fn p_iii_2_a_guiding_case_is_found_by_its_words_and_withdrawn_with_a_reaso
 /// The row of the plan's table in which a task stands, of the bureau and of an agency that has nothing yet.
 async fn rows_of(task: &str) -> (String, String) {
     let served = served();
-    let (_, page) = served.get("/supervision/plan", Some(&served.sign_in("jianduyuan"))).await;
+    let supervisor = served.sign_in("jianduyuan");
     let cell = format!("<td>{task}</td>");
-    let of = |agency: &str| {
-        let section = page.split("<section").find(|part| part.contains(agency) && part.contains(&cell)).unwrap();
-        let row = section.split("<tr>").find(|row| row.contains(&cell)).unwrap();
+    let row = |page: &str| {
+        let row = page.split("<tr>").find(|row| row.contains(&cell)).unwrap();
         row.split("</tr>").next().unwrap().to_owned()
     };
-    (of("濮阳市司法局"), of("濮阳市行政执法监督局"))
+    let (_, bureau) = served.get("/supervision/plan?agency=py-demo-sfj", Some(&supervisor)).await;
+    let (_, nobody) = served.get("/supervision/plan?agency=py-demo-jd", Some(&supervisor)).await;
+    (row(&bureau), row(&nobody))
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -227,4 +239,17 @@ async fn p12_a_catalogue_in_force_fulfils_its_task_and_a_missing_one_is_named() 
     let (bureau, nobody) = rows_of("P12").await;
     assert!(bureau.contains("清单均已生效"), "{bureau}");
     assert!(nobody.contains("未完成") && nobody.contains("还没有：重大执法决定法制审核目录"), "{nobody}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn g25_what_is_overdue_waits_on_the_supervisors_workbench_and_opens_the_form_filled_in() {
+    let served = served();
+    let (supervisor, officer) = (served.sign_in("jianduyuan"), served.sign_in("chenyifan"));
+    let (_, page) = served.get("/", Some(&supervisor)).await;
+    let href = page.split("href=\"").find(|part| part.starts_with("/supervision/matters?agency=py-demo-sfj")).unwrap();
+    let href = href.split('"').next().unwrap().replace("&#38;", "&").replace("&amp;", "&");
+    let (status, form) = served.get(&href, Some(&supervisor)).await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(form.contains("<option value=\"py-demo-sfj\" selected>") && form.contains("value=\"逾期未"), "{form}");
+    assert!(!served.get("/", Some(&officer)).await.1.contains("立督办事项"), "an officer supervises nobody");
 }

@@ -1,64 +1,49 @@
 //! Training 培训 (P-III.3): each officer's certificate and legal qualification as they stand today, and what training each had this
 //! year, with its examination. Who has no valid certificate handles no case; that gate is `enforcement::case::gate::duty`.
 
+use super::{asked_agency, chosen};
 use crate::auth::Visitor;
 use crate::desk::DeskError;
 use crate::rights::{Right, holds_in};
-use crate::site::{Site, new_id};
-use crate::web::table::{Form, Page, Table, cell, change, field, line, select, show};
+use crate::site::Site;
+use crate::supervision::training::{self, Course};
+use crate::web::table::{Form, Page, Table, cell, change, field, link, select, show};
 use crate::web::{Asker, Web, input};
-use axum::extract::{Request, State};
+use axum::extract::{RawQuery, Request, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use enforcement::case::Flat;
-use enforcement::people::{CertificateState, Person, Role};
+use enforcement::people::{Agency, CertificateState, Person, Role, Roster};
 use law::Date;
-use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
-use store::supervision::{self, Entry};
-use store::{accounts, audit};
+use store::accounts;
 
-/// Under which training is kept.
-const KIND: &str = "training";
 /// Longest text.
 const TEXT_MAX: usize = 100;
 /// Most hours of one course.
 const HOURS_MAX: u32 = 500;
 
-/// One course of one person.
-#[derive(Clone, Serialize, Deserialize)]
-struct Course {
-    person: String,
-    title: String,
-    on: Date,
-    hours: u32,
-    passed: bool,
-    by: String,
+/// How each agency stands, and the people of one.
+pub(crate) async fn page(
+    State(site): State<Web>,
+    who: Asker,
+    headers: HeaderMap,
+    RawQuery(query): RawQuery,
+) -> Response {
+    let asked = asked_agency(&query.unwrap_or_default());
+    show(site, who, move |site, visitor| build(site, visitor, &headers, &asked, "", Vec::new(), &Flat::new())).await
 }
 
-fn courses(site: &Site, agency: &str) -> Result<Vec<Course>, DeskError> {
-    let entries = site.store.read(|unit| supervision::of_agency(unit, agency, KIND))?;
-    let read = |entry: &Entry| {
-        serde_json::from_str(&entry.body).map_err(|error| DeskError::Fault(format!("training: {error}")))
-    };
-    entries.iter().map(read).collect()
-}
-
-/// The people of an agency who passed an examination in a year.
-pub(super) fn trained(site: &Site, agency: &str, year: i16) -> Result<BTreeSet<String>, DeskError> {
-    let courses = courses(site, agency)?.into_iter();
-    Ok(courses.filter(|course| course.passed && course.on.year() == year).map(|course| course.person).collect())
-}
-
-/// The page.
-pub(crate) async fn page(State(site): State<Web>, who: Asker, headers: HeaderMap) -> Response {
-    show(site, who, move |site, visitor| build(site, visitor, &headers, "", Vec::new(), &Flat::new())).await
+/// Who is trained: officers and reviewers.
+fn taught(roster: &Roster) -> Vec<&Person> {
+    let of = |person: &&Person| person.roles.contains(&Role::Officer) || person.roles.contains(&Role::Reviewer);
+    roster.iter().filter(of).collect()
 }
 
 fn build(
     site: &Site,
     visitor: &Visitor,
     headers: &HeaderMap,
+    asked: &str,
     done: &str,
     errors: Vec<String>,
     flat: &Flat,
@@ -68,48 +53,68 @@ fn build(
     let mut page = Page::new(site, visitor, headers, "/supervision/training", "人员培训", lead);
     (page.done, page.errors) = (done.to_owned(), errors);
     let today = site.now().date();
-    let own = visitor.actor.agency.as_str();
-    for agency in site.store.read(accounts::agencies)? {
-        let id = agency.id.as_str();
-        if !holds_in(&visitor.actor, Right::SeeTraining, id) {
-            continue;
-        }
-        let roster = site.store.read(|unit| accounts::roster(unit, id))?;
-        let all = courses(site, id)?;
-        let taught = roster
-            .iter()
-            .filter(|person| person.roles.contains(&Role::Officer) || person.roles.contains(&Role::Reviewer));
-        let rows = taught.map(|person| {
-            let mine: Vec<&Course> = all
-                .iter()
-                .filter(|course| course.person == person.id.as_str() && course.on.year() == today.year())
-                .collect();
-            let hours: u32 = mine.iter().map(|course| course.hours).sum();
-            let passed = mine.iter().filter(|course| course.passed).count();
-            let words: Vec<String> =
-                mine.iter().map(|course| format!("{} {}", course.on.chinese(), course.title)).collect();
-            vec![
-                cell(person.name.clone()),
-                cell(certificate(person, today)),
-                cell(if person.legal_qualification.is_empty() { "无" } else { "有" }),
-                cell(format!("{hours} 学时")),
-                cell(if passed > 0 { "合格" } else { "没有合格记录" }),
-                cell(words.join("；")),
-            ]
-        });
-        page.tables.push(Table {
-            title: agency.name.clone(),
-            heads: vec!["姓名", "执法证", "法律职业资格", "本年度学时", "考试", "培训"],
-            rows: rows.collect(),
-            empty: "没有执法人员和审核人员。",
-        });
-        if id == own && holds_in(&visitor.actor, Right::KeepTraining, id) {
-            let people: Vec<(String, String)> =
-                roster.iter().map(|person| (person.id.to_string(), person.name.clone())).collect();
-            page.forms.push(registering(people, flat));
-        }
+    let mut agencies = site.store.read(accounts::agencies)?;
+    agencies.retain(|agency| holds_in(&visitor.actor, Right::SeeTraining, agency.id.as_str()));
+    let mut rosters = Vec::new();
+    for agency in &agencies {
+        rosters.push(site.store.read(|unit| accounts::roster(unit, agency.id.as_str()))?);
+    }
+    let mut overview = Vec::new();
+    for (agency, roster) in agencies.iter().zip(&rosters) {
+        let trained = training::trained(site, agency.id.as_str(), today.year())?;
+        let officers: Vec<&Person> = roster.with(Role::Officer).collect();
+        let valid = officers.iter().filter(|person| invalid(person, today).is_none()).count();
+        let passed = officers.iter().filter(|person| trained.contains(person.id.as_str())).count();
+        overview.push(vec![
+            link(agency.name.clone(), format!("/supervision/training?agency={}", agency.id)),
+            cell(officers.len().to_string()),
+            cell(valid.to_string()),
+            cell(passed.to_string()),
+        ]);
+    }
+    page.tables.push(Table {
+        title: "各机关".into(),
+        heads: vec!["机关", "执法人员", "执法证有效", "本年度考试合格"],
+        rows: overview,
+        empty: "没有机关。",
+    });
+    if let Some(place) = chosen(&agencies, asked, |place| !taught(&rosters[place]).is_empty())? {
+        page.tables.push(people(site, &agencies[place], &rosters[place], today)?);
+    }
+    let own = agencies.iter().position(|agency| agency.id == visitor.actor.agency);
+    if let Some(place) = own
+        && holds_in(&visitor.actor, Right::KeepTraining, agencies[place].id.as_str())
+    {
+        let people = rosters[place].iter().map(|person| (person.id.to_string(), person.name.clone()));
+        page.forms.push(registering(people.collect(), flat));
     }
     Ok(page)
+}
+
+/// The people of one agency, with their certificates and courses.
+fn people(site: &Site, agency: &Agency, roster: &Roster, today: Date) -> Result<Table, DeskError> {
+    let mut all = training::courses(site, agency.id.as_str())?;
+    all.retain(|course| course.on.year() == today.year());
+    let rows = taught(roster).into_iter().map(|person| {
+        let mine: Vec<&Course> = all.iter().filter(|course| course.person == person.id.as_str()).collect();
+        let hours: u32 = mine.iter().map(|course| course.hours).sum();
+        let words: Vec<String> =
+            mine.iter().map(|course| format!("{} {}", course.on.chinese(), course.title)).collect();
+        vec![
+            cell(person.name.clone()),
+            cell(certificate(person, today)),
+            cell(if person.legal_qualification.is_empty() { "无" } else { "有" }),
+            cell(format!("{hours} 学时")),
+            cell(if mine.iter().any(|course| course.passed) { "合格" } else { "没有合格记录" }),
+            cell(words.join("；")),
+        ]
+    });
+    Ok(Table {
+        title: agency.name.clone(),
+        heads: vec!["姓名", "执法证", "法律职业资格", "本年度学时", "考试", "培训"],
+        rows: rows.collect(),
+        empty: "没有执法人员和审核人员。",
+    })
 }
 
 fn registering(people: Vec<(String, String)>, flat: &Flat) -> Form {
@@ -128,15 +133,25 @@ fn registering(people: Vec<(String, String)>, flat: &Flat) -> Form {
     }
 }
 
-/// How a certificate stands on a day.
-fn certificate(person: &Person, today: Date) -> String {
+/// Why somebody's certificate does not allow to handle cases on a day.
+fn invalid(person: &Person, today: Date) -> Option<String> {
     match &person.certificate {
-        None => "没有，不能办案".to_owned(),
-        Some(held) if held.state != CertificateState::Valid => format!("{} 已暂扣或者收回，不能办案", held.number),
+        None => Some("没有".to_owned()),
+        Some(held) if held.state != CertificateState::Valid => Some(format!("{} 已暂扣或者收回", held.number)),
         Some(held) if today > held.valid_until => {
-            format!("{} 已于{}到期，不能办案", held.number, held.valid_until.chinese())
+            Some(format!("{} 已于{}到期", held.number, held.valid_until.chinese()))
         }
-        Some(held) => format!("{} 有效至{}", held.number, held.valid_until.chinese()),
+        Some(_) => None,
+    }
+}
+
+/// How a certificate stands on a day. A reviewer needs none: only who handles cases does.
+fn certificate(person: &Person, today: Date) -> String {
+    match (invalid(person, today), &person.certificate) {
+        (Some(_), None) if !person.roles.contains(&Role::Officer) => "没有".to_owned(),
+        (Some(why), _) => format!("{why}，不能办案"),
+        (None, Some(held)) => format!("{} 有效至{}", held.number, held.valid_until.chinese()),
+        (None, None) => String::new(),
     }
 }
 
@@ -167,7 +182,7 @@ pub(crate) async fn put(State(site): State<Web>, who: Asker, request: Request) -
             errors.push("请选择考试结果。".to_owned());
         }
         let (Some(person), Some(on), Some(hours), true) = (person, on, hours, errors.is_empty()) else {
-            return build(site, visitor, headers, "", errors, flat);
+            return build(site, visitor, headers, "", "", errors, flat);
         };
         let course = Course {
             person: person.id.to_string(),
@@ -177,23 +192,8 @@ pub(crate) async fn put(State(site): State<Web>, who: Asker, request: Request) -
             passed: one("passed") == "yes",
             by: visitor.actor.name.clone(),
         };
-        let body = serde_json::to_string(&course).map_err(|error| DeskError::Fault(error.to_string()))?;
-        let line = line(site, visitor, "登记培训", person.id.as_str(), &course.title);
-        let entry = Entry {
-            agency: agency.clone(),
-            kind: KIND.into(),
-            id: new_id(now),
-            state: "held".into(),
-            made: now.exact(),
-            version: 1,
-            body,
-            ..Entry::default()
-        };
-        site.store.write(move |unit| {
-            supervision::put(unit, &entry)?;
-            audit::append(unit, &agency, &line)
-        })?;
-        build(site, visitor, headers, &format!("{}的培训已登记。", person.name), Vec::new(), &Flat::new())
+        training::register(site, &visitor.actor, course)?;
+        build(site, visitor, headers, &agency, &format!("{}的培训已登记。", person.name), Vec::new(), &Flat::new())
     })
     .await
 }
