@@ -126,12 +126,18 @@ test("j24_2 a copy leaves only by an approval to copy, with a note that names it
 test("j15_1 a case-handling room is registered with its fixed recorder", async () => {
   await signIn("dangqing");
   await page.goto(`${base}/devices`);
-  for (const [name, value] of Object.entries({ place: "第一询问室", room: "询问室", device: "GD-01", since: "2026-01-01" })) await page.locator(`form[action="/devices/places"] [name=${name}]`).fill(value);
+  const fill = async (action, fields) => {
+    for (const [name, value] of Object.entries(fields)) {
+      const box = page.locator(`form[action="${action}"] [name=${name}]`);
+      await ((await box.evaluate((element) => element.tagName)) === "SELECT" ? box.selectOption(value) : box.fill(value));
+    }
+  };
+  await fill("/devices/places", { place: "第一询问室", room: "询问室", since: "2026-01-01" });
   await page.click("text=保存场所");
   assert.ok((await page.innerText("[role=alert]")).includes("应当先登记"));
-  for (const [name, value] of Object.entries({ id: "GD-01", model: "固定录像", keeper: "dangqing", state: "在用" })) await page.locator(`form[action="/devices"] [name=${name}]`).fill(value);
+  await fill("/devices", { id: "GD-01", model: "固定录像", keeper: "dangqing", state: "在用" });
   await page.click("text=保存设备");
-  for (const [name, value] of Object.entries({ place: "第一询问室", room: "询问室", device: "GD-01", since: "2026-01-01" })) await page.locator(`form[action="/devices/places"] [name=${name}]`).fill(value);
+  await fill("/devices/places", { place: "第一询问室", room: "询问室", device: "GD-01", since: "2026-01-01" });
   await page.click("text=保存场所");
   assert.ok((await page.innerText("main")).includes("第一询问室 已保存"));
   await clean("devices and places");

@@ -37,6 +37,15 @@ pub(crate) async fn read(site: &Web, visitor: &Visitor, request: Request) -> Res
     Ok(flat)
 }
 
+/// What an address asks for, read like a form.
+pub(crate) fn asked(query: Option<String>) -> Flat {
+    let mut flat = Flat::new();
+    for (key, value) in pairs(&query.unwrap_or_default()).take(PARTS_MAX) {
+        flat.entry(key).or_default().push(value);
+    }
+    flat
+}
+
 /// A value as an address carries it.
 pub(crate) fn encoded(value: &str) -> String {
     let mut text = String::with_capacity(value.len());

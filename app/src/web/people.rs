@@ -1,12 +1,12 @@
 //! People, certificates, passwords.
 
 use super::registers::{Change, prepare};
-use super::table::{Form, Page, Table, cell, change, field, line, link, show};
+use super::table::{Form, Page, Table, cell, change, field, hinted, line, link, select, show};
 use super::{Asker, Web, html, input};
 use crate::auth::{self, Visitor};
 use crate::desk::DeskError;
 use crate::site::Site;
-use axum::extract::{Request, State};
+use axum::extract::{RawQuery, Request, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use enforcement::case::Flat;
@@ -38,9 +38,60 @@ pub(super) fn password_page(site: &Site, visitor: &Visitor, headers: &HeaderMap,
     html(&page)
 }
 
-/// People and certificates.
-pub(crate) async fn people(State(site): State<Web>, who: Asker, headers: HeaderMap) -> Response {
-    show(site, who, move |site, visitor| people_page(site, visitor, &headers, "", Vec::new(), &Flat::new())).await
+/// People and certificates; the form holds the person whom the address names.
+pub(crate) async fn people(
+    State(site): State<Web>,
+    who: Asker,
+    headers: HeaderMap,
+    RawQuery(query): RawQuery,
+) -> Response {
+    let asked = input::asked(query);
+    show(site, who, move |site, visitor| {
+        let login = input::one(&asked, "login");
+        let known = site.store.read(|unit| accounts::by_login(unit, login))?;
+        let known = known.filter(|account| account.agency == visitor.actor.agency.as_str());
+        let flat = known.as_ref().map_or_else(Flat::new, filled);
+        people_page(site, visitor, &headers, "", Vec::new(), &flat)
+    })
+    .await
+}
+
+/// The states of a certificate, as the form offers them.
+const STATES: [(&str, &str); 3] = [("valid", "有效"), ("suspended", "暂扣"), ("revoked", "收回")];
+
+fn state_key(state: CertificateState) -> &'static str {
+    match state {
+        CertificateState::Valid => "valid",
+        CertificateState::Suspended => "suspended",
+        CertificateState::Revoked => "revoked",
+    }
+}
+
+fn state_words(state: CertificateState) -> &'static str {
+    STATES.iter().find(|(key, _)| *key == state_key(state)).map_or("", |(_, words)| words)
+}
+
+/// The form as it stands for a person.
+fn filled(account: &Account) -> Flat {
+    let person = &account.person;
+    let unit = person.unit.as_ref().map_or_else(String::new, ToString::to_string);
+    let mut flat = Flat::new();
+    let mut put = |key: &str, value: &str| flat.entry(key.to_owned()).or_default().push(value.to_owned());
+    put("login", &account.login);
+    put("name", &person.name);
+    put("post", &person.post);
+    put("unit", &unit);
+    put("qualification", &person.legal_qualification);
+    put("home", &person.home);
+    if let Some(held) = &person.certificate {
+        put("certificate", &held.number);
+        put("area", &held.area);
+        put("valid_from", &held.valid_from.to_string());
+        put("valid_until", &held.valid_until.to_string());
+        put("state", state_key(held.state));
+    }
+    person.roles.iter().for_each(|role| put("roles", role.key()));
+    flat
 }
 
 fn people_page(
@@ -67,18 +118,13 @@ fn people_page(
         let person = &account.person;
         let certificate = person.certificate.as_ref();
         vec![
-            cell(account.login.clone()),
+            link(account.login.clone(), format!("/people?login={}", input::encoded(&account.login))),
             cell(person.name.clone()),
             cell(person.post.clone()),
             cell(person.roles.iter().map(|role| role.title()).collect::<Vec<_>>().join("、")),
             cell(certificate.map_or_else(String::new, |certificate| certificate.number.clone())),
             cell(certificate.map_or_else(String::new, |certificate| {
-                let state = match certificate.state {
-                    CertificateState::Valid => "有效",
-                    CertificateState::Suspended => "暂扣",
-                    CertificateState::Revoked => "收回",
-                };
-                format!("{state}，至{}", certificate.valid_until)
+                format!("{}，至{}", state_words(certificate.state), certificate.valid_until)
             })),
             cell(person.legal_qualification.clone()),
         ]
@@ -89,15 +135,13 @@ fn people_page(
         rows: rows.collect(),
         empty: "还没有人员。",
     });
-    page.tables.push(Table {
-        title: "由清单建立账号".into(),
-        heads: vec!["办理"],
-        rows: vec![vec![link("按现行执法人员清单成批建立账号", "/people/accounts".into())]],
-        empty: "",
-    });
+    page.other_view = ("/people/accounts".into(), "按现行执法人员清单成批建立账号");
     let value = |name: &str| input::one(flat, name).to_owned();
     let mut fields = vec![
-        field("login", "登录名（已有的登录名为修改，新的为增加）", "text", &value("login")),
+        hinted(
+            field("login", "登录名", "text", &value("login")),
+            "新的登录名为增加；修改的，在上表点登录名，内容带到这里。",
+        ),
         field("name", "姓名", "text", &value("name")),
         field("post", "职务", "text", &value("post")),
         field("unit", "内设机构代号", "text", &value("unit")),
@@ -105,7 +149,7 @@ fn people_page(
         field("area", "执法区域", "text", &value("area")),
         field("valid_from", "有效期自", "date", &value("valid_from")),
         field("valid_until", "有效期至", "date", &value("valid_until")),
-        field("state", "证件状态（valid 有效、suspended 暂扣、revoked 收回）", "text", &value("state")),
+        select("state", "证件状态", STATES, &value("state")),
         field("qualification", "法律职业资格证号", "text", &value("qualification")),
         field("home", "借用人员来自的单位（本机关人员不填）", "text", &value("home")),
         field("password", "初始密码（增加人员时必填；首次登录须修改）", "password", ""),
@@ -198,12 +242,10 @@ fn person_of(agency: &str, flat: &Flat, existing: Option<Account>) -> Result<Acc
         None
     } else {
         let dates = (Date::parse(&one("valid_from")), Date::parse(&one("valid_until")));
-        let state = match one("state").as_str() {
-            "" | "valid" => Some(CertificateState::Valid),
-            "suspended" => Some(CertificateState::Suspended),
-            "revoked" => Some(CertificateState::Revoked),
-            _ => None,
-        };
+        let asked = one("state");
+        let states = [CertificateState::Valid, CertificateState::Suspended, CertificateState::Revoked];
+        let state =
+            states.into_iter().find(|state| state_key(*state) == if asked.is_empty() { "valid" } else { &asked });
         match (law::identify::is_certificate_number(&number), dates, state) {
             (true, (Ok(from), Ok(until)), Some(state)) if from <= until => Some(Certificate {
                 number,

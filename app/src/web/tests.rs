@@ -468,3 +468,14 @@ fn an_older_database_does_not_start() {
         assert!(words.contains(part), "{part}: {words}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_form_of_a_person_comes_filled_in_and_only_of_ones_own_agency() {
+    let served = served();
+    let keeper = served.sign_in("guanli");
+    let (_, page) = served.get("/people?login=chenyifan", Some(&keeper)).await;
+    assert!(page.contains("value=\"四级主任科员\"") && page.contains("value=\"16090090001\""), "{page}");
+    assert!(page.contains("<option value=\"valid\" selected>"), "{page}");
+    let (_, page) = served.get("/people?login=yuanchi", Some(&keeper)).await;
+    assert!(!page.contains("原驰"), "another agency's");
+}

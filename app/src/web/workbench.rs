@@ -212,8 +212,11 @@ fn late_row(site: &Site, agency: &Agency, stored: &StoredTask) -> (&'static str,
     (class, Row { title, href, act: ("立督办事项", pursuit(agency, stored)), ..row })
 }
 
+/// Whose cases are counted, and how many stand in each phase.
+type Counted = (&'static str, Vec<(String, i64)>);
+
 /// How many cases stand in each phase: of one's own agency, or of every agency that one supervises.
-fn counts(site: &Site, visitor: &Visitor) -> Result<(&'static str, Vec<(String, i64)>), DeskError> {
+fn counts(site: &Site, visitor: &Visitor) -> Result<Counted, DeskError> {
     if !holds(Some(&visitor.actor), Right::Pursue) {
         return Ok(("本机关案件", site.store.read(|unit| cases::counts(unit, visitor.actor.agency.as_str()))?));
     }

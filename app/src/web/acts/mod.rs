@@ -31,18 +31,17 @@ pub(crate) async fn menu(State(site): State<Web>, who: Asker, headers: HeaderMap
             "登记",
             "选择执法行为的种类和程序。由检查、处罚等转来的，在原案件页点“转办”，不必重新填写。",
         );
+        let mut rows = Vec::new();
         for act in ActType::ALL {
             let of = site.pack.procedures().filter(|procedure| procedure.act == act && !procedure.elsewhere);
-            let rows = of.map(|procedure| {
+            rows.extend(of.map(|procedure| {
                 let opens = site.pack.kind(procedure.opens.as_str()).map_or("", |kind| kind.title.as_str());
-                vec![link(procedure.title.clone(), format!("/cases/new/{}", procedure.key)), cell(opens)]
-            });
-            let rows: Vec<_> = rows.collect();
-            if !rows.is_empty() {
-                let heads = vec!["程序", "第一份记录"];
-                page.tables.push(Table { title: act.title().to_owned(), heads, rows, empty: "" });
-            }
+                let start = link(procedure.title.clone(), format!("/cases/new/{}", procedure.key));
+                vec![start, cell(act.title()), cell(opens)]
+            }));
         }
+        let heads = vec!["程序", "执法行为", "第一份记录"];
+        page.tables.push(Table { title: String::new(), heads, rows, empty: "没有可以登记的程序。" });
         Ok(page)
     })
     .await

@@ -1,12 +1,12 @@
 //! The registers of recording devices (number, make, keeper, hand-overs, clock compared, state) and of recording places (J20).
 
-use super::super::table::{Form, Page, Table, cell, change, field, line, show};
+use super::super::table::{Form, Page, Table, cell, change, field, hinted, line, link, select, show};
 use super::super::{Asker, Web, input};
 use super::list::offset_words;
 use crate::auth::Visitor;
 use crate::desk::DeskError;
 use crate::site::Site;
-use axum::extract::{Request, State};
+use axum::extract::{RawQuery, Request, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use enforcement::case::Flat;
@@ -68,8 +68,61 @@ impl Condition {
 }
 
 /// The page.
-pub(crate) async fn devices(State(site): State<Web>, who: Asker, headers: HeaderMap) -> Response {
-    show(site, who, move |site, visitor| page(site, visitor, &headers, "", Vec::new(), &Flat::new())).await
+/// The forms hold the device or the place that the address names.
+pub(crate) async fn devices(
+    State(site): State<Web>,
+    who: Asker,
+    headers: HeaderMap,
+    RawQuery(query): RawQuery,
+) -> Response {
+    let asked = input::asked(query);
+    show(site, who, move |site, visitor| {
+        let agency = visitor.actor.agency.as_str();
+        let flat = match (input::one(&asked, "id"), input::one(&asked, "place")) {
+            ("", "") => Flat::new(),
+            ("", name) => {
+                let agency = site.store.read(|unit| accounts::agency(unit, agency))?.ok_or(DeskError::NotFound)?;
+                agency.places.iter().find(|place| place.name == name).map(filled_place).unwrap_or_default()
+            }
+            (id, _) => known(site, agency, id)?.as_ref().map(filled).unwrap_or_default(),
+        };
+        page(site, visitor, &headers, "", Vec::new(), &flat)
+    })
+    .await
+}
+
+fn flat_of(fields: &[(&str, String)]) -> Flat {
+    fields.iter().map(|(key, value)| ((*key).to_owned(), vec![value.clone()])).collect()
+}
+
+/// The form as it stands for a device.
+fn filled(device: &Device) -> Flat {
+    let offset = device.clock_offset_ms.map_or_else(String::new, |ms| (ms as f64 / 1000.0).to_string());
+    flat_of(&[
+        ("id", device.id.clone()),
+        ("model", device.model.clone()),
+        ("keeper", device.keeper.to_string()),
+        ("state", device.state.title().to_owned()),
+        ("compared_on", device.compared_on.map_or_else(String::new, |date| date.to_string())),
+        ("clock_offset_s", offset),
+    ])
+}
+
+/// The form as it stands for a place.
+fn filled_place(place: &Place) -> Flat {
+    flat_of(&[
+        ("place", place.name.clone()),
+        ("room", place.room.title().to_owned()),
+        ("device", place.device.clone()),
+        ("since", place.since.to_string()),
+        ("until", place.until.map_or_else(String::new, |until| until.to_string())),
+    ])
+}
+
+/// The device of a number, where it is registered.
+fn known(site: &Site, agency: &str, id: &str) -> Result<Option<Device>, DeskError> {
+    let body = site.store.read(|unit| devices::find(unit, agency, id))?;
+    body.map(|body| serde_json::from_str(&body)).transpose().map_err(|error| DeskError::Fault(error.to_string()))
 }
 
 fn page(
@@ -103,15 +156,19 @@ fn page(
     });
     page.tables.push(places(site, &agency)?);
     let value = |name: &str| input::one(flat, name).to_owned();
+    let people = roster.iter().map(|person| (person.id.to_string(), person.name.clone()));
     page.forms.push(Form {
         title: "登记或者交接设备".into(),
         action: "/devices".into(),
         submit: "保存设备",
         fields: vec![
-            field("id", "编号（已有的编号为修改，新的为登记）", "text", &value("id")),
+            hinted(
+                field("id", "编号", "text", &value("id")),
+                "新的编号为登记；修改、交接的，在上表点编号，内容带到这里。",
+            ),
             field("model", "厂牌型号", "text", &value("model")),
-            field("keeper", "保管人登录名", "text", &value("keeper")),
-            field("state", "状态（在用、维修、停用）", "text", &value("state")),
+            select("keeper", "保管人", people, &value("keeper")),
+            select("state", "状态", Condition::ALL.map(|state| (state.title(), state.title())), &value("state")),
             field("compared_on", "时钟核对日期", "date", &value("compared_on")),
             field("clock_offset_s", "时钟误差（秒，快为正，慢为负）", "text", &value("clock_offset_s")),
         ],
@@ -121,9 +178,12 @@ fn page(
         action: "/devices/places".into(),
         submit: "保存场所",
         fields: vec![
-            field("place", "名称（与笔录中的地点一致；已有的名称为修改）", "text", &value("place")),
-            field("room", "用途（询问室、听证室、其他办案场所）", "text", &value("room")),
-            field("device", "固定录像设备编号", "text", &value("device")),
+            hinted(
+                field("place", "名称", "text", &value("place")),
+                "与笔录中的地点一致；修改的，在上表点名称，内容带到这里。",
+            ),
+            select("room", "用途", Room::ALL.map(|room| (room.title(), room.title())), &value("room")),
+            select("device", "固定录像设备", all.iter().map(|device| (&device.id, &device.id)), &value("device")),
             field("since", "启用日期", "date", &value("since")),
             field("until", "停用日期（在用的不填）", "date", &value("until")),
         ],
@@ -139,7 +199,7 @@ fn row(device: &Device, roster: &Roster) -> Vec<super::super::table::Cell> {
     let history: Vec<String> =
         device.history.iter().rev().take(3).map(|over| format!("{} {}", over.at, roster.name(&over.keeper))).collect();
     vec![
-        cell(&device.id),
+        link(&device.id, format!("/devices?id={}", input::encoded(&device.id))),
         cell(&device.model),
         cell(roster.name(&device.keeper)),
         cell(device.state.title()),
@@ -152,7 +212,8 @@ fn places(site: &Site, agency: &str) -> Result<Table, DeskError> {
     let agency = site.store.read(|unit| accounts::agency(unit, agency))?.ok_or(DeskError::NotFound)?;
     let rows = agency.places.iter().map(|place| {
         let until = place.until.map_or_else(|| "在用".to_owned(), |until| format!("{}停用", until.chinese()));
-        vec![cell(&place.name), cell(place.room.title()), cell(&place.device), cell(place.since.chinese()), cell(until)]
+        let name = link(&place.name, format!("/devices?place={}", input::encoded(&place.name)));
+        vec![name, cell(place.room.title()), cell(&place.device), cell(place.since.chinese()), cell(until)]
     });
     Ok(Table {
         title: "执法办案场所：在其中进行的询问、听证全程录像（全过程记录办法第十五条）".into(),
@@ -239,11 +300,10 @@ fn read(site: &Site, agency: &str, flat: &Flat) -> Result<Result<Device, Vec<Str
     if model.chars().count() > TEXT_LENGTH_MAX {
         errors.push(format!("厂牌型号最多{TEXT_LENGTH_MAX}字。"));
     }
-    let login = one("keeper");
-    let account = site.store.read(|unit| accounts::by_login(unit, &login))?;
-    let keeper = account.filter(|account| account.agency == agency).map(|account| account.person.id);
+    let roster = site.store.read(|unit| accounts::roster(unit, agency))?;
+    let keeper = roster.iter().map(|person| &person.id).find(|id| id.as_str() == one("keeper")).cloned();
     if keeper.is_none() {
-        errors.push("保管人应当是本机关人员的登录名。".into());
+        errors.push("请选择保管人。".into());
     }
     let state = match one("state").as_str() {
         "" => Some(Condition::InUse),
@@ -273,11 +333,7 @@ fn read(site: &Site, agency: &str, flat: &Flat) -> Result<Result<Device, Vec<Str
         },
     };
     let (true, Some(keeper), Some(state)) = (errors.is_empty(), keeper, state) else { return Ok(Err(errors)) };
-    let body = site.store.read(|unit| devices::find(unit, agency, &id))?;
-    let known: Option<Device> = body
-        .map(|body| serde_json::from_str(&body))
-        .transpose()
-        .map_err(|error| DeskError::Fault(error.to_string()))?;
+    let known = known(site, agency, &id)?;
     let mut history = known.as_ref().map_or_else(Vec::new, |known| known.history.clone());
     if known.as_ref().is_none_or(|known| known.keeper != keeper) {
         history.push(HandOver { keeper: keeper.clone(), at: site.now().exact() });

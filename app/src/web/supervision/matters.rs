@@ -51,10 +51,7 @@ pub(crate) async fn list(
     headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Response {
-    let mut flat = Flat::new();
-    for (key, value) in input::pairs(&query.unwrap_or_default()) {
-        flat.entry(key).or_default().push(value);
-    }
+    let flat = input::asked(query);
     show(site, who, move |site, visitor| list_page(site, visitor, &headers, Vec::new(), &flat)).await
 }
 
