@@ -51,7 +51,7 @@ fn built(site: &Site, visitor: &Visitor, headers: &HeaderMap, after: Option<(&st
     if recent.len() > PAGE_ROWS {
         recent.truncate(PAGE_ROWS);
         if let Some(last) = recent.last() {
-            let encoded = super::outside::encoded;
+            let encoded = super::input::encoded;
             page.next = format!("{HERE}?made={}&id={}", encoded(&last.made), encoded(&last.id));
         }
     }

@@ -168,7 +168,10 @@ async fn j20_a_clip_is_held_and_devices_have_a_keeper() {
     assert!(page.contains("慢 1.5 秒") && page.contains("林知远") && page.contains("陈一帆"), "{page}");
     let (_, page) = world.served.get("/devices?id=YJ-0236", Some(&keeper)).await;
     assert!(page.contains("value=\"试验型\"") && page.contains("<option value=\"linzhiyuan\" selected>"), "{page}");
-    assert!(page.contains("value=\"-1.5\"") && page.contains("<option value=\"在用\" selected>"), "what is known comes filled in");
+    assert!(
+        page.contains("value=\"-1.5\"") && page.contains("<option value=\"在用\" selected>"),
+        "what is known comes filled in"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
