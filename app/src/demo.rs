@@ -217,6 +217,8 @@ fn agency(id: &str, name: &str, short: &str) -> anyhow::Result<Agency> {
         places: Vec::new(),
         discretion: None,
         inspections: Vec::new(),
+        plans: Vec::new(),
+        delegations: Vec::new(),
     })
 }
 

@@ -116,6 +116,7 @@ impl DutyList<'_> {
     fn decision(mut self) -> Self {
         if let (Some(filed), Some(due)) = (self.date_of(Milestone::Filed), ninety_days(self.case, self.stand)) {
             let done = self.date_of(Milestone::Decided).or(self.date_of(Milestone::Transferred));
+            let done = done.or(self.case.police_filed_on());
             self.add("A60", "作出处理决定".to_owned(), filed, due.length, due.last, done, Role::Officer, "decision");
         }
         if let Some(Ok(until)) = hearing_request_until(self.case, self.stand)

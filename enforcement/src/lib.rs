@@ -6,6 +6,7 @@
 //! file to `packs/` (see `packs/README.md`); to add a gate, see the head of `case/gate/mod.rs`.
 
 pub mod case;
+pub mod delegation;
 pub mod disclosure;
 pub mod duty;
 pub mod evaluation;

@@ -274,6 +274,12 @@ pub struct Agency {
     /// What the agency published that it inspects (G11); empty: it may inspect nothing.
     #[serde(default)]
     pub inspections: Vec<crate::inspection::Item>,
+    /// The published plans of inspection, by year (国办发〔2024〕54号).
+    #[serde(default)]
+    pub plans: Vec<crate::inspection::Plan>,
+    /// What the agency published that others may do in its name (行政处罚法20, 21).
+    #[serde(default)]
+    pub delegations: Vec<crate::delegation::Delegation>,
 }
 
 #[cfg(test)]

@@ -67,6 +67,10 @@ pub enum Code {
     FrequencyCap = 36,
     /// Lists that cannot be drawn from, a seed known too early, or a result that is not theirs (G11, G17.1).
     DrawUnsound = 37,
+    /// Not in the year's plan, or the plan is not published and filed (国办发〔2024〕54号).
+    NotPlanned = 38,
+    /// An organisation that acts outside its published delegation (行政处罚法20, 21; 强制法17).
+    DelegationExceeded = 39,
     /// No passed review (S3, 58).
     ReviewMissing = 40,
     /// The review was of another draft.

@@ -339,13 +339,6 @@ fn a68_cash_above_a_hundred_yuan_needs_a_reason() {
     assert!(codes(world.try_enter("chen", "cash-collection", &cash("hard_to_enforce", "流动摊贩"))).is_empty());
 }
 
-fn spot_form(fine: u32, kind: &str) -> String {
-    format!(
-        "party.kind={kind}\nparty.name=试验当事人\ncause=涉嫌未按规定公示\nfound_at=2026-03-02 09:30\nplace=试验街\nofficers=chen\nofficers=lin\nidentity_shown=yes\nfacts=未按规定公示收费标准。\nviolated=《试验办法》第三条\nbasis=《试验办法》第九条\n{}\nrights_told=yes\nstated=不陈述\npayment=bank\ndelivered=yes",
-        penalties(fine)
-    )
-}
-
 fn spot(fine: u32, kind: &str) -> World {
     let mut world = World::new("2026-03-02 10:00");
     world.try_open("chen", "penalty-simple", &spot_form(fine, kind)).unwrap();

@@ -422,7 +422,7 @@ pub const RULES: &[Rule] = &[
     )
     .within(CalendarDays(30))
     .known(),
-    rule("I54", InspectionNotice, 0, "未公布的检查事项不得实施；同一企业年度检查频次不超过公布的上限。", "enforcement::case::gate::inspection")
+    rule("I54", InspectionNotice, 0, "未公布的检查事项不得实施；日常、专项检查按公布、备案的年度计划，同一企业年度检查频次不超过公布的上限。", "enforcement::case::gate::inspection")
         .known(),
     rule(
         "F168",
@@ -443,6 +443,18 @@ pub const RULES: &[Rule] = &[
         .within(CalendarDays(3))
         .known(),
     rule("T6", CrimeTransfer, 6, "决定移送的，24小时内移送公安机关，抄送同级检察院。", DATA).within(Hours(24)).known(),
+    rule("T8", CrimeTransfer, 8, "公安机关自接受移送之日起3日内审查决定是否立案，书面通知移送机关。", DATA)
+        .within(CalendarDays(3))
+        .known(),
+    rule("T9", CrimeTransfer, 9, "收到不予立案通知书之日起3日内可以提请复议或者建议立案监督。", DATA)
+        .within(CalendarDays(3))
+        .known(),
+    rule("T12", CrimeTransfer, 12, "收到立案通知书之日起3日内移交涉案物品和材料。", DATA)
+        .within(CalendarDays(3))
+        .known(),
+    rule("A20", PenaltyLaw, 20, "受委托组织在委托书载明、公布的事项、权限、期限内，以委托机关名义实施，不得再委托。", "enforcement::case::gate::delegation")
+        .known(),
+    rule("C17", CompulsionLaw, 17, "行政强制措施权不得委托。", "enforcement::case::gate::delegation").known(),
     rule("D27", DiscretionOpinion, 0, "决定书说明裁量基准的适用情况。", "packs/henan-2019/records/decision.toml")
         .known(),
 ];

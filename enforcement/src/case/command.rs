@@ -332,7 +332,7 @@ impl<'a> Stream<'a> {
         case.record(case.record(record)?.replaces.as_ref()?.record)?.date()
     }
 
-    /// 国办发〔2024〕54号: a routine inspection counts when its approval takes effect, and one too many does not take effect.
+    /// 国办发〔2024〕54号: a planned inspection counts when its approval takes effect, and one too many does not take effect.
     fn count(&self, kind: &Kind, record: RecordId, at: Moment, numbers: &mut dyn Numbers) -> Result<(), ActError> {
         let Some(case) = &self.case else { return Ok(()) };
         let Some(entry) = case.record(record).filter(|_| kind.milestone == Some(Milestone::Filed)) else {
@@ -342,9 +342,13 @@ impl<'a> Stream<'a> {
         if replaced.is_some_and(|earlier| earlier.effect.is_some()) {
             return Ok(());
         }
-        let Some((series, item, most)) = gate::counted(self.stand, case, &entry.fields) else { return Ok(()) };
-        let number = numbers.next(&series, at.date().year())?;
-        if number > most { Err(Rejected::from(gate::over_cap(item, number)).into()) } else { Ok(()) }
+        let year = at.date().year();
+        for counted in gate::counted(self.stand, case, &entry.fields, year) {
+            if let Some(refusal) = counted.over(numbers.next(&counted.series, year)?) {
+                return Err(Rejected::from(refusal).into());
+            }
+        }
+        Ok(())
     }
 
     fn gates(&self, kind: &Kind, fields: &Fields, at: Moment, record: Option<RecordId>) -> Result<(), ActError> {

@@ -69,6 +69,12 @@ impl Case {
         stated.field.is_empty() || when.holds(&record.fields)
     }
 
+    /// The day on which the police said that they filed the case; `None` where they did not, or sent it back since (移送规定8).
+    pub fn police_filed_on(&self) -> Option<Date> {
+        let answer = self.of_kind("crime-answer").next_back()?;
+        answer.fields.date("received_on").filter(|_| answer.fields.text("conclusion") == "filed")
+    }
+
     /// The procedure's description.
     pub fn procedure_in<'a>(&self, pack: &'a Pack) -> Option<&'a Procedure> {
         pack.procedure(self.procedure.as_str())

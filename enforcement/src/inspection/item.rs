@@ -53,7 +53,7 @@ pub fn yearly(words: &str) -> Option<u32> {
 }
 
 /// The number that a text ends with.
-fn times(text: &str) -> Option<u32> {
+pub(super) fn times(text: &str) -> Option<u32> {
     let digits: String =
         text.chars().rev().take_while(char::is_ascii_digit).collect::<Vec<_>>().into_iter().rev().collect();
     if !digits.is_empty() {

@@ -6,6 +6,10 @@
 mod case;
 pub mod draw;
 mod item;
+pub mod plan;
+pub(crate) mod usage;
 
 pub use case::{PLAN, RESULT, SEED, lists_of, result_rows};
 pub use item::{Item, yearly};
+pub use plan::{Plan, Planned};
+pub use usage::{Use, partners, used};

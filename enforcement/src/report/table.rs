@@ -130,7 +130,7 @@ pub const TABLES: &[Table] = &[
             penalty("no-penalty", "不予处罚案件数", Kinds(&["no-penalty-decision"])),
             penalty("heard", "听证案件数", Reached(Milestone::Heard)),
             penalty("discussed", "集体讨论案件数", Reached(Milestone::Discussed)),
-            penalty("transferred", "移送司法机关数", Reached(Milestone::Transferred)),
+            penalty("transferred", "移送司法机关数", Kinds(&["crime-handover"])),
             penalty("reconsidered", "被复议数", NotKept),
             penalty("reconsidered-corrected", "复议纠错数", NotKept),
             penalty("sued", "被诉数", NotKept),

@@ -5,7 +5,7 @@ use enforcement::case::{
     self, ActError, Case, Command, Envelope, Flat, NumberError, Numbers, Replaced, Stand, Verdict,
 };
 use enforcement::id::{AgencyId, CaseId, KindKey, PersonId, ProcedureKey, RecordId, UnitId};
-use enforcement::inspection::Item;
+use enforcement::inspection::{Item, Plan, Planned};
 use enforcement::pack::{Pack, Step};
 use enforcement::people::{Actor, Agency, Certificate, CertificateState, Person, Role, Roster};
 use enforcement::refusal::{Code, Rejected};
@@ -62,6 +62,28 @@ fn item(name: &str, yearly: Option<u32>) -> Item {
     }
 }
 
+/// Published and filed at the year's beginning.
+pub fn plan() -> Plan {
+    let row = |item: &str, special: bool, when: &str| Planned {
+        item: item.into(),
+        special,
+        when: when.into(),
+        approved: if special { "濮阳市人民政府".into() } else { String::new() },
+        ..Planned::default()
+    };
+    Plan {
+        year: 2026,
+        version: 1,
+        since: date("2026-01-05"),
+        filed: Some(date("2026-01-10")),
+        rows: vec![
+            row("对律师事务所执业情况的行政检查", false, "全年"),
+            row("对律师事务所执业情况的行政检查", true, "3月至4月"),
+            row("对公证机构的行政检查", false, "3月至4月"),
+        ],
+    }
+}
+
 fn person(id: &str, name: &str, roles: &[Role], certificate: Option<&str>) -> Person {
     Person {
         id: PersonId::new(id).unwrap(),
@@ -109,6 +131,8 @@ impl World {
                 places: Vec::new(),
                 discretion: None,
                 inspections: vec![item("对律师事务所执业情况的行政检查", Some(1)), item("对公证机构的行政检查", None)],
+                plans: vec![plan()],
+                delegations: Vec::new(),
             },
             people: vec![
                 person("chen", "陈一帆", &[Role::Officer], Some("16090010001")),
@@ -362,4 +386,12 @@ pub fn decided(fine: u32) -> World {
     world.enter("chen", "decision-approval", &decision(fine));
     world.enter("chen", "decision", &decision(fine));
     world
+}
+
+/// The form of a decision on the spot.
+pub fn spot_form(fine: u32, kind: &str) -> String {
+    format!(
+        "party.kind={kind}\nparty.name=试验当事人\ncause=涉嫌未按规定公示\nfound_at=2026-03-02 09:30\nplace=试验街\nofficers=chen\nofficers=lin\nidentity_shown=yes\nfacts=未按规定公示收费标准。\nviolated=《试验办法》第三条\nbasis=《试验办法》第九条\n{}\nrights_told=yes\nstated=不陈述\npayment=bank\ndelivered=yes",
+        penalties(fine)
+    )
 }

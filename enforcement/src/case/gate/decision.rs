@@ -241,7 +241,8 @@ pub(crate) fn ninety_days(case: &Case, stand: Stand<'_>) -> Option<law::time::Du
     due(filed, length, &suspensions(case, stand), stand.calendar).ok()
 }
 
-/// Days off the clock: suspended until resumed, and testing from commission to result.
+/// Days off the clock: suspended until resumed, testing from commission to result, and while the police have the case until they
+/// send it back (移送规定8).
 fn suspensions(case: &Case, stand: Stand<'_>) -> Vec<Suspension> {
     let pairs = [
         (Milestone::Suspended, Milestone::Resumed, "中止调查"),
@@ -255,6 +256,14 @@ fn suspensions(case: &Case, stand: Stand<'_>) -> Vec<Suspension> {
                 case.reached(stand.pack, go).find(|other| other.id > record.id).and_then(|other| other.date());
             stops.push(Suspension { from: from.next(), until: resumed, reason: reason.to_owned() });
         }
+    }
+    for record in case.of_kind("crime-handover") {
+        let Some(from) = record.fields.moment("handed_at").map(law::Moment::date) else { continue };
+        let back = case
+            .of_kind("crime-answer")
+            .find(|answer| answer.id > record.id && answer.fields.text("conclusion") != "filed")
+            .and_then(|answer| answer.fields.date("received_on"));
+        stops.push(Suspension { from: from.next(), until: back, reason: "移送公安机关".to_owned() });
     }
     stops
 }

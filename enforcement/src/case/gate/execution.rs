@@ -335,10 +335,15 @@ pub(crate) fn money_open(case: &Case, stand: Stand<'_>) -> Fen {
     case.money_due(stand.pack).plus(late).minus(case.money_paid(stand.pack))
 }
 
+/// Did the case go to another agency, or did the police file it?
+fn handed_on(case: &Case, stand: Stand<'_>) -> bool {
+    case.has(stand.pack, Milestone::Transferred) || case.police_filed_on().is_some()
+}
+
 /// J13: closed when performed, or when nothing is left to perform.
 pub(super) fn j13_performed_or_ended(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
     let (case, stand) = (attempt.case, attempt.stand);
-    if case.has(stand.pack, Milestone::Transferred) && !case.has(stand.pack, Milestone::Decided) {
+    if handed_on(case, stand) && !case.has(stand.pack, Milestone::Decided) {
         return;
     }
     let Some(decision) = case.last(stand.pack, Milestone::Decided) else {
@@ -400,7 +405,7 @@ pub(super) fn j13_ending_fits(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>
     }
     let decided = attempt.last(Milestone::Decided);
     let led_to = match decided.map(|record| record.kind.as_str()) {
-        None if case.has(stand.pack, Milestone::Transferred) => &["transferred"][..],
+        None if handed_on(case, stand) => &["transferred"][..],
         Some("no-penalty-decision") => &["no_penalty"],
         Some("dropped-decision") => &["dropped"],
         Some(_) if case.decided_penalties(stand.pack).is_empty() => return,

@@ -2,10 +2,11 @@
 
 use super::{Attempt, day_words, inspection_notice, obligation};
 use crate::case::{Case, Milestone, Stand};
-use crate::inspection::{Item, PLAN, RESULT, lists_of, result_rows};
+use crate::inspection::usage::{counts, party_key};
+use crate::inspection::{Item, PLAN, Plan, RESULT, lists_of, result_rows};
 use crate::pack::ActType;
 use crate::refusal::{Code, Refusal};
-use crate::value::{Fields, Party};
+use crate::value::Fields;
 
 /// Is it an inspection of this case, with an item?
 fn item<'a>(stand: Stand<'a>, case: &Case, fields: &Fields) -> Option<Result<&'a Item, String>> {
@@ -32,50 +33,69 @@ pub(super) fn published_item(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>)
     }
 }
 
-/// A routine inspection of an enterprise needs a published yearly cap to be held against.
+/// A routine or special inspection of an enterprise needs a published yearly cap to be held against.
 pub(super) fn yearly_cap_known(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
-    if attempt.asked || attempt.fields.text("type") != "routine" {
+    if attempt.asked || !counts(attempt.fields.text("type")) {
         return;
     }
     if let Some(Ok(item)) = item(attempt.stand, attempt.case, attempt.fields)
-        && item.yearly.is_none()
+        && attempt.stand.agency.cap_of(&item.name, attempt.day().year()).is_none()
     {
         refusals.push(Refusal::new(
             Code::FrequencyCap,
-            format!("“{}”没有公布对同一企业的年度检查频次上限，不能安排日常检查。", item.name),
+            format!("“{}”没有公布对同一企业的年度检查频次上限，不能安排日常、专项检查。", item.name),
             vec![inspection_notice()],
-            "先在清单中公布年度频次上限；属于投诉举报、上级交办等法定情形的，按个案检查办理。",
+            "先在清单或者年度检查计划中公布年度频次上限；属于投诉举报、上级交办等法定情形的，按个案检查办理。",
         ));
     }
 }
 
-/// The series that counts the routine inspections of one party by one item in a year, and how many are allowed. The series
-/// is drawn from in the transaction in which the approval takes effect, so that two at once cannot both be the last.
-pub(crate) fn counted<'a>(stand: Stand<'a>, case: &Case, fields: &Fields) -> Option<(String, &'a Item, u32)> {
-    if fields.text("type") != "routine" {
-        return None;
+/// A series that counts inspections of one enterprise in a year, and how many it allows.
+pub(crate) struct Counted {
+    /// The series, drawn from in the transaction in which the approval takes effect, so that two at once cannot both be the last.
+    pub(crate) series: String,
+    /// What is counted, in words.
+    what: String,
+    /// How many are allowed.
+    most: u32,
+}
+
+/// What the approval counts against: the cap of its item, and the plan's cap over all items. A joint inspection counts once, with
+/// the agency that leads it. What a complaint, a transfer or data asked for does not count.
+pub(crate) fn counted(stand: Stand<'_>, case: &Case, fields: &Fields, year: i16) -> Vec<Counted> {
+    if !counts(fields.text("type")) {
+        return Vec::new();
     }
-    let item = item(stand, case, fields)?.ok()?;
-    Some((format!("检查频次 {} {}", party_key(fields.party("party")?), item.name), item, item.yearly?))
+    let Some((Ok(item), party)) = item(stand, case, fields).zip(fields.party("party")) else { return Vec::new() };
+    let key = party_key(party);
+    let by_item = stand.agency.cap_of(&item.name, year).map(|most| Counted {
+        series: format!("检查频次 {key} {}", item.name),
+        what: format!("“{}”检查", item.name),
+        most,
+    });
+    let over_all = stand.agency.plan_of(year).and_then(Plan::over_all);
+    let over_all =
+        over_all.map(|most| Counted { series: format!("检查频次 {key}"), what: "检查（全部事项合计）".into(), most });
+    by_item.into_iter().chain(over_all).collect()
 }
 
-fn party_key(party: &Party) -> &str {
-    [party.uscc.as_str(), party.resident_id.as_str()].into_iter().find(|key| !key.is_empty()).unwrap_or(&party.name)
-}
-
-/// The refusal of one inspection too many.
-pub(crate) fn over_cap(item: &Item, number: u32) -> Refusal {
-    Refusal::new(
-        Code::FrequencyCap,
-        format!(
-            "本年度对该企业的“{}”日常检查已有 {} 次，达到公布的上限 {} 次。",
-            item.name,
-            number.saturating_sub(1),
-            item.yearly.unwrap_or(0)
-        ),
-        vec![inspection_notice()],
-        "本年度不再安排日常检查；投诉举报、转办交办、数据监测发现问题线索等情形，按个案检查办理并写明来源。",
-    )
+impl Counted {
+    /// The refusal of this one, where it is one too many.
+    pub(crate) fn over(&self, number: u32) -> Option<Refusal> {
+        (number > self.most).then(|| {
+            Refusal::new(
+                Code::FrequencyCap,
+                format!(
+                    "本年度对该企业的{}已有 {} 次，达到公布的上限 {} 次。",
+                    self.what,
+                    number.saturating_sub(1),
+                    self.most
+                ),
+                vec![inspection_notice()],
+                "本年度不再安排日常、专项检查；投诉举报、转办交办、数据监测发现问题线索，或者企业申请等情形，按个案检查办理并写明来源。",
+            )
+        })
+    }
 }
 
 /// G11, G17.1: the lists can be drawn from, and the seed is not known yet when they are frozen.

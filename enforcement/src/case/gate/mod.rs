@@ -5,6 +5,7 @@
 
 mod data;
 mod decision;
+mod delegation;
 mod disclosure;
 mod duty;
 mod execution;
@@ -12,6 +13,7 @@ mod hearing;
 mod inspection;
 mod investigation;
 mod licence;
+mod plan;
 mod recording;
 mod review;
 mod simple;
@@ -22,7 +24,7 @@ pub(crate) use decision::{discussion_required, ninety_days};
 pub use duty::{may_enter, may_find_not_applicable, may_open, may_sign};
 pub(crate) use execution::{money_open, payment_until};
 pub(crate) use hearing::{hearing_must_be_offered, hearing_request_in_time, hearing_request_until};
-pub(crate) use inspection::{counted, over_cap};
+pub(crate) use inspection::counted;
 pub use recording::{may_store_recordings, recordings_open};
 pub(crate) use recording::{new_clips, sound_mark};
 pub(crate) use told::{Told, statement_until};
@@ -102,7 +104,7 @@ impl Attempt<'_> {
 type Gate = fn(&Attempt<'_>, &mut Vec<Refusal>);
 
 /// Gates that guard every record.
-const ALWAYS: [Gate; 11] = [
+const ALWAYS: [Gate; 14] = [
     duty::case_not_ended,
     review::s5_reviewer_stays_apart,
     duty::rules_known_on_the_day,
@@ -114,6 +116,9 @@ const ALWAYS: [Gate; 11] = [
     data::guards,
     inspection::seed_published,
     inspection::drawn_as_computed,
+    plan::in_planned_months,
+    plan::joint_finding_by_partner,
+    delegation::a20_within_delegation,
 ];
 
 /// Gates that guard a milestone, in order of precedence.
@@ -190,6 +195,8 @@ fn before_other(milestone: Milestone) -> &'static [Gate] {
         Milestone::Filed => &[
             inspection::published_item,
             inspection::yearly_cap_known,
+            plan::planned,
+            plan::joint_officers,
             inspection::lists_can_be_drawn,
             licence::x32_silence_accepts,
         ],
@@ -200,7 +207,12 @@ fn before_other(milestone: Milestone) -> &'static [Gate] {
             &[decision::a37_basis_in_force, review::s8_submission, review::s6_answered, review::s14_1_answered]
         }
         Milestone::Approved => &[decision::a37_basis_in_force, review::s3_cleared],
-        Milestone::Decided => &[decision::a37_basis_in_force, review::s3_cleared, decision::decided_as_approved],
+        Milestone::Decided => &[
+            decision::a37_basis_in_force,
+            review::s3_cleared,
+            decision::decided_as_approved,
+            plan::joint_findings_complete,
+        ],
         Milestone::Discussed => &[decision::a57_by_the_heads],
         Milestone::ReviewExtended
         | Milestone::Disputed

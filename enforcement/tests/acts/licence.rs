@@ -1,0 +1,182 @@
+//! 行政许可.
+
+use super::*;
+use enforcement::duty::{DutyState, duties};
+use enforcement::refusal::Code;
+
+pub(super) const APPLICATION: &str = "cause=律师事务所设立许可\nitem=律师事务所设立许可\napplied_for=first\nreceived_on=2026-03-02\nmaterials.0.0=章程\nmaterials.0.1=1\nofficers=chen\nofficers=lin";
+
+pub(super) fn applied() -> World {
+    let mut world = World::new("2026-03-02 10:00");
+    world.try_open("chen", "licence", &format!("{PARTY}\n{APPLICATION}")).unwrap();
+    world
+}
+
+pub(super) fn accepted() -> World {
+    let mut world = applied();
+    world.at("2026-03-04 10:00");
+    world.enter("chen", "licence-acceptance", "accepted_on=2026-03-04\nperiod=20个工作日");
+    world
+}
+
+pub(super) fn report(judged: &str) -> String {
+    format!(
+        "facts=材料齐全，符合条件\nevidence=章程\nbasis=《中华人民共和国律师法》第十四条\ndiscretion=本事项没有裁量基准。\nappraisals=未进行。\nother=无。\n{judged}\ndisposition=准予设立。\nopinion=建议准予"
+    )
+}
+
+pub(super) const ACT_APPROVAL: &str =
+    "facts=材料齐全，符合条件\nbasis=《中华人民共和国律师法》第十四条\ndisposition=准予设立。\nopinion=建议准予";
+pub(super) const LICENCE: &str = "conclusion=grant\nfacts=材料齐全，符合条件\nbasis=《中华人民共和国律师法》第十四条\ndisposition=准予设立。\ncertificate=律师事务所执业许可证";
+
+pub(super) fn examined(judged: &str) -> World {
+    let mut world = accepted();
+    for kind in ["licence-check", "licence-third-person"] {
+        world.not_applicable("chen", kind, "不需要");
+    }
+    world.at("2026-03-10 10:00");
+    world.enter("chen", "examination-report", &report(judged));
+    world
+}
+
+#[test]
+fn a_licence_from_application_to_archive() {
+    let mut world = examined(JUDGED_NO);
+    world.enter("chen", "act-approval", ACT_APPROVAL);
+    world.enter("chen", "licence-decision", LICENCE);
+    let case = world.case();
+    world.with_stand(|stand| {
+        let running: Vec<_> = duties(stand, &case)
+            .into_iter()
+            .filter(|duty| duty.state == DutyState::Running)
+            .map(|duty| duty.rule)
+            .collect();
+        assert!(running.contains(&"G21.2") && running.contains(&"X44"), "{running:?}");
+        assert!(duties(stand, &case).iter().any(|duty| duty.rule == "X42" && !duty.late()));
+    });
+    world.at("2026-03-12 10:00");
+    finish_after_service(&mut world, "licence-decision", "performed", |world| {
+        world.enter("chen", "licence-certificate", "certificate=执业许可证1号\nserved_on=2026-03-12\nreceiver=马试");
+    });
+}
+
+pub(super) fn revoking(ground: &str) -> World {
+    let mut world = World::new("2026-09-28 10:00");
+    let lead = format!(
+        "{PARTY}\ncause=律师事务所设立许可的撤销\ncertificate=执业许可证1号\nground={ground}\nfacts=设立时提交的住所证明系伪造。\n{OFFICERS}\nopinion=建议撤销。"
+    );
+    world.try_open("chen", "licence-revocation", &lead).unwrap();
+    world.sign_all("licence-revocation-lead");
+    world
+}
+
+#[test]
+fn x7_nothing_is_revoked_before_the_party_was_told_and_its_days_are_over() {
+    let mut world = revoking("revoke");
+    let report = report(JUDGED_NO);
+    assert_eq!(codes(world.try_enter("chen", "examination-report", &report)), [Code::StepMissing]);
+    world.enter("chen", "licence-revocation-notice", "facts=住所证明系伪造。\nbasis=《中华人民共和国行政许可法》第六十九条\ndisposition=撤销许可。\ndue_on=2026-10-09");
+    let unserved = codes(world.try_enter("chen", "examination-report", &report));
+    assert!(unserved.contains(&Code::NoticeNotServed), "told on paper only: {unserved:?}");
+    world.serve(world.last("licence-revocation-notice"), "2026-09-28");
+    world.at("2026-10-09 17:00");
+    assert_eq!(codes(world.try_enter("chen", "examination-report", &report)), [Code::PeriodRunning]);
+    world.at("2026-10-10 09:00");
+    world.enter("chen", "examination-report", &report);
+    world.enter("chen", "act-approval", ACT_APPROVAL);
+    world.enter("chen", "licence-revocation-decision", &LICENCE.replace("conclusion=grant", "conclusion=revoke"));
+    finish(&mut world, "licence-revocation-decision", "performed");
+}
+
+#[test]
+fn x70_a_licence_is_cancelled_without_a_notice() {
+    let mut world = revoking("cancel");
+    world.enter("chen", "examination-report", &report(JUDGED_NO));
+}
+
+#[test]
+fn p15_an_application_from_outside_is_assigned_before_it_is_examined() {
+    let mut world = World::new("2026-03-02 10:00");
+    let online = format!("{PARTY}\n{APPLICATION}\nchannel=online");
+    let online: Vec<&str> = online.lines().filter(|line| !line.starts_with("officers=")).collect();
+    world.try_open("chen", "licence", &online.join("\n")).unwrap();
+    world.at("2026-03-04 10:00");
+    world.enter("chen", "licence-acceptance", "accepted_on=2026-03-04\nperiod=20个工作日");
+    for kind in ["licence-check", "licence-third-person"] {
+        world.not_applicable("chen", kind, "不需要");
+    }
+    assert_eq!(codes(world.try_enter("chen", "examination-report", &report(JUDGED_NO))), [Code::StepMissing]);
+    world.enter("zhao", "licence-assignment", OFFICERS);
+    world.enter("chen", "examination-report", &report(JUDGED_NO));
+}
+
+#[test]
+fn x32_silence_for_five_days_accepts() {
+    let supplement = "missing.0.0=章程\nmissing.0.1=原件";
+    let mut world = applied();
+    world.at("2026-03-09 10:00");
+    assert_eq!(codes(world.try_enter("chen", "licence-supplement", supplement)), []);
+    let mut late = applied();
+    late.at("2026-03-10 10:00");
+    assert_eq!(codes(late.try_enter("chen", "licence-supplement", supplement)), [Code::PeriodOver]);
+    assert_eq!(
+        codes(late.try_enter("chen", "licence-acceptance", "accepted_on=2026-03-10\nperiod=20个工作日")),
+        [Code::PeriodOver]
+    );
+    assert_eq!(codes(late.try_enter("chen", "licence-acceptance", "accepted_on=2026-03-02\nperiod=20个工作日")), []);
+}
+
+#[test]
+fn x32_what_is_missing_is_told_once() {
+    let mut world = applied();
+    world.enter("chen", "licence-supplement", "missing.0.0=章程");
+    assert_eq!(codes(world.try_enter("chen", "licence-supplement", "missing.0.0=场所证明")), [Code::AlreadyRecorded]);
+    assert_eq!(
+        codes(world.try_enter("chen", "licence-acceptance", "accepted_on=2026-03-02\nperiod=20")),
+        [Code::StepMissing]
+    );
+}
+
+#[test]
+fn x42_twenty_days_and_ten_more_special_procedures_outside() {
+    let last = |world: &World| {
+        let case = world.case();
+        world.with_stand(|stand| duties(stand, &case)).into_iter().find(|duty| duty.rule == "X42").unwrap().last
+    };
+    let day = |text: &str| law::time::Last::Known(text.parse_date());
+    let mut world = accepted();
+    assert_eq!(last(&world), day("2026-04-01"));
+    world.enter("chen", "licence-extension", "days=10\nreason=需要征求意见");
+    assert_eq!(last(&world), day("2026-04-16"), "6 April is a day off for 清明");
+    let mut world = accepted();
+    world.enter("chen", "licence-special", "special=review\ndays=5");
+    world.at("2026-03-11 10:00");
+    world.enter("chen", "licence-special-end", "received_on=2026-03-11\ncontent=评审通过");
+    assert_eq!(last(&world), day("2026-04-09"), "five working days of expert review do not count");
+    let mut late = accepted();
+    late.at("2026-04-02 10:00");
+    assert_eq!(codes(late.try_enter("chen", "licence-extension", "days=10\nreason=迟了")), [Code::PeriodOver]);
+}
+
+#[test]
+fn s6_1_a_licence_of_major_public_interest_waits_for_the_review() {
+    let yes = JUDGED_NO.replace("major_public_interest=no", "major_public_interest=yes");
+    let mut world = examined(&yes);
+    assert_eq!(codes(world.try_enter("chen", "act-approval", ACT_APPROVAL)), [Code::ReviewMissing]);
+    let (report, application) = (world.last("examination-report"), world.last("licence-application"));
+    world.enter("chen", "act-submission", &format!("facts=材料齐全，符合条件\nbasis=《中华人民共和国律师法》第十四条\ndisposition=准予设立。\n{yes}\nreport={report}\nmaterials={application}\nopinion=请审核"));
+    world.at("2026-03-11 10:00");
+    world.enter("he", "review-opinion", &format!("{ASPECTS_YES}\nconclusion=passed\nopinion=同意"));
+    let other = ACT_APPROVAL.replace("准予设立", "不予设立");
+    assert_eq!(
+        codes(world.try_enter("chen", "act-approval", &other)),
+        [Code::ReviewedOtherDraft],
+        "s3: another decision than was reviewed"
+    );
+    world.enter("chen", "act-approval", ACT_APPROVAL);
+    assert_eq!(
+        codes(world.try_enter("chen", "licence-decision", &LICENCE.replace("准予设立", "准予"))),
+        [Code::StepMissing, Code::ReviewedOtherDraft]
+    );
+    assert_eq!(codes(world.try_enter("chen", "licence-decision", LICENCE)), []);
+}

@@ -1,0 +1,129 @@
+//! 行政强制措施.
+
+use super::*;
+use enforcement::duty::duties;
+use enforcement::refusal::Code;
+
+pub(super) fn measure_lead(urgent: &str) -> String {
+    format!("{PARTY}\ncause=涉嫌冒充律师承接业务\nplace=试验街8号\nfacts=现场有涉案印章\n{OFFICERS}\n{urgent}")
+}
+
+pub(super) const MEASURE: &str = "measure=seize\nfacts=现场有涉案印章\nbasis=《中华人民共和国行政强制法》第十八条\ngoods.0.0=印章\ngoods.0.2=1\ngoods.0.3=枚\nconcerned=yes\nconcerned.words=涉案工具\nnot_sealed=yes\nnot_sealed.words=向当事人核实\ndays=30\nopinion=建议实施";
+
+pub(super) fn measure_record() -> String {
+    format!(
+        "arrived_at=2026-03-03 09:00\nleft_at=2026-03-03 10:00\n{ON_SITE}\nsummoned=yes\nsummoned.words=马试到场\nstated=没有陈述\ncontent=当场扣押印章1枚"
+    )
+}
+
+pub(super) fn seized() -> World {
+    let mut world = World::new("2026-03-02 10:00");
+    world.try_open("chen", "measure", &measure_lead("urgent=no")).unwrap();
+    world.enter("chen", "measure-approval", MEASURE);
+    world.at("2026-03-03 11:00");
+    world.enter("chen", "measure-record", &measure_record());
+    recorded(&mut world);
+    world.enter("chen", "measure-decision", "facts=现场有涉案印章\nbasis=《中华人民共和国行政强制法》第十八条\ngoods.0.0=印章\ndays=30\ndisposition=扣押印章1枚。\ndelivered=yes\ndelivered.words=当场交付马试");
+    world.enter("chen", "measure-list", &format!("goods.0.0=印章\ngoods.0.2=1\ngoods.0.4=物证室\ngoods.0.5=党归档\ncopies=yes\ncopies.words=当场交付一份\nsigned=yes\n{OFFICERS}"));
+    world
+}
+
+#[test]
+fn a_seizure_from_approval_to_return_and_archive() {
+    let mut world = seized();
+    world.at("2026-03-20 10:00");
+    world.enter(
+        "chen",
+        "measure-ended",
+        "conclusion=lifted\nreason=查明与违法行为无关。\nbasis=《中华人民共和国行政强制法》第二十八条\ngoods.0.0=印章",
+    );
+    let ended = world.last("measure-ended");
+    world.serve(ended, "2026-03-20");
+    assert_eq!(
+        codes(world.try_enter("chen", "act-closing", "ending=performed\nreason=解除\nopinion=办结")),
+        [Code::StepMissing],
+        "c28: goods go back first"
+    );
+    world.enter(
+        "chen",
+        "measure-return",
+        &format!("goods.0.0=印章\nreceived=yes\nreceived.words=马试签收\nrequested_on=2026-03-20\n{OFFICERS}"),
+    );
+    finish(&mut world, "measure-decision", "performed");
+}
+
+#[test]
+fn c18_no_measure_without_approval_unless_urgent() {
+    let mut world = World::new("2026-03-02 10:00");
+    world.try_open("chen", "measure", &measure_lead("urgent=no")).unwrap();
+    world.at("2026-03-03 11:00");
+    assert_eq!(codes(world.try_enter("chen", "measure-record", &measure_record())), [Code::StepMissing]);
+    let mut world = World::new("2026-03-03 11:00");
+    world
+        .try_open("chen", "measure", &measure_lead("urgent=yes\nurgent.words=正在转移\ntaken_at=2026-03-03 09:30"))
+        .unwrap();
+    let record = measure_record()
+        .replace("arrived_at=2026-03-03 09:00", "arrived_at=2026-03-03 09:10")
+        .replace("left_at=2026-03-03 10:00", "left_at=2026-03-03 11:00");
+    assert_eq!(codes(world.try_enter("chen", "measure-record", &record)), []);
+}
+
+#[test]
+fn c19_an_urgent_measure_is_reported_within_24_hours() {
+    for (approved, late) in [("2026-03-04 09:00", false), ("2026-03-04 10:00", true)] {
+        let mut world = World::new("2026-03-03 11:00");
+        world
+            .try_open("chen", "measure", &measure_lead("urgent=yes\nurgent.words=正在转移\ntaken_at=2026-03-03 09:30"))
+            .unwrap();
+        world.at(approved);
+        world.enter("chen", "measure-approval", MEASURE);
+        let case = world.case();
+        let duty = world.with_stand(|stand| duties(stand, &case)).into_iter().find(|duty| duty.rule == "C19").unwrap();
+        assert_eq!(duty.late(), late, "{approved}");
+    }
+}
+
+#[test]
+fn c23_exempt_or_already_sealed_goods_are_refused() {
+    for key in ["concerned", "not_sealed"] {
+        let mut world = World::new("2026-03-02 10:00");
+        world.try_open("chen", "measure", &measure_lead("urgent=no")).unwrap();
+        let no = MEASURE.replace(&format!("{key}=yes"), &format!("{key}=no"));
+        assert_eq!(codes(world.try_enter("chen", "measure-approval", &no)), [Code::StepMissing], "{key}");
+    }
+}
+
+#[test]
+fn c25_thirty_days_and_thirty_more_testing_outside() {
+    let last = |world: &World| {
+        let case = world.case();
+        let duty = world.with_stand(|stand| duties(stand, &case)).into_iter().find(|duty| duty.rule == "C25").unwrap();
+        duty.last
+    };
+    let day = |text: &str| law::time::Last::Known(text.parse_date());
+    let mut world = seized();
+    assert_eq!(last(&world), day("2026-04-02"));
+    let mut late = seized();
+    late.at("2026-04-03 10:00");
+    assert_eq!(codes(late.try_enter("chen", "measure-extension", "days=30\nreason=案情复杂")), [Code::PeriodOver]);
+    world.at("2026-04-01 10:00");
+    world.enter("chen", "measure-extension", "days=30\nreason=案情复杂");
+    assert_eq!(last(&world), day("2026-05-06"), "2 May is a holiday");
+    assert_eq!(fields_at_fault(seized().try_enter("chen", "measure-extension", "days=31\nreason=案情复杂")), ["days"]);
+    let mut tested = seized();
+    tested.at("2026-03-10 10:00");
+    tested.enter("chen", "measure-testing", "what=印章\nbody=试验鉴定所\ndays=10");
+    tested.at("2026-03-20 10:00");
+    tested.enter("chen", "measure-tested", "received_on=2026-03-20\ncontent=系伪造");
+    assert_eq!(last(&tested), day("2026-04-13"), "ten days of testing do not count; the 12th is a Sunday");
+}
+#[test]
+fn j15_1_a_measure_without_whole_course_recording_stops_the_closing() {
+    let mut world = World::new("2026-03-02 10:00");
+    world.try_open("chen", "measure", &measure_lead("urgent=no")).unwrap();
+    world.enter("chen", "measure-approval", MEASURE);
+    world.at("2026-03-03 11:00");
+    world.enter("chen", "measure-record", &measure_record());
+    let found = codes(world.try_enter("chen", "act-closing", "ending=performed\nreason=解除\nopinion=办结"));
+    assert!(found.contains(&Code::RecordingMissing), "{found:?}");
+}
