@@ -98,3 +98,8 @@ CREATE INDEX outward_message_recent ON outward_message (agency, made DESC, id);
 CREATE INDEX outward_message_subject ON outward_message (agency, subject, addressee, id);
 CREATE INDEX outward_message_batch ON outward_message (agency, addressee, batch, id);
 CREATE INDEX outward_message_next ON outward_message (state, next_try, id)
+;
+CREATE TABLE inspection_use (agency TEXT NOT NULL, case_id TEXT NOT NULL, year BIGINT NOT NULL, party TEXT NOT NULL, name TEXT NOT NULL, item TEXT NOT NULL, type TEXT NOT NULL, ground TEXT NOT NULL, partners TEXT NOT NULL, approved TEXT NOT NULL, made TEXT NOT NULL, PRIMARY KEY (agency, case_id), FOREIGN KEY (agency, case_id) REFERENCES case_file (agency, id));
+CREATE INDEX inspection_use_party ON inspection_use (agency, year, party, approved, case_id);
+DELETE FROM case_duty;
+DELETE FROM case_fact

@@ -165,6 +165,7 @@ pub(crate) fn build(site: &Arc<Site>) -> anyhow::Result<String> {
         powers(site)?;
         standards(site)?;
         acts::items(site)?;
+        acts::county_plan(site, county::AGENCY)?;
         let base = base_day(site);
         for (number, story) in STORIES.iter().enumerate() {
             Teller::new(site, base, story)

@@ -1,9 +1,10 @@
 //! Lists take effect: from the day of its import the list of what is recorded (J16) decides what a step demands, and the
-//! catalogue of major decisions (S7) what a review is asked, the discretion standard which tiers are offered, and the list
-//! of random inspection (G11) what may be inspected.
+//! catalogue of major decisions (S7) what a review is asked, the discretion standard which tiers are offered, the list of random
+//! inspection (G11) and the year's plan what may be inspected and how often, and the published delegations (G7.10) what others do.
 
 use crate::site::{Site, new_id};
-use enforcement::inspection::{Item, yearly};
+use enforcement::delegation::Delegation;
+use enforcement::inspection::{Item, Plan, Planned, plan, yearly};
 use enforcement::recording::ItemList;
 use enforcement::review::catalogue::{Catalogue, Row};
 use enforcement::review::discretion::{Standard, Tier};
@@ -70,7 +71,14 @@ pub(crate) fn hand_in_by(
 /// Puts the agency's list in force, where it is one that decides; other lists pass.
 pub(crate) fn take_effect(unit: &mut Unit<'_>, agency: &str, import: &Import, since: Date) -> Result<(), Error> {
     let kind = Kind::from_key(&import.kind);
-    const DECIDE: [Kind; 4] = [Kind::AvItems, Kind::Catalogue, Kind::Discretion, Kind::RandomInspection];
+    const DECIDE: [Kind; 6] = [
+        Kind::AvItems,
+        Kind::Catalogue,
+        Kind::Discretion,
+        Kind::RandomInspection,
+        Kind::InspectionPlan,
+        Kind::Delegation,
+    ];
     if !kind.is_some_and(|kind| DECIDE.contains(&kind)) {
         return Ok(());
     }
@@ -79,6 +87,8 @@ pub(crate) fn take_effect(unit: &mut Unit<'_>, agency: &str, import: &Import, si
     };
     match kind {
         Some(Kind::RandomInspection) => body.inspections = inspection_items(import, since, &body.inspections),
+        Some(Kind::InspectionPlan) => put_plans(&mut body.plans, plans(import, since)),
+        Some(Kind::Delegation) => body.delegations = delegations(import, since, &body.delegations),
         Some(Kind::Catalogue) => body.reviewed = Some(Catalogue { since, rows: catalogue_rows(import) }),
         Some(Kind::Discretion) => body.discretion = Some(Standard { since, tiers: tiers(import) }),
         _ => {
@@ -117,6 +127,62 @@ fn inspection_items(import: &Import, since: Date, before: &[Item]) -> Vec<Item> 
         Item { yearly: yearly(&frequency), name, basis, frequency, ratio, since }
     });
     items.filter(|item| !item.name.is_empty()).collect()
+}
+
+/// The plans that a list holds, one a year; a row that names none belongs to the year in which the list takes effect.
+fn plans(import: &Import, since: Date) -> Vec<Plan> {
+    let cell = |row: usize, name: &str| import.cell(row, Kind::InspectionPlan, name).trim().to_owned();
+    let mut plans: Vec<Plan> = Vec::new();
+    for row in 0..import.rows.len() {
+        let year = plan::year_of(&cell(row, "年度")).unwrap_or(since.year());
+        let planned = Planned {
+            item: cell(row, "检查事项"),
+            special: cell(row, "检查类别").contains("专项"),
+            objects: cell(row, "检查对象"),
+            count: cell(row, "计划数量").trim_end_matches(|c: char| !c.is_ascii_digit()).parse().ok(),
+            when: cell(row, "实施月份"),
+            yearly: plan::cap(&cell(row, "频次上限")),
+            way: cell(row, "检查方式"),
+            approved: cell(row, "批准机关"),
+            partners: cell(row, "联合检查机关"),
+        };
+        match plans.iter_mut().find(|plan| plan.year == year) {
+            Some(plan) => plan.rows.push(planned),
+            None => plans.push(Plan { year, since, filed: None, rows: vec![planned] }),
+        }
+    }
+    plans
+}
+
+/// A changed plan keeps its first day and is filed again; other years stay as they are.
+fn put_plans(held: &mut Vec<Plan>, new: Vec<Plan>) {
+    for plan in new {
+        let before = held.iter().find(|earlier| earlier.year == plan.year);
+        let since = before.map_or(plan.since, |earlier| earlier.since);
+        let filed = before.filter(|earlier| earlier.rows == plan.rows).and_then(|earlier| earlier.filed);
+        held.retain(|earlier| earlier.year != plan.year);
+        held.push(Plan { since, filed, ..plan });
+    }
+}
+
+/// The published delegations; one that was published before keeps its day.
+fn delegations(import: &Import, since: Date, before: &[Delegation]) -> Vec<Delegation> {
+    let cell = |row: usize, name: &str| import.cell(row, Kind::Delegation, name).trim().to_owned();
+    let rows = (0..import.rows.len()).map(|row| {
+        let (organisation, matters, period) = (cell(row, "受委托组织"), cell(row, "委托事项"), cell(row, "委托期限"));
+        let days = register::days(&period).unwrap_or_default();
+        let known = before.iter().find(|earlier| earlier.organisation == organisation && earlier.matters == matters);
+        Delegation {
+            powers: cell(row, "委托权限"),
+            from: days.first().copied().filter(|_| days.len() == 2),
+            until: days.last().copied(),
+            since: known.map_or(since, |known| known.since),
+            organisation,
+            matters,
+            period,
+        }
+    });
+    rows.filter(|delegation| !delegation.organisation.is_empty()).collect()
 }
 
 /// The rows of a catalogue, by what its columns mean.

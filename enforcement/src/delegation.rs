@@ -65,9 +65,11 @@ fn act_words(act: ActType) -> &'static [&'static str] {
 
 fn amount_below(words: &str) -> Option<Fen> {
     let plain: String = words.chars().filter(|c| !c.is_whitespace() && *c != ',').collect();
-    let before = ["元以下", "元及以下", "元以内"].iter().find_map(|mark| plain.split_once(mark)).map(|(before, _)| before)?;
+    let before =
+        ["元以下", "元及以下", "元以内"].iter().find_map(|mark| plain.split_once(mark)).map(|(before, _)| before)?;
     let (before, times) = before.strip_suffix('万').map_or((before, 1), |rest| (rest, 10_000));
-    let digits: String = before.chars().rev().take_while(char::is_ascii_digit).collect::<Vec<_>>().into_iter().rev().collect();
+    let digits: String =
+        before.chars().rev().take_while(char::is_ascii_digit).collect::<Vec<_>>().into_iter().rev().collect();
     let yuan: i64 = digits.parse().ok()?;
     Fen::from_yuan(&yuan.checked_mul(times)?.to_string()).ok()
 }
@@ -92,9 +94,12 @@ mod tests {
 
     #[test]
     fn a20_the_highest_fine_of_a_delegation_by_its_words() {
-        for (powers, max) in
-            [("500元以下罚款", Some("500")), ("处1万元以下罚款", Some("10000")), ("2,000元以内", Some("2000")), ("警告", None)]
-        {
+        for (powers, max) in [
+            ("500元以下罚款", Some("500")),
+            ("处1万元以下罚款", Some("10000")),
+            ("2,000元以内", Some("2000")),
+            ("警告", None),
+        ] {
             let max = max.map(|yuan| Fen::from_yuan(yuan).unwrap());
             assert_eq!(delegation("行政处罚", powers).fine_max(), max, "{powers}");
         }
@@ -106,7 +111,9 @@ mod tests {
         assert!(both.names_act(ActType::Inspection) && !both.names_act(ActType::Penalty));
         assert!(delegation("市容管理", "").names_act(ActType::Penalty), "no type named leaves it open");
         let published = ["对律师事务所的检查", "对公证机构的行政检查"];
-        assert!(both.names_item("对公证机构的行政检查", published) && !both.names_item("对律师事务所的检查", published));
+        assert!(
+            both.names_item("对公证机构的行政检查", published) && !both.names_item("对律师事务所的检查", published)
+        );
         let day = |text: &str| Date::parse(text).unwrap();
         for (on, holds) in [("2026-01-09", false), ("2026-01-10", true), ("2026-12-31", true), ("2027-01-01", false)] {
             assert_eq!(both.holds_on(day(on)), holds, "{on}: not before it was published");

@@ -277,7 +277,7 @@ impl DutyList<'_> {
         let rule = if matches!(act, ActType::Penalty | ActType::Licence) { "G21.2" } else { "G21.1" };
         if let Some(date) = decision.date().filter(|_| discloses) {
             let (role, kind, step) = self.disclosure_step();
-            self.push(rule, format!("公示{}决定{step}", act.title()), date, done, role, &kind);
+            self.push(rule, format!("公示{}决定{step}", self.case.act_name(pack)), date, done, role, &kind);
         }
         // G22.3: what was decided elsewhere came in a newer state after it went public.
         let published = self.case.last(pack, Milestone::Published);

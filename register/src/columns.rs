@@ -34,6 +34,10 @@ pub enum Holds {
     Share,
     /// Telephone numbers.
     Phone,
+    /// Months of a year: `3月至5月`, `第二季度`, `全年`.
+    Months,
+    /// How often at most in a year.
+    Cap,
 }
 
 /// Columns that any list may have; what stands in them is not looked at.

@@ -37,9 +37,11 @@ pub enum Kind {
     Relief,
     /// 委托执法 (G7.10).
     Delegation,
+    /// 年度行政检查计划 (G7.11, 国办发〔2024〕54号).
+    InspectionPlan,
 }
 
-use Holds::{Acts, Certificate, Day, Period, Person, Phone, Share, Text, Uscc};
+use Holds::{Acts, Cap, Certificate, Day, Months, Period, Person, Phone, Share, Text, Uscc};
 
 const POWERS: &[Column] = &[
     must(
@@ -527,9 +529,38 @@ const DELEGATION: &[Column] = &[
     may(&["联系电话", "监督电话", "电话"], Phone),
 ];
 
+const INSPECTION_PLAN: &[Column] = &[
+    must(
+        &[
+            "检查事项",
+            "检查事项名称",
+            "行政检查事项",
+            "抽查事项",
+            "抽查事项名称",
+            "检查项目",
+            "事项名称",
+            "检查任务",
+            "抽查任务名称",
+            "检查任务名称",
+        ],
+        Text,
+    ),
+    must(&["实施月份", "检查月份", "检查时间", "实施时间", "抽查时间", "检查时段", "时间安排", "完成时限"], Months),
+    may(&["检查类别", "检查类型", "检查性质", "类别", "类型"], Text),
+    may(&["检查对象", "抽查对象", "被检查对象", "检查对象范围", "对象"], Text),
+    may(&["计划数量", "检查数量", "计划户次", "检查户数", "抽查数量", "计划次数", "数量"], Text),
+    may(&["频次上限", "年度频次上限", "同一企业年度频次上限", "检查频次上限", "年度检查频次", "检查频次", "频次"], Cap),
+    may(&["检查方式", "抽查方式", "方式"], Text),
+    may(&["批准机关", "批准情况", "审批机关", "批准单位"], Text),
+    may(&["联合检查机关", "联合部门", "参加机关", "配合部门", "配合单位", "参与部门"], Text),
+    may(&["承办机构", "责任科室", "承办科室", "责任单位", "实施机构"], Text),
+    may(&["检查依据", "法律依据", "依据"], Text),
+    may(&["年度", "计划年度", "年份"], Text),
+];
+
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 11] = [
+    pub const ALL: [Kind; 12] = [
         Kind::Powers,
         Kind::Officers,
         Kind::Subjects,
@@ -541,6 +572,7 @@ impl Kind {
         Kind::Boards,
         Kind::Relief,
         Kind::Delegation,
+        Kind::InspectionPlan,
     ];
 
     /// The stable name used on the command line.
@@ -557,6 +589,7 @@ impl Kind {
             Kind::Boards => "boards",
             Kind::Relief => "relief",
             Kind::Delegation => "delegation",
+            Kind::InspectionPlan => "inspection-plan",
         }
     }
 
@@ -579,6 +612,7 @@ impl Kind {
             Kind::Boards => BOARDS,
             Kind::Relief => RELIEF,
             Kind::Delegation => DELEGATION,
+            Kind::InspectionPlan => INSPECTION_PLAN,
         }
     }
 
@@ -606,6 +640,7 @@ impl Kind {
             Kind::Boards => "岗位信息公示牌",
             Kind::Relief => "救济渠道",
             Kind::Delegation => "委托执法清单",
+            Kind::InspectionPlan => "年度行政检查计划",
         }
     }
 
@@ -621,6 +656,7 @@ impl Kind {
             Kind::AvItems => "全过程记录办法第十六条",
             Kind::Catalogue => "法制审核办法第七条",
             Kind::Boards => "公示办法第十五条",
+            Kind::InspectionPlan => "涉企行政检查意见",
         }
     }
 
@@ -648,6 +684,7 @@ impl Kind {
                 ("公示办法第十五条", &["岗位职责", "申请材料示范文本", "办理进度查询", "咨询服务", "投诉举报"])
             }
             Kind::Delegation => ("公示办法第七条", &["委托机关", "委托期限"]),
+            Kind::InspectionPlan => ("涉企行政检查意见", &["检查类别", "检查对象", "频次上限", "检查方式"]),
             _ => ("", &[]),
         }
     }

@@ -1,6 +1,7 @@
 //! Values: what a cell must look like by what its column holds, and why it does not.
 
 use crate::columns::{Column, Holds};
+use enforcement::inspection::plan;
 use law::Date;
 use law::identify::{IdentifierKind, identify, is_certificate_number, normalise};
 use std::collections::BTreeMap;
@@ -80,6 +81,11 @@ pub(crate) fn fault(column: &Column, text: &str, row: usize, seen: &mut BTreeMap
         Holds::Uscc => uscc(text),
         Holds::Share => share(text),
         Holds::Phone => phone(text),
+        Holds::Months => plan::months(text)
+            .is_none()
+            .then(|| format!("“{}”里没有可以认出的月份。请写成 3月至5月、第二季度或者全年。", short(text))),
+        Holds::Cap => (plan::cap(text).is_none() && !NONE.contains(&text))
+            .then(|| format!("“{}”不是频次上限。请写成 2次 或者 每年不超过2次。", short(text))),
     }
 }
 

@@ -18,6 +18,7 @@ pub mod facts;
 pub mod field;
 mod full_text;
 pub mod inquiries;
+pub mod inspections;
 pub mod inward;
 pub mod log;
 mod migrate;

@@ -20,6 +20,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0015_field.sql"),
     include_str!("../migrations/0016_supervision.sql"),
     include_str!("../migrations/0018_outward.sql"),
+    include_str!("../migrations/0019_inspections.sql"),
 ];
 
 /// The schema that this program writes.

@@ -7,7 +7,7 @@ use crate::site::Site;
 use enforcement::inspection::result_rows;
 use law::Date;
 use std::sync::Arc;
-use store::registers;
+use store::{accounts, registers};
 
 const PAIR: &str = "officers=chenyifan\nofficers=linzhiyuan";
 const BASIS: &str = "basis=《中华人民共和国律师法》第四条";
@@ -21,13 +21,71 @@ pub(super) fn items(site: &Arc<Site>) -> anyhow::Result<()> {
     );
     let import = register::read(register::Kind::RandomInspection, "随机抽查事项清单.csv", file.as_bytes());
     anyhow::ensure!(import.errors.is_empty(), "the list of inspection of the demonstration: {:?}", import.errors);
+    put_list(site, AGENCY, &import)?;
+    let year = site.now().date().year();
+    let rows: String = [year - 1, year].iter().fold(String::new(), |rows, year| {
+        rows + &format!("{year},{ITEM},日常检查,律师事务所,20,全年,1次,现场检查,,\n{year},对公证机构执业活动的检查,日常检查,公证机构,4,3月至11月,1次,现场检查,,\n{year},{ITEM},专项检查,收费投诉较多的律师事务所,5,全年,1次,现场检查,濮阳市人民政府,濮阳市市场监督管理局（演示）\n{year},全部事项,,,,全年,2次,,,\n")
+    });
+    put_plan(site, AGENCY, &rows)?;
+    file_plans(site, AGENCY, &[year - 1, year])?;
+    put_list(
+        site,
+        AGENCY,
+        &read(
+            register::Kind::Delegation,
+            "委托机关,受委托组织,委托事项,委托权限,委托期限,委托依据\n本机关,濮阳市法律服务执法支队（演示）,对律师事务所、基层法律服务所的行政检查，轻微违法行为的行政处罚,500元以下罚款、警告,长期,《中华人民共和国行政处罚法》第二十条\n",
+        )?,
+    )
+}
+
+/// The county's plan, published and not filed yet: the supervisor files it.
+pub(super) fn county_plan(site: &Arc<Site>, agency: &'static str) -> anyhow::Result<()> {
+    const STREETS: &str = "对市容和环境卫生责任区的检查";
+    put_list(
+        site,
+        agency,
+        &read(
+            register::Kind::RandomInspection,
+            &format!(
+                "序号,抽查事项名称,抽查依据,抽查主体,抽查对象,抽查比例,抽查频次,抽查方式,抽查内容\n1,{STREETS},《城市市容和环境卫生管理条例》第十四条,本机关,沿街商户,10%,每半年1次,现场检查,门前责任落实情况\n"
+            ),
+        )?,
+    )?;
+    let year = site.now().date().year();
+    put_plan(site, agency, &format!("{year},{STREETS},日常检查,沿街商户,120,全年,2次,双随机抽查,,\n"))
+}
+
+fn read(kind: register::Kind, text: &str) -> anyhow::Result<register::Import> {
+    let import = register::read(kind, "清单.csv", text.as_bytes());
+    anyhow::ensure!(import.errors.is_empty(), "a list of the demonstration: {:?}", import.errors);
+    Ok(import)
+}
+
+fn put_plan(site: &Arc<Site>, agency: &'static str, rows: &str) -> anyhow::Result<()> {
+    const HEAD: &str = "年度,检查事项,检查类别,检查对象,计划数量,实施月份,频次上限,检查方式,批准机关,联合检查机关\n";
+    put_list(site, agency, &read(register::Kind::InspectionPlan, &format!("{HEAD}{rows}"))?)
+}
+
+/// In force since the year before began, so that earlier cases of the demonstration stand on it.
+fn put_list(site: &Arc<Site>, agency: &'static str, import: &register::Import) -> anyhow::Result<()> {
     let at = site.now().exact();
-    // In force since the year began, so that earlier cases of the demonstration stand on it.
-    let since = Date::new(site.now().date().year(), 1, 1)?;
-    let body = serde_json::to_string(&import)?;
+    let since = Date::new(site.now().date().year() - 1, 1, 1)?;
+    let (import, body) = (import.clone(), serde_json::to_string(import)?);
     site.store.write(move |unit| {
-        crate::lists::take_effect(unit, AGENCY, &import, since)?;
-        registers::put(unit, AGENCY, "random-inspection", &at, "guanli", &body)
+        crate::lists::take_effect(unit, agency, &import, since)?;
+        registers::put(unit, agency, &import.kind, &at, "guanli", &body)
+    })?;
+    Ok(())
+}
+
+fn file_plans(site: &Arc<Site>, agency: &'static str, years: &[i16]) -> anyhow::Result<()> {
+    let days: Vec<Date> = years.iter().map(|year| Date::new(*year, 1, 1)).collect::<Result<_, _>>()?;
+    site.store.write(move |unit| {
+        let Some(mut body) = accounts::agency(unit, agency)? else { return Ok(()) };
+        for plan in &mut body.plans {
+            plan.filed = days.iter().copied().find(|day| day.year() == plan.year);
+        }
+        accounts::put_agency(unit, &body)
     })?;
     Ok(())
 }
@@ -36,6 +94,7 @@ pub(super) fn items(site: &Arc<Site>) -> anyhow::Result<()> {
 pub(super) fn tell(site: &Arc<Site>, base: Date) -> Result<(), DeskError> {
     inspection(&mut teller(site, base, &INSPECTED))?;
     complaint(&mut teller(site, base, &REPORTED))?;
+    joint(&mut teller(site, base, &JOINED))?;
     draw(&mut teller(site, base, &DRAWN))?;
     measure(&mut teller(site, base, &SEIZED))?;
     execution(&mut teller(site, base, &URGED))?;
@@ -47,6 +106,7 @@ pub(super) fn tell(site: &Arc<Site>, base: Date) -> Result<(), DeskError> {
 
 const INSPECTED: Story = story("濮阳试衡律师事务所", "律师事务所执业活动日常检查", 0, Stage::Lead, 12);
 const REPORTED: Story = story("濮阳试同律师事务所", "律师事务所执业活动个案检查", 0, Stage::Lead, 3);
+const JOINED: Story = story("濮阳试丙律师事务所", "律师事务所收费情况联合检查", 0, Stage::Lead, 5);
 const DRAWN: Story = story("", "律师事务所双随机抽查", 0, Stage::Lead, 20);
 const SEIZED: Story = story("濮阳瑞安法律咨询有限公司", "涉嫌冒充律师事务所承接业务", 0, Stage::Lead, 8);
 const URGED: Story = story("濮阳诚远企业服务有限公司", "逾期不履行责令停止违法行为的决定", 0, Stage::Lead, 9);
@@ -91,7 +151,7 @@ impl Teller<'_> {
 /// A routine inspection that found what has to become a penalty.
 fn inspection(teller: &mut Teller<'_>) -> Result<(), DeskError> {
     teller.at(0, 9);
-    teller.open("inspection", &format!("item={ITEM}\ntype=routine\nplan=年度日常检查计划，已向同级司法行政机关备案\n{BASIS}\ncontent=查阅业务档案、收费票据\n{PAIR}\nassistants=0\nannounced=yes\nopinion=检查事项已公布，未超过年度频次上限，建议检查。"))?;
+    teller.open("inspection", &format!("item={ITEM}\ntype=routine\nplan=年度行政检查计划，已向同级司法行政部门备案\n{BASIS}\ncontent=查阅业务档案、收费票据\n{PAIR}\nassistants=0\nannounced=yes\nopinion=检查事项已公布，未超过年度频次上限，建议检查。"))?;
     let due = teller.site.calendar.add_workdays(teller.start, 3).unwrap_or(teller.base);
     teller.enter(
         "chenyifan",
@@ -118,6 +178,30 @@ fn inspection(teller: &mut Teller<'_>) -> Result<(), DeskError> {
 fn complaint(teller: &mut Teller<'_>) -> Result<(), DeskError> {
     teller.at(0, 9);
     teller.open("inspection", &format!("item={ITEM}\ntype=case\ntrigger=complaint\n{BASIS}\ncontent=核查投诉反映的利益冲突\n{PAIR}\nassistants=0\nannounced=no\nannounced.words=投诉反映可能转移材料，不事先通知。\nopinion=建议检查。"))
+}
+
+/// A joint inspection of two agencies that was made; each stated what it found.
+fn joint(teller: &mut Teller<'_>) -> Result<(), DeskError> {
+    const PARTNER: &str = "濮阳市市场监督管理局（演示）";
+    teller.at(0, 9);
+    teller.open("inspection", &format!("item={ITEM}\ntype=special\nplan=年度行政检查计划中的收费专项检查\n{BASIS}\ncontent=查阅收费票据和明码标价情况\n{PAIR}\npartners.0.0={PARTNER}\npartners.0.1=贺演示\npartners.0.2=16090095001\npartners.1.0={PARTNER}\npartners.1.1=纪演示\npartners.1.2=16090095002\nassistants=0\nannounced=yes\nopinion=列入计划的专项检查，与市场监管部门联合进行，建议检查。"))?;
+    let due = teller.site.calendar.add_workdays(teller.start, 2).unwrap_or(teller.base);
+    teller.enter(
+        "chenyifan",
+        "inspection-notice",
+        &format!("content=收费和明码标价情况\ndue_on={due}\n{BASIS}\ncontact=陈一帆\nphone=0393-0000000"),
+    )?;
+    teller.at(1, 10);
+    teller.serve("inspection-notice")?;
+    teller.at(2, 16);
+    let day = teller.date();
+    teller.enter(
+        "chenyifan",
+        "inspection-scan",
+        &format!("scanned_at={day} 09:00\nway=licence\ncode=31410000MD01234542\nofficers=chenyifan"),
+    )?;
+    teller.enter("chenyifan", "inspection-record", &format!("{}\npresent=周试验\nchecklist.0.0=收费票据\nchecklist.0.1=统一收费、如实入账\nchecklist.0.2=抽查30份，均已入账\nchecklist.0.3=符合\ncontent=两机关一次入企，分别查阅收费票据和价格公示。", teller.on_site()))?;
+    teller.enter("chenyifan", "inspection-joint", &format!("by_agency={PARTNER}\njoint_officers.0.0=贺演示\njoint_officers.0.1=16090095001\njoint_officers.1.0=纪演示\njoint_officers.1.1=16090095002\nidentity_shown=yes\nidentity_shown.words=贺演示、纪演示向周试验出示执法证，周试验确认。\nfacts=价格公示栏缺少两项服务的收费标准，当场补齐。\nconclusion=mended\nanswer=当场改正，不另行处理。"))
 }
 
 /// A draw whose seed came out and whose result stands.

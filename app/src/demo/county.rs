@@ -12,8 +12,9 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 use store::accounts::{put_account, put_agency};
 
+pub(super) const AGENCY: &str = "qf-demo-cgj";
 const COUNTY: Bureau = Bureau {
-    agency: "qf-demo-cgj",
+    agency: AGENCY,
     officer: "yuanchi",
     second: "jinmu",
     unit: "shaoping",

@@ -9,7 +9,7 @@ use enforcement::id::RecordId;
 use enforcement::supervision::analysis;
 use law::{Date, Fen, Moment};
 use store::cases::{self, Summary};
-use store::{Error, Unit, facts, search};
+use store::{Error, Unit, facts, inspections, search};
 
 /// Derives the tasks of a case again, where a new calendar or a new list of the agency changed what they rest on; did they
 /// change? Whoever changes the case meanwhile derives them too, and wins.
@@ -58,6 +58,7 @@ pub(crate) fn derive(site: &Site, unit: &mut Unit<'_>, stand: Stand<'_>, case: &
     cases::replace_tasks(unit, agency, id, &duty::tasks(stand, case))?;
     let (fact, kept) = counted(stand, case);
     facts::put(unit, agency, &fact, &kept)?;
+    inspections::put(unit, agency, id, used(stand, case).as_ref())?;
     let numbers: Vec<&str> =
         case.records.iter().filter_map(|record| record.effect.as_ref()?.number.as_deref()).collect();
     // An enterprise is found by its code, whatever its name was; a citizen's number is not made searchable.
@@ -88,7 +89,7 @@ fn counted(stand: Stand<'_>, case: &Case) -> (facts::Fact, Vec<facts::Duty>) {
     let text = |day: Option<Date>| day.map_or_else(String::new, |day| day.to_string());
     let fact = facts::Fact {
         case: case.id.to_string(),
-        act: case.act_type(stand.pack).map_or_else(String::new, |act| act.title().to_owned()),
+        act: case.act_name(stand.pack).to_owned(),
         violation: found.violation,
         provision: found.provision,
         place: found.place,
@@ -108,6 +109,23 @@ fn counted(stand: Stand<'_>, case: &Case) -> (facts::Fact, Vec<facts::Duty>) {
     (fact, kept.collect())
 }
 
+/// How the case counts against the cap of an enterprise, where it is an approved inspection.
+fn used(stand: Stand<'_>, case: &Case) -> Option<inspections::Use> {
+    let used = enforcement::inspection::used(stand.pack, case)?;
+    Some(inspections::Use {
+        case: case.id.to_string(),
+        year: i64::from(used.approved.year()),
+        party: used.key,
+        name: used.name,
+        item: used.item,
+        kind: used.kind,
+        ground: used.trigger,
+        partners: used.partners.join("、"),
+        approved: used.approved.to_string(),
+        made: used.made.map_or_else(String::new, |day| day.to_string()),
+    })
+}
+
 /// Derives what cases are counted by, where some are not counted: a database of an earlier version, or one restored.
 pub(crate) fn count_cases(site: &Site) -> Result<usize, DeskError> {
     const BATCH: usize = 200;
@@ -124,11 +142,14 @@ pub(crate) fn count_cases(site: &Site) -> Result<usize, DeskError> {
         for (agency, id) in &page {
             let Some(opened) = site.store.read(|unit| load(unit, agency, id))? else { continue };
             let stand = site.stand(&opened.agency, &opened.roster, site.now());
-            derived.push((agency.clone(), counted(stand, &opened.case)));
+            derived.push((agency.clone(), counted(stand, &opened.case), used(stand, &opened.case)));
         }
         done += derived.len();
         site.store.write(move |unit| {
-            derived.iter().try_for_each(|(agency, (fact, kept))| facts::put(unit, agency, fact, kept))
+            derived.iter().try_for_each(|(agency, (fact, kept), used)| {
+                facts::put(unit, agency, fact, kept)?;
+                inspections::put(unit, agency, &fact.case, used.as_ref())
+            })
         })?;
     }
 }

@@ -1,6 +1,6 @@
 //! Open data 开放数据: the JSON interface, the yearly files in CSV and JSON, their schema and their catalogue.
 
-use super::{Body, Shown, act_words, facts, relief};
+use super::{Body, Shown, facts, relief};
 use crate::site::Site;
 use serde_json::{Value, json};
 
@@ -56,7 +56,7 @@ pub(crate) fn row(_: &Site, shown: &Shown, site: &str) -> Vec<String> {
         shown.agency.clone(),
         shown.fact(1),
         shown.fact(2),
-        shown.act().to_owned(),
+        shown.act(),
         shown.fact(4),
         shown.fact(5),
         shown.fact(6),
@@ -113,7 +113,7 @@ pub(crate) fn entry(site: &Site, shown: &Shown, address: &str) -> Value {
             let relief = relief(site, page);
             entry["party"] = json!(page.party);
             entry["act"] = json!(page.about.act);
-            entry["act_name"] = json!(act_words(&page.about.act));
+            entry["act_name"] = json!(shown.act());
             entry["articles"] = json!(page.about.articles);
             entry["until"] = json!(until(shown));
             entry["facts"] = facts(shown).map(|(label, text)| (label.to_owned(), json!(text))).collect();

@@ -55,7 +55,7 @@ pub(crate) fn entry(shown: &Shown, site: &str) -> String {
     let _ = write!(text, "<updated>{}</updated>", stamp(&shown.publication.published));
     let _ = write!(text, "<author><name>{}</name></author>", escaped(&shown.agency));
     if !shown.act().is_empty() {
-        let _ = write!(text, "<category term=\"{}\"/>", escaped(shown.act()));
+        let _ = write!(text, "<category term=\"{}\"/>", escaped(&shown.act()));
     }
     let _ = write!(text, "<category term=\"{}\"/>", shown.state());
     let _ = write!(text, "<summary>{}</summary></entry>", escaped(&summary));

@@ -25,7 +25,7 @@ impl Entry {
         let mut text = vec![shown.title(), publication.number.clone(), shown.agency.clone()];
         let mut outcome = String::new();
         if let Some(page) = shown.page() {
-            text.extend([page.party.clone(), shown.fact(4), shown.fact(5), shown.fact(6), shown.act().to_owned()]);
+            text.extend([page.party.clone(), shown.fact(4), shown.fact(5), shown.fact(6), shown.act()]);
             text.extend(page.about.articles.iter().cloned());
             outcome = shown.fact(6);
         }

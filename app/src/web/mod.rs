@@ -120,6 +120,8 @@ pub(crate) const ROUTES: &[(&str, Right)] = &[
     ("/cases/new", Right::HandleCases),
     ("/cases/new/{procedure}", Right::HandleCases),
     ("/parties", Right::SeeCases),
+    ("/inspections", Right::SeeCases),
+    ("/inspections/file", Right::Guide),
     ("/goods", Right::SeeCases),
     ("/licences", Right::SeeCases),
     ("/public/draws", Right::Public),
@@ -273,6 +275,8 @@ pub(crate) fn router(site: Web) -> Router {
         .route("/cases/export", get(cases::export))
         .route("/cases/new", get(acts::menu))
         .route("/parties", get(acts::party))
+        .route("/inspections", get(acts::inspections))
+        .route("/inspections/file", post(acts::file_plan))
         .route("/goods", get(acts::goods))
         .route("/licences", get(acts::licences))
         .route("/public/draws", get(acts::draws))

@@ -67,6 +67,7 @@ const NAVIGATION: &[(&str, &[Entry])] = &[
         &[
             ("/cases", "案件", Right::SeeCases),
             ("/field", "现场办理", Right::WorkInField),
+            ("/inspections", "检查计划和频次", Right::SeeCases),
             ("/goods", "涉案财物", Right::SeeCases),
             ("/licences", "许可证件", Right::SeeCases),
             ("/devices", "记录设备", Right::KeepDevices),

@@ -88,6 +88,15 @@ impl Case {
         Some(named.unwrap_or(procedure.act))
     }
 
+    /// The act type's name: one that a pack adds is named by its procedure.
+    pub fn act_name<'a>(&self, pack: &'a Pack) -> &'a str {
+        match (self.act_type(pack), self.procedure_in(pack)) {
+            (Some(ActType::Other), Some(procedure)) => &procedure.title,
+            (Some(act), _) => act.title(),
+            (None, _) => "",
+        }
+    }
+
     /// Was the act done in another system (G19.2)?
     pub fn is_elsewhere(&self, pack: &Pack) -> bool {
         self.procedure_in(pack).is_some_and(|procedure| procedure.elsewhere)

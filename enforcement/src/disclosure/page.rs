@@ -111,7 +111,7 @@ pub fn source(stand: Stand<'_>, case: &Case) -> Option<Source> {
         stand.agency.name.clone(),
         said("officers_named").unwrap_or_else(|| officers(stand, case)),
         shown.clone(),
-        case.act_type(stand.pack).map_or("", |act| act.title()).to_owned(),
+        case.act_name(stand.pack).to_owned(),
         decision.fields.text("facts").to_owned(),
         [decision.fields.citations("violated"), decision.fields.citations("basis")].concat().join("、"),
         match decision.fields.penalties("penalties") {

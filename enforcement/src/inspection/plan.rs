@@ -14,11 +14,9 @@ const EVERY_ITEM: [&str; 4] = ["全部事项", "所有事项", "合计", "总计
 pub struct Plan {
     /// The year.
     pub year: i16,
-    /// The version of the published list.
-    pub version: i64,
     /// In force from this day.
     pub since: Date,
-    /// The day on which the justice department of the level filed this version 备案; `None` before.
+    /// The day on which the justice department of the level filed it 备案; `None` before, and after it was changed.
     #[serde(default)]
     pub filed: Option<Date>,
     /// Its rows.
@@ -112,7 +110,8 @@ impl Months {
 
     /// From a month to a month; over the turn of the year where the last is before the first.
     fn between(from: u8, to: u8) -> Months {
-        let held = (1..=12).filter(|month| if from <= to { (from..=to).contains(month) } else { *month >= from || *month <= to });
+        let held = (1..=12)
+            .filter(|month| if from <= to { (from..=to).contains(month) } else { *month >= from || *month <= to });
         Months(held.fold(0, |bits, month: u8| bits | 1 << month))
     }
 
@@ -174,7 +173,8 @@ fn figures(text: &str) -> String {
         ("九", "9"),
     ];
     NUMERALS.iter().fold(text.to_owned(), |text, (numeral, figure)| {
-        text.replace(&format!("{numeral}月"), &format!("{figure}月")).replace(&format!("{numeral}、"), &format!("{figure}、"))
+        text.replace(&format!("{numeral}月"), &format!("{figure}月"))
+            .replace(&format!("{numeral}、"), &format!("{figure}、"))
     })
 }
 
@@ -247,7 +247,9 @@ mod tests {
 
     #[test]
     fn i54_the_cap_and_the_year_of_a_plan() {
-        for (words, found) in [("2", Some(2)), ("2次", Some(2)), ("每年不超过两次", Some(2)), ("至少2次", None), ("", None)] {
+        for (words, found) in
+            [("2", Some(2)), ("2次", Some(2)), ("每年不超过两次", Some(2)), ("至少2次", None), ("", None)]
+        {
             assert_eq!(cap(words), found, "{words}");
         }
         for (words, found) in [("2026", Some(2026)), ("2026年度", Some(2026)), ("今年", None), ("26", None)] {

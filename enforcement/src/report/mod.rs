@@ -7,7 +7,7 @@
 
 pub mod table;
 
-use crate::case::{Case, Record};
+use crate::case::{Case, Milestone, Record};
 use crate::pack::{ActType, Pack};
 use crate::value::PenaltyKind;
 use law::{Date, Fen};
@@ -221,6 +221,10 @@ impl Found<'_> {
                 let handed =
                     self.of_kinds(&["inspection-result"]).any(|record| record.fields.text("conclusion") == "violation");
                 once(recorded && !handed)
+            }
+            Counted::Added => {
+                let own = self.case.act_type(self.pack) == Some(ActType::Other) && !self.case.is_elsewhere(self.pack);
+                once(own && self.within(self.case.date_of(self.pack, Milestone::Decided)))
             }
             Counted::NotKept => (0, Fen::ZERO),
         }

@@ -50,6 +50,8 @@ pub enum Counted {
     },
     /// Inspections with a record of their own that did not end in another act.
     Inspected,
+    /// Cases of the types that a site's own procedures add, with a decision.
+    Added,
     /// What the system has no record of.
     NotKept,
 }
@@ -87,7 +89,7 @@ const fn stated(kinds: &'static [&'static str], key: &'static str, value: &'stat
     Counted::Stated { kinds, key, value }
 }
 
-use Counted::{Heaviest, Inspected, Kinds, Money, NotKept, Opened, Penalised, PenaltyMoney, Reached};
+use Counted::{Added, Heaviest, Inspected, Kinds, Money, NotKept, Opened, Penalised, PenaltyMoney, Reached};
 
 /// Every table, in the order of the report.
 pub const TABLES: &[Table] = &[
@@ -184,6 +186,7 @@ pub const TABLES: &[Table] = &[
             other("benefits", "行政给付次数", stated(&["benefit-decision"], "conclusion", "grant")),
             other("confirmed", "行政确认次数", Kinds(&["confirmation-decision"])),
             other("rewarded", "行政奖励次数", stated(&["reward-decision"], "conclusion", "grant")),
+            other("added", "本机关增设的其他行政行为次数", Added),
         ],
     },
     Table {

@@ -15,7 +15,10 @@ fn handover(at: &str) -> String {
 }
 
 fn answer(on: &str, conclusion: &str) -> String {
-    format!("received_on={on}\nconclusion={conclusion}\ncontent=收到通知书\n{}", if conclusion == "not_filed" { "objection=yes" } else { "" })
+    format!(
+        "received_on={on}\nconclusion={conclusion}\ncontent=收到通知书\n{}",
+        if conclusion == "not_filed" { "objection=yes" } else { "" }
+    )
 }
 
 /// Reported on 13 March, approved at once.

@@ -35,7 +35,11 @@ fn a20_only_as_published_in_matters_powers_and_time() {
     assert_eq!(inspect(delegated(|_| {}), "delegated=濮阳市试验协会"), [Code::DelegationExceeded], "not published");
     assert_eq!(inspect(delegated(|one| one.until = Some(date("2026-03-01"))), BY), [Code::DelegationExceeded], "over");
     assert_eq!(inspect(delegated(|one| one.since = date("2026-03-03")), BY), [Code::DelegationExceeded], "not yet");
-    assert_eq!(inspect(delegated(|one| one.matters = "行政许可".into()), BY), [Code::DelegationExceeded], "another act");
+    assert_eq!(
+        inspect(delegated(|one| one.matters = "行政许可".into()), BY),
+        [Code::DelegationExceeded],
+        "another act"
+    );
     let other_item = |one: &mut Delegation| one.matters = "对公证机构的行政检查".into();
     assert_eq!(inspect(delegated(other_item), BY), [Code::DelegationExceeded], "another item");
 }

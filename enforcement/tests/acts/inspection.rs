@@ -11,7 +11,8 @@ pub(super) fn approval(extra: &str) -> String {
 }
 
 pub(super) const ROUTINE: &str = "type=routine\nplan=2026年度检查计划\nannounced=yes";
-pub(super) const BY_COMPLAINT: &str = "type=case\ntrigger=complaint\nannounced=no\nannounced.words=投诉反映可能转移材料";
+pub(super) const BY_COMPLAINT: &str =
+    "type=case\ntrigger=complaint\nannounced=no\nannounced.words=投诉反映可能转移材料";
 
 pub(super) fn inspecting(extra: &str) -> World {
     let mut world = World::new("2026-03-02 10:00");
@@ -222,7 +223,9 @@ fn i54_the_cap_over_all_items_stops_another_item() {
 const PARTNERS: &str = "partners.0.0=濮阳市试验税务局\npartners.0.1=税甲\npartners.0.2=16090020001\npartners.1.0=濮阳市试验税务局\npartners.1.1=税乙\npartners.1.2=16090020002";
 
 fn joint_finding(agency: &str, second: &str) -> String {
-    format!("by_agency={agency}\njoint_officers.0.0=税甲\njoint_officers.0.1=16090020001\njoint_officers.1.0={second}\njoint_officers.1.1=16090020002\nidentity_shown=yes\nidentity_shown.words=已出示\nfacts=纳税申报正常\nconclusion=sound\nanswer=无需处理")
+    format!(
+        "by_agency={agency}\njoint_officers.0.0=税甲\njoint_officers.0.1=16090020001\njoint_officers.1.0={second}\njoint_officers.1.1=16090020002\nidentity_shown=yes\nidentity_shown.words=已出示\nfacts=纳税申报正常\nconclusion=sound\nanswer=无需处理"
+    )
 }
 
 #[test]
@@ -230,9 +233,14 @@ fn i54_each_agency_of_a_joint_inspection_has_two_officers_and_its_own_findings()
     let one = PARTNERS.replace("16090020002", "16090020001");
     assert_eq!(opened("2026-03-02", &format!("{ROUTINE}\n{one}"), |_| {}), [Code::OfficersNotQualified]);
     let mut world = inspecting(&format!("{ROUTINE}\n{PARTNERS}"));
-    let notice = world.enter("chen", "inspection-notice", "content=执业情况\ndue_on=2026-03-05\nbasis=《中华人民共和国律师法》第四条\ncontact=陈一帆\nphone=0393-0000000");
+    let notice = world.enter(
+        "chen",
+        "inspection-notice",
+        "content=执业情况\ndue_on=2026-03-05\nbasis=《中华人民共和国律师法》第四条\ncontact=陈一帆\nphone=0393-0000000",
+    );
     let case = world.case();
-    let paper = world.with_stand(|stand| enforcement::record::writing::write(stand, &case, case.record(notice).unwrap()).unwrap());
+    let paper = world
+        .with_stand(|stand| enforcement::record::writing::write(stand, &case, case.record(notice).unwrap()).unwrap());
     assert!(format!("{paper:?}").contains("濮阳市试验税务局，税甲，16090020001"), "one notice names every agency");
     world.at("2026-03-03 10:00");
     world.serve(notice, "2026-03-03");
@@ -253,5 +261,9 @@ fn i54_each_agency_of_a_joint_inspection_has_two_officers_and_its_own_findings()
     assert_eq!(enter(&mut world, "濮阳市试验税务局", "税乙"), []);
     assert_eq!(codes(world.try_enter("chen", "inspection-result", result)), []);
     let used = enforcement::inspection::used(&world.pack, &world.case()).unwrap();
-    assert_eq!((used.kind.as_str(), used.partners), ("routine", vec!["濮阳市试验税务局".to_owned()]), "one use, of the leading agency");
+    assert_eq!(
+        (used.kind.as_str(), used.partners),
+        ("routine", vec!["濮阳市试验税务局".to_owned()]),
+        "one use, of the leading agency"
+    );
 }

@@ -73,7 +73,6 @@ pub fn plan() -> Plan {
     };
     Plan {
         year: 2026,
-        version: 1,
         since: date("2026-01-05"),
         filed: Some(date("2026-01-10")),
         rows: vec![

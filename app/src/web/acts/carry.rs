@@ -4,11 +4,16 @@ use crate::auth::Visitor;
 use crate::desk::{self, DeskError};
 use crate::site::Site;
 use enforcement::case::{Case, Flat, Milestone, write_flat};
-use enforcement::inspection::result_rows;
+use enforcement::inspection::{PLAN, RESULT, result_rows};
 use enforcement::pack::{ActType, Kind, Pack};
 use enforcement::people::{CertificateState, Role, Roster};
-use enforcement::value::{Fields, Value};
+use enforcement::value::{Fields, Party, PartyKind, Value};
 use law::Date;
+
+/// Characters of a 统一社会信用代码.
+const USCC_LENGTH: usize = 18;
+/// Most drawn objects that a page offers to inspect.
+const DRAWN_MAX: usize = 50;
 
 /// A link from a case to what follows from it: address and words.
 pub(in crate::web) type Onward = (String, String);
@@ -31,6 +36,13 @@ pub(in crate::web) fn onward(pack: &Pack, case: &Case) -> Vec<Onward> {
         Some(ActType::Levy) if case.has(pack, Milestone::Decided) => links.push(to("execution", "转强制执行")),
         _ => {}
     }
+    if let Some(drawn) = case.of_kind(RESULT).next_back() {
+        for row in drawn.fields.rows("drawn").iter().take(DRAWN_MAX) {
+            let [name, key, ..] = row.as_slice() else { continue };
+            let (href, _) = to("inspection", "");
+            links.push((format!("{href}&object={}", crate::web::input::encoded(key)), format!("检查抽中的{name}")));
+        }
+    }
     if case.of_kind("draw-plan").next().is_some() {
         links.push((format!("/public/draws/{}-{}", case.agency, case.id), "公开的抽取页".to_owned()));
     }
@@ -46,7 +58,7 @@ pub(in crate::web) fn carry(
     site: &Site,
     visitor: &Visitor,
     procedure: &str,
-    from: &str,
+    (from, object): (&str, &str),
     roster: &Roster,
 ) -> Result<Flat, DeskError> {
     let opens = site.pack.procedure(procedure).ok_or(DeskError::NotFound)?.opens.clone();
@@ -55,6 +67,9 @@ pub(in crate::web) fn carry(
     if !from.is_empty() {
         let earlier = desk::read(site, visitor.actor.agency.as_str(), from)?.case;
         hand_over(&site.pack, &earlier, kind, &mut fields);
+        if !object.is_empty() {
+            hand_over_drawn(&earlier, object, roster, &mut fields);
+        }
     }
     if kind.field("inspectors").is_some() {
         fields.set("inspectors", Value::Rows(inspectors(roster, site.now().date())));
@@ -96,6 +111,38 @@ fn hand_over(pack: &Pack, earlier: &Case, kind: &Kind, fields: &mut Fields) {
         let owed = earlier.money_due(pack);
         set("amount", Some(Value::Money(owed)).filter(|_| owed > law::Fen::ZERO));
     }
+}
+
+/// An object that was drawn, with the officers who were drawn for it, its item and the number of the draw.
+fn hand_over_drawn(draw: &Case, object: &str, roster: &Roster, fields: &mut Fields) {
+    let result = draw.of_kind(RESULT).next_back();
+    let row = result
+        .and_then(|result| result.fields.rows("drawn").iter().find(|row| row.get(1).is_some_and(|key| key == object)));
+    let (Some(row), Some(plan)) = (row, draw.of_kind(PLAN).next_back()) else { return };
+    let name = row.first().cloned().unwrap_or_default();
+    let officers = row.get(2).map_or("", String::as_str);
+    let drawn = roster.with(Role::Officer).filter(|person| {
+        person.certificate.as_ref().is_some_and(|certificate| officers.contains(&format!("（{}）", certificate.number)))
+    });
+    fields.set("officers", Value::People(drawn.map(|person| person.id.clone()).collect()));
+    let item = plan.fields.text("item").to_owned();
+    fields.set("cause", Value::Text(format!("对{name}的行政检查")));
+    fields.set("item", Value::Text(item));
+    fields.set("type", Value::Text("routine".into()));
+    fields.set("draw", Value::Text(draw.number.clone()));
+    let uscc = if object.len() == USCC_LENGTH { object.to_owned() } else { String::new() };
+    let empty = String::new;
+    let party = Party {
+        kind: PartyKind::Organisation,
+        name,
+        uscc,
+        resident_id: empty(),
+        representative: empty(),
+        gender: empty(),
+        address: empty(),
+        phone: empty(),
+    };
+    fields.set("party", Value::Party(party));
 }
 
 /// The officers whose certificates are valid today, as the list of inspectors has them.

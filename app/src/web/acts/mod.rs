@@ -3,12 +3,16 @@
 
 mod carry;
 mod draw;
+mod inspections;
 mod kept;
 mod party;
 mod ratings;
+#[cfg(test)]
+mod tests;
 
 pub(super) use carry::{carry, fill_drawn, onward};
 pub(crate) use draw::{lists, page as drawn, script, table as draws};
+pub(crate) use inspections::{file as file_plan, page as inspections};
 pub(crate) use kept::{goods, licences};
 pub(crate) use party::page as party;
 pub(crate) use ratings::ratings;

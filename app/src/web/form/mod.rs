@@ -84,11 +84,14 @@ pub(crate) async fn new(
         Ok(visitor) => visitor,
         Err(error) => return fault(&site, None, error),
     };
-    let from = input::pairs(&query.unwrap_or_default()).find(|(key, _)| key == "from").map(|(_, value)| value);
+    let query = query.unwrap_or_default();
+    let asked =
+        |key: &str| input::pairs(&query).find(|(name, _)| name == key).map(|(_, value)| value).unwrap_or_default();
+    let (from, object) = (asked("from"), asked("object"));
     let (inner, who) = (site.clone(), visitor.clone());
     let built = block(move || {
         let roster = inner.store.read(|unit| accounts::roster(unit, who.actor.agency.as_str()))?;
-        let flat = carry(&inner, &who, &procedure, &from.unwrap_or_default(), &roster)?;
+        let flat = carry(&inner, &who, &procedure, (&from, &object), &roster)?;
         opening(&inner, &who, &procedure, Filled { flat, ..Filled::default() }, &headers)
     });
     match built.await {

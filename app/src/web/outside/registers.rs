@@ -35,7 +35,7 @@ struct Disclosed {
     basis: &'static str,
 }
 
-const DISCLOSED: [Disclosed; 11] = [
+const DISCLOSED: [Disclosed; 12] = [
     Disclosed {
         kind: Kind::Subjects, title: "执法主体清单", basis: "公示办法第七条第（一）项、第八条"
     },
@@ -56,6 +56,11 @@ const DISCLOSED: [Disclosed; 11] = [
         kind: Kind::Relief, title: "救济渠道和监督方式", basis: "公示办法第七条第（八）项、第（九）项"
     },
     Disclosed { kind: Kind::Delegation, title: "委托执法", basis: "公示办法第七条第（十）项" },
+    Disclosed {
+        kind: Kind::InspectionPlan,
+        title: "年度行政检查计划",
+        basis: "公示办法第七条第（十一）项、涉企行政检查意见",
+    },
     Disclosed { kind: Kind::AvItems, title: "音像记录事项清单", basis: "全过程记录办法第十六条" },
     Disclosed {
         kind: Kind::Catalogue, title: "重大执法决定法制审核目录", basis: "法制审核办法第七条"

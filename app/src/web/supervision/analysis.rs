@@ -54,7 +54,7 @@ struct Board {
     from: String,
     to: String,
     act: String,
-    acts: Vec<&'static str>,
+    acts: Vec<String>,
     total: i64,
     figures: Vec<Figure>,
     parts: [&'static str; 7],
@@ -95,7 +95,7 @@ fn asked(site: &Site, visitor: &Visitor, query: &str) -> Result<Filter, DeskErro
     let mine = |agency: &str| holds_in(&visitor.actor, Right::Supervise, agency);
     let agencies = site.store.read(accounts::agencies)?;
     let agencies = agencies.into_iter().map(|agency| agency.id.to_string()).filter(|id| mine(id));
-    let act = one("act").filter(|act| ActType::ALL.iter().any(|known| known.title() == act));
+    let act = one("act").filter(|act| act_names(site).contains(&act.as_str()));
     let only = By::ALL.into_iter().filter_map(|by| Some((by, one(by.key())?)));
     Ok(Filter {
         from: day("from", today.plus_days(-DAYS)).to_string(),
@@ -179,11 +179,18 @@ fn build(site: &Site, visitor: &Visitor, headers: &HeaderMap, query: &str) -> Re
         from: filter.from,
         to: filter.to,
         act: filter.act,
-        acts: ActType::ALL.iter().map(|act| act.title()).collect(),
+        acts: act_names(site).into_iter().map(str::to_owned).collect(),
         total,
         figures,
         tables,
     })
+}
+
+/// The names of the act types: the law's, and those that the site's own procedures add.
+pub(super) fn act_names(site: &Site) -> Vec<&str> {
+    let added = site.pack.procedures().filter(|procedure| procedure.act == ActType::Other && !procedure.elsewhere);
+    let known = ActType::ALL.iter().filter(|act| **act != ActType::Other).map(|act| act.title());
+    known.chain(added.map(|procedure| procedure.title.as_str())).collect()
 }
 
 /// Weekdays across parts of the day.

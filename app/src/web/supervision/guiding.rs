@@ -1,6 +1,7 @@
 //! Guiding cases 指导案例 (P-III.2): a library that everybody who handles cases reads and searches; the supervisor keeps it and
 //! withdraws what no longer guides, with a reason. A withdrawn one stays readable, marked.
 
+use super::analysis::act_names;
 use crate::auth::Visitor;
 use crate::desk::DeskError;
 use crate::rights::{Right, holds};
@@ -13,7 +14,6 @@ use axum::extract::{Path, RawQuery, Request, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use enforcement::case::Flat;
-use enforcement::pack::ActType;
 use store::supervision::Entry;
 
 /// Longest title, and longest text of a part.
@@ -72,14 +72,14 @@ fn list_page(
     });
     page.find = Some(DayQuestion { action: "/supervision/guiding".into(), value: words.to_owned() });
     if holds(Some(&visitor.actor), Right::Pursue) {
-        page.forms.push(publishing(flat));
+        page.forms.push(publishing(site, flat));
     }
     Ok(page)
 }
 
-fn publishing(flat: &Flat) -> Form {
+fn publishing(site: &Site, flat: &Flat) -> Form {
     let value = |name: &str| input::one(flat, name).to_owned();
-    let acts = ActType::ALL.map(|act| (act.title(), act.title()));
+    let acts = act_names(site).into_iter().map(|act| (act, act));
     let mut fields = vec![
         field("title", "案例名称（隐去当事人姓名或者名称）", "text", &value("title")),
         select("act", "执法行为", acts, &value("act")),
@@ -96,7 +96,7 @@ pub(crate) async fn put(State(site): State<Web>, who: Asker, request: Request) -
         if one("title").is_empty() || one("title").chars().count() > TITLE_MAX {
             errors.push(format!("请填写案例名称（{TITLE_MAX}字以内）。"));
         }
-        if !ActType::ALL.iter().any(|act| act.title() == one("act")) {
+        if !act_names(site).contains(&one("act").as_str()) {
             errors.push("请选择执法行为。".into());
         }
         for (key, label) in PARTS {

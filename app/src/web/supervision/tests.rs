@@ -10,7 +10,7 @@ fn encoded(text: &str) -> String {
 }
 
 impl Served {
-    async fn send(&self, path: &str, token: &str, fields: &[(&str, &str)]) -> (StatusCode, String) {
+    pub(in crate::web) async fn send(&self, path: &str, token: &str, fields: &[(&str, &str)]) -> (StatusCode, String) {
         let csrf = auth::visitor(&self.site, token).unwrap().unwrap().csrf;
         let more: String = fields.iter().map(|(key, value)| format!("&{key}={}", encoded(value))).collect();
         self.post(path, token, &format!("csrf={csrf}{more}")).await

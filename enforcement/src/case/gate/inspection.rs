@@ -75,7 +75,9 @@ pub(crate) fn counted(stand: Stand<'_>, case: &Case, fields: &Fields, year: i16)
     });
     let over_all = stand.agency.plan_of(year).and_then(Plan::over_all);
     let over_all =
-        over_all.map(|most| Counted { series: format!("检查频次 {key}"), what: "检查（全部事项合计）".into(), most });
+        over_all.map(|most| Counted {
+            series: format!("检查频次 {key}"), what: "检查（全部事项合计）".into(), most
+        });
     by_item.into_iter().chain(over_all).collect()
 }
 

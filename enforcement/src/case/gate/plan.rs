@@ -111,8 +111,10 @@ pub(super) fn joint_officers(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>)
         return;
     }
     for agency in partners(attempt.fields) {
-        let rows = attempt.fields.rows("partners").iter().filter(|row| row.first().is_some_and(|cell| cell.trim() == agency));
-        let complete = |row: &&Vec<String>| row.iter().skip(1).take(2).filter(|cell| !cell.trim().is_empty()).count() == 2;
+        let rows =
+            attempt.fields.rows("partners").iter().filter(|row| row.first().is_some_and(|cell| cell.trim() == agency));
+        let complete =
+            |row: &&Vec<String>| row.iter().skip(1).take(2).filter(|cell| !cell.trim().is_empty()).count() == 2;
         let mut certificates: Vec<&str> =
             rows.filter(complete).filter_map(|row| row.get(2)).map(|cell| cell.trim()).collect();
         certificates.sort_unstable();

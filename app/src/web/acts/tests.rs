@@ -1,0 +1,85 @@
+//! Plans of inspection, their filing, how much of a cap is used, and what a draw hands to an inspection.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use crate::web::tests::{Served, served};
+use axum::http::StatusCode;
+use store::inspections::{Group, groups};
+
+const COUNTY: &str = "qf-demo-cgj";
+
+impl Served {
+    fn filed(&self, agency: &str) -> bool {
+        let agency = self.site.store.read(|unit| store::accounts::agency(unit, agency)).unwrap().unwrap();
+        let year = self.site.now().date().year();
+        agency.plan_of(year).unwrap().filed.is_some()
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn i54_the_supervisor_files_a_plan_and_the_agency_itself_does_not() {
+    let served = served();
+    let (supervisor, head) = (served.sign_in("jianduyuan"), served.sign_in("fengyizhou"));
+    let year = served.site.now().date().year().to_string();
+    let county = [("agency", COUNTY), ("year", year.as_str())];
+    assert!(!served.filed(COUNTY) && served.filed("py-demo-sfj"));
+    assert_eq!(served.send("/inspections/file", &head, &county).await.0, StatusCode::FORBIDDEN);
+    let (_, page) = served.get("/inspections", Some(&supervisor)).await;
+    assert!(page.contains("还没有备案") && page.contains("清丰县城市管理局"), "every agency of the level");
+    let (status, page) = served.send("/inspections/file", &supervisor, &county).await;
+    assert!(status == StatusCode::OK && page.contains("已备案"), "{page}");
+    assert!(served.filed(COUNTY));
+    let (status, _) = served.send("/inspections/file", &supervisor, &county).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "once");
+    let lines = served.site.store.read(|unit| store::audit::list(unit, "py-demo-jd", "")).unwrap();
+    assert!(lines.iter().any(|line| line.act == "检查计划备案" && line.object.starts_with(COUNTY)));
+    let officer = served.sign_in("chenyifan");
+    let (_, page) = served.get("/inspections", Some(&officer)).await;
+    assert!(!page.contains("清丰县城市管理局"), "an officer sees the own agency");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn i54_how_much_of_a_cap_an_enterprise_has_used() {
+    let served = served();
+    let officer = served.sign_in("chenyifan");
+    let this = served.site.now().date().year();
+    // Early in a year some of the demonstration's cases are of the year before.
+    let of_kind = |fits: &dyn Fn(&Group) -> bool| {
+        let years = [this, this - 1].into_iter();
+        let mut found = years.flat_map(|year| {
+            let groups = served.site.store.read(|unit| groups(unit, "py-demo-sfj", i64::from(year))).unwrap();
+            groups.into_iter().map(move |group| (year, group))
+        });
+        found.find(|(_, group)| fits(group)).unwrap()
+    };
+    let (year, routine) = of_kind(&|group| group.kind == "routine");
+    assert_eq!((routine.approved, routine.made), (1, 1));
+    let (_, page) = served.get(&format!("/inspections?year={year}&words=%E8%AF%95%E8%A1%A1"), Some(&officer)).await;
+    assert!(
+        page.contains("濮阳试衡律师事务所") && page.contains("已达上限") && !page.contains("濮阳试同律师事务所"),
+        "{page}"
+    );
+    let (_, page) = served.get(&format!("/inspections?year={year}&enterprise={}", routine.party), Some(&officer)).await;
+    assert!(page.contains("第 1 次") && page.contains("逐次检查"), "{page}");
+    let (year, by_case) = of_kind(&|group| group.kind == "case");
+    let (_, page) = served.get(&format!("/inspections?year={year}&enterprise={}", by_case.party), Some(&officer)).await;
+    assert!(page.contains("不计入") && page.contains("个案检查：投诉举报"), "{page}");
+    let (_, joint) = of_kind(&|group| group.joint > 0);
+    assert_eq!(joint.approved, 1, "a joint inspection counts once");
+    assert_eq!(served.get("/inspections?enterprise=none", Some(&officer)).await.0, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn g11_a_drawn_object_is_inspected_without_typing_it_again() {
+    let served = served();
+    let officer = served.sign_in("chenyifan");
+    let draw = served.a_case("双随机");
+    let opened = crate::desk::read(&served.site, "py-demo-sfj", &draw).unwrap();
+    let result = opened.case.of_kind("draw-result").next_back().unwrap();
+    let row = &result.fields.rows("drawn")[0];
+    let (_, page) = served.get(&format!("/cases/py-demo-sfj/{draw}"), Some(&officer)).await;
+    assert!(page.contains(&format!("检查抽中的{}", row[0])), "{page}");
+    let (_, form) = served.get(&format!("/cases/new/inspection?from={draw}&object={}", row[1]), Some(&officer)).await;
+    for held in [&row[0], &row[1], &opened.case.number] {
+        assert!(form.contains(&format!("value=\"{held}\"")), "{held}");
+    }
+}
