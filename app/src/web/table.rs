@@ -19,6 +19,14 @@ pub(super) struct Cell {
     pub(super) href: String,
 }
 
+impl Cell {
+    /// Should it stay on one line? A date, a number, a state; of Latin letters and figures two count as one.
+    pub(super) fn is_short(&self) -> bool {
+        const HALVES_MAX: usize = 26;
+        self.text.chars().map(|letter| if letter.is_ascii() { 1 } else { 2 }).sum::<usize>() <= HALVES_MAX
+    }
+}
+
 /// A table, or what is said where it has no rows.
 pub(super) struct Table {
     pub(super) title: String,
