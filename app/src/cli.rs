@@ -363,7 +363,7 @@ fn carry_out(command: Command) -> anyhow::Result<bool> {
         Command::Demo(serve) => start(&serve, true),
         Command::Law(law) => self::law(law),
         Command::Case(Case::Events { data, agency, id }) => {
-            let site = Site::open(&data)?;
+            let site = Site::existing(&data)?;
             let events = site.store.read(|unit| store::cases::events(unit, &agency, &id))?;
             let lines: Result<Vec<String>, _> = events.iter().map(serde_json::to_string).collect();
             print(&(lines?.join("\n") + "\n"))?;
@@ -387,17 +387,17 @@ fn carry_out(command: Command) -> anyhow::Result<bool> {
             Ok(answer.complete)
         }
         Command::Disclosure(Disclosure::Attack { data }) => {
-            let report = portal::attack::run(&Site::open(&data)?).map_err(|error| anyhow::anyhow!("{error:?}"))?;
+            let report = portal::attack::run(&Site::existing(&data)?).map_err(|error| anyhow::anyhow!("{error:?}"))?;
             print(&report.text)?;
             Ok(report.sound)
         }
         Command::Disclosure(Disclosure::Again { data }) => {
-            let report = portal::again::run(&Site::open(&data)?).map_err(|error| anyhow::anyhow!("{error:?}"))?;
+            let report = portal::again::run(&Site::existing(&data)?).map_err(|error| anyhow::anyhow!("{error:?}"))?;
             print(&report.text)?;
             Ok(report.same)
         }
         Command::Disclosure(Disclosure::ExportSite { out, data, pdf }) => {
-            let site = Site::open(&data)?;
+            let site = Site::existing(&data)?;
             logs::refuse_older(&site)?;
             store::log::adopt(&site.store)?;
             desk::index_publications(&site).map_err(|error| anyhow::anyhow!("{error:?}"))?;
@@ -419,10 +419,10 @@ fn carry_out(command: Command) -> anyhow::Result<bool> {
             credit::reconcile(&ours, &theirs, &kind, json)
         }
         Command::Disclosure(Disclosure::CreditFile { data, kind, agency, from, to, out }) => {
-            credit::write(&Site::open(&data)?, &kind, agency.as_deref(), &from, &to, &out)
+            credit::write(&Site::existing(&data)?, &kind, agency.as_deref(), &from, &to, &out)
         }
         Command::Doctor { data } => {
-            let site = Site::open(&data)?;
+            let site = Site::existing(&data)?;
             let doctor::Findings { seen, faults } =
                 doctor::examine(&site).map_err(|error| anyhow::anyhow!("{error:?}"))?;
             print(&faults.iter().map(|fault| format!("{fault}\n")).collect::<String>())?;
@@ -433,19 +433,19 @@ fn carry_out(command: Command) -> anyhow::Result<bool> {
             Ok(faults.is_empty() && damage.is_empty())
         }
         Command::Scrub { data } => {
-            let found = crate::archive::scrub::scrub(&Site::open(&data)?)?;
+            let found = crate::archive::scrub::scrub(&Site::existing(&data)?)?;
             print(&found.faults.iter().map(|fault| format!("{fault}\n")).collect::<String>())?;
             print(&format!("重新读出 {} 个文件，{} 个损坏或者丢失。\n", found.read, found.faults.len()))?;
             Ok(found.faults.is_empty())
         }
-        Command::MoveObjects { data } => move_objects(&Site::open(&data)?),
+        Command::MoveObjects { data } => move_objects(&Site::existing(&data)?),
         Command::Ledger(command) => {
             let (sound, text) = logs::run(command)?;
             print(&text)?;
             Ok(sound)
         }
         Command::Backup { data, file } => {
-            let site = Site::open(&data)?;
+            let site = Site::existing(&data)?;
             let rows = store::backup::backup(&site.store, &file)?;
             print(&format!(
                 "已备份 {rows} 行到 {}。附件和音像在{}，请与公开的账 log 和签名密钥 log.key 一并复制；密钥须单独保管。\n",
@@ -489,7 +489,7 @@ fn law(law: Law) -> anyhow::Result<bool> {
             law::command::workdays(body.as_bytes(), Calendar::published())
         }
         Law::Due { rule, date, explain, data, agency } => {
-            let site = data.as_deref().map(Site::open).transpose()?;
+            let site = data.as_deref().map(Site::existing).transpose()?;
             let unsigned = match (&site, &agency) {
                 (Some(site), Some(agency)) => Unsigned::of(site, agency),
                 _ => Unsigned::all(),
@@ -585,7 +585,10 @@ pub(crate) fn bytes(file: &str) -> anyhow::Result<Vec<u8>> {
 
 /// A text in UTF-8; anything else is refused whole.
 pub(crate) fn text(file: &str) -> anyhow::Result<String> {
-    String::from_utf8(bytes(file)?).context("输入不是 UTF-8 文字")
+    String::from_utf8(bytes(file)?).map_err(|error| {
+        let place = error.utf8_error().valid_up_to() + 1;
+        anyhow::anyhow!("输入不是 UTF-8 文字（从第 {place} 个字节起），请转换编码后再试。")
+    })
 }
 
 /// Prints; a reader that closed the pipe has seen enough.

@@ -87,7 +87,15 @@ pub(crate) struct Site {
 }
 
 impl Site {
-    /// Opens the data folder.
+    /// Opens a data folder that has a site in it: a misspelt one is not taken for a site without any cases.
+    pub(crate) fn existing(data: &Path) -> anyhow::Result<Site> {
+        if !["mingfa.db", "mingfa.toml"].iter().any(|name| data.join(name).exists()) {
+            anyhow::bail!("{} 中没有站点的数据（mingfa.db 或者 mingfa.toml），请核对 --data 的目录。", data.display());
+        }
+        Site::open(data)
+    }
+
+    /// Opens the data folder, and makes it where there is none yet.
     pub(crate) fn open(data: &Path) -> anyhow::Result<Site> {
         std::fs::create_dir_all(data).with_context(|| format!("不能建立数据目录 {}", data.display()))?;
         let file = data.join("mingfa.toml");

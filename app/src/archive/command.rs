@@ -50,7 +50,7 @@ pub(crate) enum Archive {
 pub(crate) fn run(archive: Archive) -> anyhow::Result<bool> {
     match archive {
         Archive::Export { case, out, data, agency } => {
-            let site = Site::open(&data)?;
+            let site = Site::existing(&data)?;
             let (agency, id) = crate::recordings::import::named(&site, &case, agency.as_deref())?;
             let opened = desk::read(&site, &agency, &id).map_err(|error| anyhow::anyhow!("不能读取案件：{error:?}"))?;
             let files = bag::write(&site, &opened, &out)?;

@@ -58,7 +58,7 @@ pub(crate) fn run(command: Ledger) -> anyhow::Result<(bool, String)> {
             }
         }
         Ledger::Rotate { data } => {
-            let site = Site::open(&data)?;
+            let site = Site::existing(&data)?;
             refuse_older(&site)?;
             site.publish_log()?;
             let signed = log::rotate(&site.store, site.log_keys()?)?;

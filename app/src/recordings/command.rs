@@ -92,14 +92,14 @@ pub(crate) fn run(media: &Media) -> anyhow::Result<bool> {
             };
             anyhow::ensure!(folder.is_dir(), "没有文件夹 {}", folder.display());
             anyhow::ensure!(data.is_dir(), "没有数据目录 {}", data.display());
-            let site = Arc::new(Site::open(data)?);
+            let site = Arc::new(Site::existing(data)?);
             let report = import(&site, folder, case, agency.as_deref(), &stated)?;
             tell(&report, *json)?;
             Ok(report.left.is_empty())
         }
         Media::Dispose { data } => {
             anyhow::ensure!(data.is_dir(), "没有数据目录 {}", data.display());
-            let outcomes = dispose(&Site::open(data)?)?;
+            let outcomes = dispose(&Site::existing(data)?)?;
             for outcome in &outcomes {
                 let words = outcome.stayed.as_deref().map_or("已删除".to_owned(), |why| format!("没有删除：{why}"));
                 print(&format!("{} {} {words}\n", outcome.case, outcome.digest))?;

@@ -1,7 +1,7 @@
 //! What `mingfa disclosure inspect --jsonl -` answers, as a function of text.
 
 use super::{Facts, Inspection, inspect};
-use crate::disclosure::redact::Answer;
+use crate::disclosure::redact::{Answer, not_read};
 use law::{Date, Fen};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -31,7 +31,7 @@ pub fn inspect_lines(input: &str, today: Date) -> Answer {
             Ok(published) => answered(&published, today),
             Err(error) => {
                 answer.complete = false;
-                json!({ "line": number + 1, "error": format!("第{}行不是有效的 JSON 对象，需要 text 一项：{error}", number + 1) })
+                not_read(number + 1, "id、title、agency、text", &error)
             }
         };
         answer.text += &object.to_string();

@@ -37,13 +37,23 @@ pub fn redact_lines(input: &str) -> Answer {
             Ok(passage) => redacted(&passage),
             Err(error) => {
                 answer.complete = false;
-                json!({ "line": number + 1, "error": format!("第{}行不是有效的 JSON 对象，需要 id、text 两项：{error}", number + 1) })
+                not_read(number + 1, "id、text、context.parties（可以没有）", &error)
             }
         };
         answer.text += &object.to_string();
         answer.text.push('\n');
     }
     answer
+}
+
+/// What is answered for a line that is not such an object: what is wrong with it, and where.
+pub(crate) fn not_read(line: usize, needs: &str, error: &serde_json::Error) -> Value {
+    let place = error.column();
+    let words = match error.is_data() {
+        true => format!("第{line}行第{place}个字节处不符合格式：每行是一个 JSON 对象，其中 text 是文字；可用的项：{needs}。"),
+        false => format!("第{line}行第{place}个字节处不是有效的 JSON。"),
+    };
+    json!({ "line": line, "error": words })
 }
 
 fn redacted(passage: &Passage) -> Value {

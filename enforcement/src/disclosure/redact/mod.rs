@@ -29,6 +29,7 @@ mod passages;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use command::not_read;
 pub use command::{Answer, redact_lines};
 pub use draft::{Change, Draft, Redacted, Reviewed, Segment, Version};
 pub use known::{Knowledge, Party, PartyKind, PartyRole};

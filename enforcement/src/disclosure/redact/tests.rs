@@ -282,5 +282,6 @@ fn lines_are_answered_one_by_one() {
     assert_eq!(lines[0]["spans"], serde_json::json!([{ "start": 2, "end": 13, "type": "CONTACT", "ground": "G18.1" }]));
     assert_eq!(lines[0]["text"], "电话〔通讯方式已隐去〕");
     assert_eq!(lines[1]["line"], 3);
+    assert_eq!(lines[1]["error"], "第3行第1个字节处不是有效的 JSON。");
     assert_eq!(lines[2]["text"], "无");
 }
