@@ -11,6 +11,7 @@ mod difference;
 mod head;
 pub mod inward;
 mod kinds;
+mod layout;
 pub mod receipt;
 mod sheet;
 mod table;
@@ -153,6 +154,7 @@ pub fn read(kind: Kind, name: &str, bytes: &[u8]) -> Import {
         return Import::refused(kind, format!("没有找到表头。表头应有“{wanted}”等列。"));
     };
     let mut import = table::read(kind, &grids[chosen], head);
+    import.warnings.extend(hidden(&grids[chosen]));
     for (grid, head) in
         grids.iter().zip(&heads).enumerate().filter(|(place, _)| *place != chosen).map(|(_, sheet)| sheet)
     {
@@ -163,6 +165,16 @@ pub fn read(kind: Kind, name: &str, bytes: &[u8]) -> Import {
     }
     check::rows(kind, &mut import);
     import
+}
+
+/// What is said of rows and columns that a sheet hides: they are not taken over.
+fn hidden(grid: &sheet::Grid) -> Option<RowError> {
+    let count = |places: &[usize], unit: &str| (!places.is_empty()).then(|| format!("{} {unit}", places.len()));
+    let said: Vec<String> =
+        [count(&grid.hidden_rows, "行"), count(&grid.hidden_columns, "列")].into_iter().flatten().collect();
+    let number = grid.rows.first().map_or(1, |row| row.number);
+    let reason = format!("表中隐藏的 {}没有读入。需要公开的，请取消隐藏后再导入。", said.join("、"));
+    (!said.is_empty()).then(|| RowError::of(number, "", reason))
 }
 
 /// What a sheet's name says that is not part of the list in force.
@@ -187,6 +199,7 @@ fn further(kind: Kind, grid: &sheet::Grid, head: Option<&head::Head>, import: &m
         import.warnings.push(told("表头与前面的工作表不同，没有读入。请分别导入。"));
         return;
     }
+    import.warnings.extend(hidden(grid).map(|told| RowError { sheet: Some(grid.name.clone()), ..told }));
     if more.rows.is_empty() {
         return;
     }

@@ -1,5 +1,6 @@
 //! From bytes to grids of clean text: Excel, OpenDocument, CSV in the encodings that offices really use.
 
+use crate::layout::{Stretch, layouts};
 use crate::{COLUMNS_MAX, ROWS_MAX};
 use calamine::{Data, DataRef, Dimensions, Reader, SheetVisible, Sheets, open_workbook_auto_from_rs};
 use std::io::Cursor;
@@ -18,6 +19,9 @@ pub(crate) struct Grid {
     pub(crate) rows: Vec<GridRow>,
     /// Areas that are one cell, by place in `rows` and `cells`.
     pub(crate) merges: Vec<Merge>,
+    /// Rows and columns that the sheet hides, by place in `rows` and `cells`.
+    pub(crate) hidden_rows: Vec<usize>,
+    pub(crate) hidden_columns: Vec<usize>,
     /// In a text file every row must have as many fields as the head; in a sheet what is not there is blank.
     pub(crate) counted: bool,
 }
@@ -42,12 +46,49 @@ impl Merge {
     }
 }
 
+impl Grid {
+    /// Without its hidden rows and columns: what an agency does not show is no part of the list that it publishes.
+    fn shown(mut self) -> Grid {
+        if self.hidden_rows.is_empty() && self.hidden_columns.is_empty() {
+            return self;
+        }
+        let kept = |hidden: &[usize], first: usize, last: usize| {
+            let before = |place: usize| hidden.partition_point(|held| *held < place);
+            let (from, to) = (first - before(first), (last + 1) - before(last + 1));
+            (to > from).then(|| (from, to - 1))
+        };
+        let merges = std::mem::take(&mut self.merges);
+        self.merges = merges
+            .iter()
+            .filter_map(|merge| {
+                let (top, bottom) = kept(&self.hidden_rows, merge.top, merge.bottom)?;
+                let (left, right) = kept(&self.hidden_columns, merge.left, merge.right)?;
+                Some(Merge { top, bottom, left, right })
+            })
+            .collect();
+        let rows = std::mem::take(&mut self.rows).into_iter().enumerate();
+        self.rows = rows
+            .filter(|(place, _)| self.hidden_rows.binary_search(place).is_err())
+            .map(|(_, mut row)| {
+                let cells = std::mem::take(&mut row.cells).into_iter().enumerate();
+                row.cells = cells
+                    .filter(|(place, _)| self.hidden_columns.binary_search(place).is_err())
+                    .map(|(_, cell)| cell)
+                    .collect();
+                row
+            })
+            .collect();
+        self
+    }
+}
+
 /// How a cell's text is taken: [`clean`], or as it was written.
 type Taken = fn(&str) -> String;
 
-/// The visible sheets of a file as clean text; or why there are none, in Chinese.
+/// The visible sheets of a file as clean text, without what they hide; or why there are none, in Chinese.
 pub(crate) fn grids(name: &str, bytes: &[u8]) -> Result<Vec<Grid>, String> {
-    taken(name, bytes, clean)
+    let grids = taken(name, bytes, clean)?;
+    Ok(grids.into_iter().map(Grid::shown).collect())
 }
 
 /// The visible sheets of a file with every cell's text as it was written, for checks that tell what had to be mended.
@@ -153,6 +194,7 @@ fn workbook(bytes: &[u8], taken: Taken) -> Result<Vec<Grid>, String> {
         .filter(|sheet| sheet.visible == SheetVisible::Visible)
         .map(|sheet| sheet.name.clone())
         .collect();
+    let mut layouts = layouts(bytes);
     let mut grids = Vec::new();
     for name in visible {
         if !within_bounds(&mut book, &name) {
@@ -173,15 +215,32 @@ fn workbook(bytes: &[u8], taken: Taken) -> Result<Vec<Grid>, String> {
             });
             cells.push(texts.collect());
         }
-        let merges: Vec<Merge> = merged.iter().filter_map(|area| Merge::of(area, top, left)).collect();
+        let layout = layouts.remove(&name).unwrap_or_default();
+        let spanned =
+            layout.merges.iter().map(|(rows, columns)| Dimensions::new((rows.0, columns.0), (rows.1, columns.1)));
+        let merges: Vec<Merge> =
+            merged.into_iter().chain(spanned).filter_map(|area| Merge::of(&area, top, left)).collect();
         for merge in &merges {
             fill(&mut cells, *merge);
         }
         let rows =
             cells.into_iter().enumerate().map(|(index, cells)| GridRow { number: top as usize + index + 1, cells });
-        grids.push(Grid { name, rows: rows.collect(), merges, counted: false });
+        let hidden_rows = places(&layout.hidden_rows, top, range.height());
+        let hidden_columns = places(&layout.hidden_columns, left, range.width());
+        grids.push(Grid { name, rows: rows.collect(), merges, hidden_rows, hidden_columns, counted: false });
     }
     if grids.is_empty() { Err("没有可见的工作表，或者工作表都是空的。".into()) } else { Ok(grids) }
+}
+
+/// The places of hidden stretches within a range of some length that begins at `from`, in order.
+fn places(hidden: &[Stretch], from: u32, length: usize) -> Vec<usize> {
+    let place = |at: u32| at.saturating_sub(from) as usize;
+    let within = hidden.iter().filter(|(_, last)| *last >= from);
+    let mut places: Vec<usize> =
+        within.flat_map(|(first, last)| place(*first)..(place(*last) + 1).min(length)).collect();
+    places.sort_unstable();
+    places.dedup();
+    places
 }
 
 /// One stray cell far out would make the sheet take all memory; it is found before the sheet is laid out.
@@ -293,7 +352,8 @@ fn separated(text: &str, name: &str, taken: Taken) -> Result<Grid, String> {
         }
         rows.push(GridRow { number, cells });
     }
-    Ok(Grid { name: String::new(), rows, merges: Vec::new(), counted: true })
+    let (merges, hidden_rows, hidden_columns) = (Vec::new(), Vec::new(), Vec::new());
+    Ok(Grid { name: String::new(), rows, merges, hidden_rows, hidden_columns, counted: true })
 }
 
 /// The number that a spreadsheet shows for each row that is not blank: a line break within quotes begins no row.

@@ -246,3 +246,85 @@ fn g11_a_plan_says_whom_and_g7_8_relief_stands_in_a_row_an_agency() {
     assert_eq!(read(Kind::Relief, "a.csv", relief.as_bytes()).errors, []);
     assert_eq!(read(Kind::Relief, "a.csv", "执法主体,投诉电话,邮编\n试验局,12345,457000\n".as_bytes()).errors.len(), 1);
 }
+
+#[test]
+fn g7_what_a_sheet_hides_is_left_out_and_told() {
+    let mut book = Workbook::new();
+    let plain = Format::new();
+    let sheet = book.add_worksheet();
+    sheet.merge_range(0, 0, 0, 4, "试验局权责清单", &plain).unwrap();
+    for (column, head) in ["序号", "职权名称", "内部意见", "职权类别", "实施依据"].iter().enumerate()
+    {
+        sheet.write(1, column as u16, *head).unwrap();
+    }
+    for row in 2..6_u32 {
+        sheet.write(row, 0, f64::from(row - 1)).unwrap();
+        sheet.write(row, 1, format!("对试验事项{row}的处罚")).unwrap();
+        sheet.write(row, 2, "拟取消").unwrap();
+        sheet.write(row, 4, "《试验条例》第三条").unwrap();
+    }
+    sheet.merge_range(2, 3, 5, 3, "行政处罚", &plain).unwrap();
+    sheet.set_row_hidden(3).unwrap();
+    sheet.set_column_hidden(2).unwrap();
+    let import = read(Kind::Powers, "清单.xlsx", &book.save_to_buffer().unwrap());
+    assert!(import.errors.is_empty(), "{:?}", import.errors);
+    assert_eq!(import.columns, ["序号", "职权名称", "职权类别", "实施依据"]);
+    assert_eq!(texts(&import, "序号"), ["1", "3", "4"]);
+    assert_eq!(texts(&import, "职权类别"), ["行政处罚"; 3]);
+    assert_eq!(import.numbers, [3, 5, 6], "as the user's program counts");
+    assert!(
+        import.warnings.iter().any(|told| told.reason.contains("隐藏的 1 行、1 列没有读入")),
+        "{:?}",
+        import.warnings
+    );
+}
+
+/// A sheet of OpenDocument: a title across, a head, an area merged downwards, a hidden row, a repeated column.
+fn open_document() -> Vec<u8> {
+    use std::io::Write;
+    let cell = |text: &str| {
+        format!("<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>")
+    };
+    let row = |cells: &[String]| format!("<table:table-row>{}</table:table-row>", cells.concat());
+    let title = "<table:table-cell table:number-columns-spanned=\"4\" office:value-type=\"string\"><text:p>试验局人员</text:p>\
+        </table:table-cell><table:covered-table-cell table:number-columns-repeated=\"3\"/>";
+    let area = "<table:table-cell table:number-rows-spanned=\"2\" office:value-type=\"string\"><text:p>试验县</text:p></table:table-cell>";
+    let covered = "<table:covered-table-cell/>".to_owned();
+    let rows = [
+        row(&[title.to_owned()]),
+        row(&["姓名", "职务", "执法证号", "执法区域"].map(cell)),
+        row(&[cell("甲试验"), cell("科长"), cell("16090090011"), area.to_owned()]),
+        row(&[cell("乙试验"), cell("科员"), cell("16090090012"), covered]),
+        row(&["丙试验", "科员", "16090090013", "试验县"].map(cell))
+            .replace("<table:table-row>", "<table:table-row table:visibility=\"collapse\">"),
+    ];
+    let content = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><office:document-content xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" \
+         xmlns:table=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\" xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\">\
+         <office:body><office:spreadsheet><table:table table:name=\"人员\"><table:table-column table:number-columns-repeated=\"4\"/>{}\
+         </table:table></office:spreadsheet></office:body></office:document-content>",
+        rows.concat()
+    );
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    for (name, text) in [
+        ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+        (
+            "META-INF/manifest.xml",
+            "<manifest:manifest xmlns:manifest=\"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0\"/>",
+        ),
+        ("content.xml", &content),
+    ] {
+        zip.start_file(name, options).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+#[test]
+fn g9_an_open_document_fills_merged_cells_and_leaves_hidden_rows_out() {
+    let import = read(Kind::Officers, "人员.ods", &open_document());
+    assert!(import.errors.is_empty(), "{:?}", import.errors);
+    assert_eq!(texts(&import, "姓名"), ["甲试验", "乙试验"]);
+    assert_eq!(texts(&import, "执法区域"), ["试验县", "试验县"]);
+}

@@ -146,34 +146,49 @@ pub(crate) fn schema(address: &str) -> String {
     .to_string()
 }
 
-/// The catalogue after DCAT: every year's files.
+/// The catalogue after DCAT, as JSON-LD: every year's files. What is a thing of its own is named as one, so that programs for
+/// linked data read it too.
 pub(crate) fn catalogue<'a>(level: &str, address: &str, years: impl Iterator<Item = &'a str>) -> String {
+    let publisher = json!({ "@type": "foaf:Agent", "foaf:name": format!("{level}司法局") });
     let sets: Vec<Value> = years
         .map(|year| {
             let file = |format: &str, kind: &str| {
+                let place = format!("{address}/public/data/decisions-{year}.{format}");
                 json!({
+                    "@id": place,
                     "@type": "dcat:Distribution",
                     "dct:title": format.to_uppercase(),
-                    "dcat:downloadURL": format!("{address}/public/data/decisions-{year}.{format}"),
-                    "dcat:mediaType": kind,
-                    "dct:conformsTo": format!("{address}/public/data/decisions.schema.json"),
+                    "dcat:downloadURL": { "@id": place },
+                    "dcat:accessURL": { "@id": format!("{address}/public/data") },
+                    "dcat:mediaType": { "@id": format!("https://www.iana.org/assignments/media-types/{kind}") },
+                    "dct:conformsTo": { "@id": format!("{address}/public/data/decisions.schema.json") },
                 })
             };
             json!({
+                "@id": format!("{address}/public/data#decisions-{year}"),
                 "@type": "dcat:Dataset",
                 "dct:identifier": format!("decisions-{year}"),
                 "dct:title": format!("{level}行政执法决定（{year}年）"),
                 "dct:description": "依照《河南省行政执法公示办法》公示的行政执法决定，已作隐去处理。",
                 "dct:language": "zh-CN",
+                "dct:publisher": publisher,
+                "dcat:keyword": ["行政执法", "行政执法公示", "执法决定"],
+                "dcat:landingPage": { "@id": format!("{address}/public/data") },
                 "dcat:distribution": [file("csv", "text/csv"), file("json", "application/json")],
             })
         })
         .collect();
     json!({
-        "@context": { "dcat": "http://www.w3.org/ns/dcat#", "dct": "http://purl.org/dc/terms/" },
+        "@context": {
+            "dcat": "http://www.w3.org/ns/dcat#",
+            "dct": "http://purl.org/dc/terms/",
+            "foaf": "http://xmlns.com/foaf/0.1/",
+        },
+        "@id": format!("{address}/public/data/catalogue.json"),
         "@type": "dcat:Catalog",
         "dct:title": format!("{level}行政执法公示开放数据"),
-        "dct:publisher": format!("{level}司法局"),
+        "dct:description": "行政执法决定公示的年度数据，与公开页面相同。",
+        "dct:publisher": publisher,
         "dcat:dataset": sets,
     })
     .to_string()

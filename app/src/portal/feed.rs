@@ -42,7 +42,7 @@ pub(crate) fn entry(shown: &Shown, site: &str) -> String {
         }
         Body::Page(page) => {
             let notes = page.about.notes.iter().map(|note| format!("{}更正：{}", note.on.chinese(), note.words));
-            let mut words = vec![format!("{}。{}", shown.fact(4), shown.fact(6))];
+            let mut words = vec![format!("{}。{}", shown.fact(4).trim_end_matches('。'), shown.fact(6))];
             words.extend(notes);
             words.join("\n")
         }

@@ -22,7 +22,9 @@ impl Entry {
     /// Of a publication; a withdrawn one is found by its number and agency.
     pub(super) fn of(shown: &Shown) -> Entry {
         let publication = &shown.publication;
-        let mut text = vec![shown.title(), publication.number.clone(), shown.agency.clone()];
+        let day = law::Date::parse(&publication.decided).map_or_else(|_| String::new(), law::Date::chinese);
+        let mut text =
+            vec![shown.title(), publication.number.clone(), shown.agency.clone(), publication.decided.clone(), day];
         let mut outcome = String::new();
         if let Some(page) = shown.page() {
             text.extend([page.party.clone(), shown.fact(4), shown.fact(5), shown.fact(6), shown.act()]);

@@ -141,6 +141,7 @@ impl Shown {
             ("agency", self.publication.agency.clone()),
             ("year", decided(4)),
             ("month", decided(7)),
+            ("day", decided(10)),
             ("number", plain_number(&self.publication.number)),
         ];
         let state = match &self.body {

@@ -82,6 +82,8 @@ struct Group {
     title: &'static str,
     basis: &'static str,
     held: Vec<Held>,
+    /// Officers are public by their certificates, whether or not an agency has also put up a list.
+    certificates: bool,
 }
 
 struct Chart {
@@ -118,7 +120,8 @@ pub(crate) async fn index(State(site): State<Web>, headers: HeaderMap) -> Respon
                     since: version.imported.get(..10).unwrap_or_default().to_owned(),
                 }));
             }
-            groups.push(Group { title: disclosed.title, basis: disclosed.basis, held });
+            let certificates = disclosed.kind == Kind::Officers;
+            groups.push(Group { title: disclosed.title, basis: disclosed.basis, held, certificates });
         }
         let charts = inner.pack.procedures().filter(|procedure| !procedure.elsewhere).map(|procedure| Chart {
             href: format!("/public/procedures/{}", procedure.key),

@@ -164,8 +164,28 @@ pub(crate) struct Found {
     pub(crate) total: usize,
     /// The last hit of this page, where more follow.
     pub(crate) more: Option<Hit>,
-    /// It was found by its document number.
-    pub(crate) by_number: bool,
+    /// As what the words were understood, where they are not looked for in the text.
+    pub(crate) understood: Option<&'static str>,
+}
+
+/// A day, a month or a year as people write it, as the search keeps it: 2026年10月21日, 2026.10, 2026年.
+fn day_asked(words: &str) -> Option<(&'static str, String)> {
+    let dotted = words.trim().replace(['年', '月', '/', '.', '－'], "-").replace(['日', '号'], "");
+    let parts: Vec<&str> = dotted.trim_end_matches('-').split('-').collect();
+    let figures = |part: &str| part.parse::<u32>().ok().filter(|_| part.bytes().all(|byte| byte.is_ascii_digit()));
+    let year = parts.first().and_then(|year| figures(year)).filter(|year| (1949..=2099).contains(year))?;
+    match parts.as_slice() {
+        [_] if words.contains('年') => Some(("year", year.to_string())),
+        [_, month] => {
+            figures(month).filter(|month| (1..=12).contains(month)).map(|month| ("month", format!("{year}-{month:02}")))
+        }
+        [_, month, day] => {
+            let (month, day) = (figures(month)?, figures(day)?);
+            let date = law::Date::parse(&format!("{year}-{month:02}-{day:02}")).ok()?;
+            Some(("day", date.to_string()))
+        }
+        _ => None,
+    }
 }
 
 /// Looks for what was asked: a document number first, with any brackets or none, then words.
@@ -176,19 +196,30 @@ pub(crate) fn find(site: &Site, asked: &Asked, rows: usize) -> Result<Found, Des
     by_number.push(("number", number.clone()));
     let mut facets = asked.facets.clone();
     facets.push(("all", "1".to_owned()));
+    let mut by_day = asked.facets.clone();
+    let day = day_asked(&asked.words);
+    by_day.extend(day.clone());
     let after = asked.after.as_ref();
-    let (hits, total, numbered) = site.store.read(|unit| {
+    let (hits, total, understood) = site.store.read(|unit| {
         let base = Query { scope: "public", after, ..Query::default() };
         if !number.is_empty() {
             let query = Query { facets: &by_number, ..base.clone() };
             let hits = seek(unit, &query, rows + 1)?;
             if !hits.is_empty() {
                 let total = count(unit, &Query { after: None, ..query }, COUNTED_MAX)?;
-                return Ok((hits, total, true));
+                return Ok((hits, total, Some("文号")));
+            }
+        }
+        if day.is_some() {
+            let query = Query { facets: &by_day, ..base.clone() };
+            let hits = seek(unit, &query, rows + 1)?;
+            if !hits.is_empty() {
+                let total = count(unit, &Query { after: None, ..query }, COUNTED_MAX)?;
+                return Ok((hits, total, Some("决定日期")));
             }
         }
         let query = Query { facets: &facets, words: &asked.words, ..base };
-        Ok((seek(unit, &query, rows + 1)?, count(unit, &Query { after: None, ..query }, COUNTED_MAX)?, false))
+        Ok((seek(unit, &query, rows + 1)?, count(unit, &Query { after: None, ..query }, COUNTED_MAX)?, None))
     })?;
     let more = (hits.len() > rows).then(|| hits[rows - 1].clone());
     let mut shown = Vec::new();
@@ -198,7 +229,7 @@ pub(crate) fn find(site: &Site, asked: &Asked, rows: usize) -> Result<Found, Des
             shown.push(Shown::of(publication, name)?);
         }
     }
-    Ok(Found { shown, total, more, by_number: numbered })
+    Ok(Found { shown, total, more, understood })
 }
 
 /// Decisions that one answer of the interface holds.
@@ -269,9 +300,10 @@ pub(crate) async fn list(State(site): State<Web>, headers: HeaderMap, RawQuery(q
         let empty = match (asked.words.as_str(), filtered) {
             ("", false) => "还没有公示的决定。".to_owned(),
             ("", true) => "没有符合这些条件的决定。去掉一个条件试试。".to_owned(),
+            (words, _) if words.chars().count() == 1 => format!("“{words}”只有一个字，请至少输入两个字。"),
             (words, true) => format!("没有符合“{words}”和所选条件的决定。去掉一个条件试试。"),
             (words, false) => {
-                format!("没有找到“{words}”。可以换单位名称的一部分、决定书文号或者违法行为再试，至少输入两个字。")
+                format!("没有找到“{words}”。可以换单位名称的一部分、决定书文号或者违法行为再试。")
             }
         };
         let nearest = match found.shown.is_empty() && !asked.words.is_empty() {
@@ -281,8 +313,7 @@ pub(crate) async fn list(State(site): State<Web>, headers: HeaderMap, RawQuery(q
             }),
             false => None,
         };
-        let understood =
-            if found.by_number { format!("按文号找到 {} 件。", found.total) } else { String::new() };
+        let understood = found.understood.map_or_else(String::new, |what| format!("按{what}找到 {} 件。", found.total));
         let total = match found.total {
             COUNTED_MAX.. => "一万条以上".to_owned(),
             total => format!("共 {total} 条"),

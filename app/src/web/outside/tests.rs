@@ -27,6 +27,23 @@ async fn g19_the_portal_finds_by_part_of_a_word_by_number_and_by_facet() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn g19_the_portal_finds_by_the_day_or_month_of_the_decision_however_it_is_written() {
+    let served = served();
+    let published = served.site.store.read(|unit| store::publications::all(unit, "", 10)).unwrap();
+    let one = &published[0];
+    let day = law::Date::parse(&one.decided).unwrap();
+    let encode = |text: &str| text.bytes().map(|byte| format!("%{byte:02X}")).collect::<String>();
+    for written in [one.decided.clone(), day.chinese(), one.decided.replace('-', "."), one.decided[..7].to_owned()] {
+        let (_, body) = served.get(&format!("/public?q={}", encode(&written)), None).await;
+        assert!(body.contains("按决定日期找到") && body.contains(&one.number), "{written}: {body}");
+    }
+    let (_, body) = served.get(&format!("/public?q={}", encode("2019年2月30日")), None).await;
+    assert!(!body.contains("按决定日期找到"), "no such day: {body}");
+    let (_, body) = served.get(&format!("/public?q={}", encode("公")), None).await;
+    assert!(body.contains("请至少输入两个字"), "{body}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn g19_3_feeds_and_open_data_say_what_the_pages_say() {
     let served = served();
     let published = served.site.store.read(|unit| store::publications::all(unit, "", 10)).unwrap();
@@ -56,6 +73,11 @@ async fn g19_3_feeds_and_open_data_say_what_the_pages_say() {
     assert!(map.contains(&published[0].id));
     let (_, catalogue) = served.get("/public/data/catalogue.json", None).await;
     assert!(catalogue.contains(&format!("decisions-{year}.csv")));
+    let catalogue: serde_json::Value = serde_json::from_str(&catalogue).unwrap();
+    let file = &catalogue["dcat:dataset"][0]["dcat:distribution"][0];
+    assert!(file["dcat:downloadURL"]["@id"].is_string(), "a thing of its own, not a text: {file}");
+    let (_, feed) = served.get("/public/feed.xml", None).await;
+    assert!(!feed.contains("。。"), "{feed}");
     assert_eq!(served.get("/public/data/decisions-x.csv", None).await.0, StatusCode::NOT_FOUND);
 }
 
