@@ -50,7 +50,9 @@ pub fn redact_lines(input: &str) -> Answer {
 pub(crate) fn not_read(line: usize, needs: &str, error: &serde_json::Error) -> Value {
     let place = error.column();
     let words = match error.is_data() {
-        true => format!("第{line}行第{place}个字节处不符合格式：每行是一个 JSON 对象，其中 text 是文字；可用的项：{needs}。"),
+        true => format!(
+            "第{line}行第{place}个字节处不符合格式：每行是一个 JSON 对象，其中 text 是文字；可用的项：{needs}。"
+        ),
         false => format!("第{line}行第{place}个字节处不是有效的 JSON。"),
     };
     json!({ "line": line, "error": words })
