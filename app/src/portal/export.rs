@@ -26,7 +26,9 @@ const FILE_SIZE_MAX: usize = 1 << 30;
 /// The file that says what an export wrote.
 const MANIFEST: &str = "export.json";
 /// The proofs of one decision.
-const PROOFS: [&str; 3] = ["decision", "content", "publication"];
+const PROOFS: [&str; 3] = ["decision", "content", PUBLICATION];
+/// The one that a withdrawn decision keeps.
+const PUBLICATION: &str = "publication";
 
 /// What an export wrote, so that the next one knows what changed.
 #[derive(Default, Serialize, Deserialize)]
@@ -193,7 +195,7 @@ impl Export {
     /// Lists, feeds, open data, the site map and what pages load.
     async fn lists(&mut self) -> anyhow::Result<()> {
         let mut paths: Vec<String> =
-            ["/public", "/public/list", "/public/embed", "/public/feed.xml", "/public/data", "/public/sitemap.xml"]
+            ["/public", "/public/list", "/public/embed", "/public/feed.xml", "/public/data", "/public/sitemap.xml", "/public/verify.html"]
                 .map(str::to_owned)
                 .into();
         paths.extend(
@@ -259,20 +261,19 @@ struct Pages {
     files: Vec<(String, Bytes)>,
 }
 
-/// Asks for a decision's page, its check and its proofs; of a withdrawn one for its tombstone only.
+/// Asks for a decision's page, its check and its proofs; of a withdrawn one for its tombstone and the proof of that.
 async fn decision(router: Router, path: String, withdrawn: bool, paper: bool) -> anyhow::Result<Pages> {
     let (status, bytes) = ask(&router, &path).await?;
     anyhow::ensure!(status.is_success() || status == StatusCode::GONE, "{path}：{status}");
     let mut files = vec![(path.clone(), bytes)];
-    if !withdrawn {
-        let mut parts = vec![format!("{path}/check")];
-        parts.extend(PROOFS.map(|what| format!("{path}/proof/{what}")));
-        parts.extend(paper.then(|| format!("{path}/decision.pdf")));
-        for part in parts {
-            let (status, bytes) = ask(&router, &part).await?;
-            if status.is_success() {
-                files.push((part, bytes));
-            }
+    let mut parts = vec![format!("{path}/check")];
+    let proofs = PROOFS.iter().filter(|what| !withdrawn || **what == PUBLICATION);
+    parts.extend(proofs.map(|what| format!("{path}/proof/{what}")));
+    parts.extend((paper && !withdrawn).then(|| format!("{path}/decision.pdf")));
+    for part in parts {
+        let (status, bytes) = ask(&router, &part).await?;
+        if status.is_success() {
+            files.push((part, bytes));
         }
     }
     Ok(Pages { folder: path, withdrawn, files })

@@ -75,6 +75,7 @@ pub(crate) const ROUTES: &[(&str, Right)] = &[
     ("/public/decisions/{id}/decision.pdf", Right::Public),
     ("/public/decisions/{id}/check", Right::Public),
     ("/public/decisions/{id}/proof/{what}", Right::Public),
+    ("/public/verify.html", Right::Public),
     ("/log/{agency}/{*path}", Right::Public),
     ("/public/list", Right::Public),
     ("/public/list/{month}/{page}", Right::Public),
@@ -378,6 +379,7 @@ pub(crate) fn router(site: Web) -> Router {
         .route("/public/decisions/{id}/decision.pdf", get(outside::paper))
         .route("/public/decisions/{id}/check", get(proof::page))
         .route("/public/decisions/{id}/proof/{what}", get(proof::proof))
+        .route("/public/verify.html", get(proof::verifier))
         .route("/log/{agency}/{*path}", get(proof::file))
         .route("/public/list", get(outside::months))
         .route("/public/list/{month}/{page}", get(outside::month))

@@ -14,6 +14,11 @@ use ledger::{Source, Suite};
 use store::log::{self, Folder, Of};
 use store::publications::{self, Publication};
 
+/// The verifier's page, without keys.
+const VERIFIER: &str = include_str!("../../../tools/verify.html");
+/// What the reader is told of the keys that came with it.
+const KEYS_HINT: &str = "已填入下载本页的网站公布的公钥。不信任该网站的，换成机关在别处公布的，或者以前保存的公钥；# 开头的行是说明。";
+
 /// What of a decision's event is public with the decision; who recorded it is not.
 const PUBLIC_OF_DECISION: [&str; 8] =
     ["agency", "case", "seq", "recorded", "event.event", "event.record", "event.date", "event.number"];
@@ -60,11 +65,11 @@ pub(crate) async fn proof(State(site): State<Web>, Path((id, what)): Path<(Strin
     let inner = site.clone();
     let name = format!("{id}-{what}.tlog-proof");
     let made = block(move || {
-        let publication = published(&inner, &id)?;
         match what.as_str() {
-            "publication" => of_publication(&inner, &publication),
-            "decision" => of_decision(&inner, &publication),
-            "content" => of_content(&inner, &publication),
+            // What was withdrawn stays provable as such: when, why, and nothing else of it.
+            "publication" => of_publication(&inner, &known(&inner, &id)?),
+            "decision" => of_decision(&inner, &published(&inner, &id)?),
+            "content" => of_content(&inner, &published(&inner, &id)?),
             _ => Err(DeskError::NotFound),
         }
     });
@@ -79,9 +84,43 @@ pub(crate) async fn proof(State(site): State<Web>, Path((id, what)): Path<(Strin
     }
 }
 
+fn known(site: &Site, id: &str) -> Result<Publication, DeskError> {
+    site.store.read(|unit| publications::get(unit, id))?.ok_or(DeskError::NotFound)
+}
+
 fn published(site: &Site, id: &str) -> Result<Publication, DeskError> {
-    let found = site.store.read(|unit| publications::get(unit, id))?;
-    found.filter(|publication| publication.state == "published").ok_or(DeskError::NotFound)
+    Some(known(site, id)?).filter(|publication| publication.state == "published").ok_or(DeskError::NotFound)
+}
+
+/// The verifier that stands alone: one file, opened without a network, with the public keys of every agency of the level.
+pub(crate) async fn verifier(State(site): State<Web>) -> Response {
+    let inner = site.clone();
+    let made = block(move || {
+        let mut keys = String::new();
+        for agency in inner.store.read(store::accounts::agencies)? {
+            for suite in [Suite::International, Suite::Commercial] {
+                let folder = Folder::of(&inner.store, agency.id.as_str(), suite);
+                for key in ledger::verify::keys(&folder).unwrap_or_default() {
+                    keys.push_str(&format!("# {}\n{key}\n", agency.name));
+                }
+            }
+        }
+        Ok(VERIFIER.replace("<!--HINT-->", KEYS_HINT).replace("<!--KEYS-->", &escaped(&keys)))
+    });
+    match made.await {
+        Ok(text) => {
+            // It is a file to keep; shown here, the site's own policy would not let its script run.
+            let disposition = "attachment; filename=\"verify.html\"; filename*=UTF-8''%E7%A6%BB%E7%BA%BF%E6%A0%B8%E9%AA%8C.html";
+            ([(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CONTENT_DISPOSITION, disposition)], text)
+                .into_response()
+        }
+        Err(error) => fault(&site, None, error),
+    }
+}
+
+/// Text inside an element.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;")
 }
 
 fn of_publication(site: &Site, publication: &Publication) -> Result<Option<String>, DeskError> {
@@ -122,6 +161,8 @@ struct Check {
     number: String,
     rows: Vec<(&'static str, String)>,
     ready: bool,
+    /// It was withdrawn: only that is proven.
+    withdrawn: bool,
     keys: Vec<String>,
 }
 
@@ -129,12 +170,15 @@ struct Check {
 pub(crate) async fn page(State(site): State<Web>, headers: HeaderMap, Path(id): Path<String>) -> Response {
     let inner = site.clone();
     let built = block(move || {
-        let publication = published(&inner, &id)?;
+        let publication = known(&inner, &id)?;
+        let withdrawn = publication.state == "withdrawn";
         let folder = Folder::of(&inner.store, &publication.agency, Suite::International);
         let keys = ledger::verify::keys(&folder).unwrap_or_default();
         let proven = |text: Option<String>| text.and_then(|text| ledger::proof::verify(text.as_bytes(), &keys).ok());
-        let decided = proven(of_decision(&inner, &publication)?);
-        let content = proven(of_content(&inner, &publication)?);
+        let (decided, content) = match withdrawn {
+            true => (None, None),
+            false => (proven(of_decision(&inner, &publication)?), proven(of_content(&inner, &publication)?)),
+        };
         let shown = proven(of_publication(&inner, &publication)?);
         let mut rows = Vec::new();
         let field = |proven: &ledger::proof::Proven, name: &str| {
@@ -155,22 +199,22 @@ pub(crate) async fn page(State(site): State<Web>, headers: HeaderMap, Path(id): 
         }
         if let Some(proven) = &shown {
             let unchanged = field(proven, "page") == publication.body;
-            rows.push(("公示", format!("{}，第{}条", field(proven, "published"), proven.index)));
-            rows.push((
-                "内容",
-                if unchanged {
-                    "公示以来没有改动".into()
-                } else {
-                    "与账上的内容不符，请勿采信".into()
-                },
-            ));
+            let act = if withdrawn { "撤下" } else { "公示" };
+            rows.push((act, format!("{}，第{}条", field(proven, "published"), proven.index)));
+            let words = match (unchanged, withdrawn) {
+                (true, true) => "撤下的原因和说明没有改动",
+                (true, false) => "公示以来没有改动",
+                (false, _) => "与账上的内容不符，请勿采信",
+            };
+            rows.push(("内容", words.into()));
         }
         Ok(Check {
             outside: Outside::of(&inner, &headers),
             id,
             agency: publication.agency,
             number: publication.number,
-            ready: decided.is_some() && shown.is_some(),
+            ready: (decided.is_some() || withdrawn) && shown.is_some(),
+            withdrawn,
             rows,
             keys: keys.iter().map(ToString::to_string).collect(),
         })

@@ -19,7 +19,7 @@ pub(crate) use super::shell::Outside;
 pub(crate) use officers::{officer, officer_paths, officers, qr};
 pub(crate) use search::{answers, embedded, list, month, month_pages, months, offline, row_text};
 
-use super::{PlainMessage, Web, block, fault, html};
+use super::{Web, block, fault, html};
 use crate::desk::DeskError;
 use crate::portal::outlet::Unmade;
 use crate::portal::{self, Body, Relief, Shown};
@@ -127,15 +127,27 @@ fn public_html(bytes: &Arc<[u8]>) -> Response {
         .into_response()
 }
 
-fn render(site: &Site, id: &str, headers: &HeaderMap) -> Result<Result<String, PlainMessage>, DeskError> {
+/// What stays of a withdrawn decision: when, why, and where that is proven.
+#[derive(Template)]
+#[template(path = "public_gone.html")]
+struct Gone {
+    outside: Outside,
+    title: String,
+    what: String,
+    reason: String,
+    check: String,
+}
+
+fn render(site: &Site, id: &str, headers: &HeaderMap) -> Result<Result<String, Gone>, DeskError> {
     let shown = shown(site, id)?;
     let outside = Outside::of(site, headers);
     match &shown.body {
-        Body::Withdrawn(stone) => Ok(Err(PlainMessage {
+        Body::Withdrawn(stone) => Ok(Err(Gone {
             outside,
             title: shown.title(),
             what: format!("原内容于{}撤下：{}。", stone.withdrawn, stone.ground_words()),
-            next: format!("理由：{}", stone.reason),
+            reason: stone.reason.clone(),
+            check: format!("{}/check", shown.path()),
         })),
         Body::Page(_) => decision_page(site, &shown, outside).map(Ok),
     }
