@@ -21,6 +21,7 @@ mod portal;
 mod recordings;
 mod report;
 mod rights;
+mod shown;
 mod silence;
 mod site;
 mod standing;

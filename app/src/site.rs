@@ -4,6 +4,7 @@ use crate::calendar::LiveCalendar;
 use crate::portal::receipt::Tries;
 use crate::recordings::looks::Looks;
 use crate::recordings::upload::Uploads;
+use crate::shown::Shows;
 use anyhow::Context;
 use document::Press;
 use enforcement::case::Stand;
@@ -78,6 +79,8 @@ pub(crate) struct Site {
     pub(crate) looks: Looks,
     /// Wrong codes lately, by what they were tried on.
     pub(crate) tries: Tries,
+    /// Codes that officers show on the spot.
+    pub(crate) shows: Shows,
     /// Signs and writes the public log.
     publisher: Mutex<Publisher>,
     /// Counts of the portal's facets, for as long as [`FACETS_KEPT`] says.
@@ -133,6 +136,7 @@ impl Site {
             uploads: Uploads::new(data),
             looks: Looks::default(),
             tries: Tries::default(),
+            shows: Shows::default(),
             facet_counts: Mutex::default(),
             public_pages: Mutex::default(),
             publisher,

@@ -4,9 +4,10 @@
 mod common;
 
 use common::*;
-use enforcement::disclosure::credit::{Entry, PENALTY_COLUMNS, Standing, entry};
+use enforcement::disclosure::credit::{Entry, LICENCE_COLUMNS, PENALTY_COLUMNS, Standing, entry};
 use enforcement::disclosure::page::{Page, draft, source};
 use enforcement::id::PersonId;
+use enforcement::pack::ActType;
 
 /// The public page of the world's case, cleared by the second person.
 fn cleared(world: &World) -> Page {
@@ -73,4 +74,35 @@ fn nothing_decided_is_no_entry() {
     let world = reviewed(20_000);
     let case = world.case();
     assert!(world.with_stand(|stand| entry(stand, &case, None)).is_none());
+}
+
+#[test]
+fn g21_2_a_published_licence_becomes_a_row_of_its_own_file_and_a_refusal_does_not() {
+    let mut world = pushed("licence", "准予行政许可决定书", "设立许可");
+    publish(&mut world);
+    let found = listed(&world, Some(&cleared(&world)));
+    assert_eq!((found.act, found.due), (ActType::Licence, law::time::Last::Known(date("2026-03-11"))));
+    let Standing::Ready(row) = &found.standing else { panic!("{:?}", found.standing) };
+    assert_eq!(row.len(), LICENCE_COLUMNS.len());
+    for (code, text) in [
+        ("XK_XDR_MC", "濮阳试推有限公司"),
+        ("XK_XDR_LB", "法人及非法人组织"),
+        ("XK_XKWS", "准予行政许可决定书"),
+        ("XK_WSH", "外〔2026〕1号"),
+        ("XK_XKLB", "普通"),
+        ("XK_NR", "设立许可。"),
+        ("XK_JDRQ", "2026/03/02"),
+        ("XK_YXQZ", "2026/03/02"),
+        ("XK_YXQZI", "2099/12/31"),
+        ("XK_XKJGDM", "114109000059001207"),
+        ("XK_LYDWDM", "114109000059001207"),
+        ("XK_ZT", "1"),
+        ("XK_XDR_ZJHM", ""),
+    ] {
+        let place = LICENCE_COLUMNS.iter().position(|known| *known == code).unwrap();
+        assert_eq!(row[place], text, "{code}");
+    }
+    let inspection = pushed("inspection", "行政检查结果告知书", "日常检查");
+    let case = inspection.case();
+    assert!(inspection.with_stand(|stand| entry(stand, &case, None)).is_none(), "other acts are not reported");
 }

@@ -131,3 +131,45 @@ fn g22_2_the_publicity_period_fits_the_severity() {
         assert!(approve(severity, period).is_empty(), "{severity} {period}");
     }
 }
+
+#[test]
+fn g22_2_three_working_days_for_a_penalty_and_twenty_for_other_acts_across_holidays() {
+    // Known on the Thursday before Qingming (4 to 6 April); twenty days reach past Labour Day (1 to 5 May).
+    for (mut world, rule, last, late) in [
+        (decided(20_000), "A48", "2026-04-08", "2026-04-09"),
+        (pushed("licence", "准予行政许可决定书", "设立许可"), "G22.2", "2026-05-06", "2026-05-07"),
+        (pushed("penalty", "行政处罚决定书", "擅自设立"), "A48", "2026-04-08", "2026-04-09"),
+    ] {
+        publish(&mut world);
+        for (now, is_late) in [(last, false), (late, true)] {
+            let mut told = world.fork();
+            told.at(&format!("{now} 10:00"));
+            told.enter("song", "publication-withdrawal", "ground=revoked\nfound_on=2026-04-02\nreason=经行政复议撤销");
+            let found = told.with_stand(|stand| duties(stand, &told.case()));
+            let duty = found.iter().find(|duty| duty.rule == rule).unwrap();
+            assert_eq!((duty.last, duty.late()), (law::time::Last::Known(date(last)), is_late), "{rule} {now}");
+        }
+    }
+}
+
+#[test]
+fn g22_3_a_newer_state_of_a_public_decision_opens_a_duty_that_the_correction_ends() {
+    let mut world = pushed("licence", "准予行政许可决定书", "设立许可");
+    let first = world.case().records[0].id;
+    publish(&mut world);
+    let open = |world: &World| {
+        let found = world.with_stand(|stand| duties(stand, &world.case()));
+        found.into_iter().find(|duty| duty.rule == "G22.3").map(|duty| (duty.last, format!("{:?}", duty.state)))
+    };
+    assert!(open(&world).is_none(), "nothing to correct");
+    world.at("2026-04-02 09:00");
+    let reason = "来源系统推送了新的内容".to_owned();
+    let flat = form(&pushed_form("licence", "准予行政许可决定书", "设立许可（更正）"));
+    let kind = enforcement::id::KindKey::new("pushed-decision").unwrap();
+    let replaces = Some(enforcement::case::Replaced { record: first, reason });
+    world.try_act("song", &enforcement::case::Command::Enter { kind, flat, replaces }).unwrap();
+    let (last, state) = open(&world).unwrap();
+    assert_eq!(last, law::time::Last::Known(date("2026-05-06")), "twenty working days past two holidays");
+    world.enter("song", "publication-correction", "found_on=2026-04-02\nreason=来源系统更正了许可事项");
+    assert_ne!(open(&world).unwrap().1, state, "the correction ends it");
+}

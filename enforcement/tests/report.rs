@@ -64,3 +64,36 @@ fn g23_1_several_penalties_count_once_in_the_heaviest_by_the_order_that_is_set()
     keys.pop();
     assert!(Order::parse(&keys).is_err() && Order::parse(&["x".to_owned()]).is_err());
 }
+
+#[test]
+fn g23_1_pushed_decisions_count_where_the_tables_want_them_and_once() {
+    let worlds = [
+        pushed("licence", "准予行政许可决定书", "设立许可"),
+        pushed("licence", "不予行政许可决定书", "设立许可"),
+        pushed("compulsion", "扣押决定书", "扣押财物"),
+        pushed("compulsion", "代履行决定书", "代履行清除障碍物"),
+        pushed("inspection", "行政检查结果告知书", "日常检查"),
+        pushed("levy", "征用决定书", "征用车辆"),
+        pushed("confirmation", "行政确认决定书", "资质确认"),
+        pushed("reward", "行政奖励决定书", "举报奖励"),
+    ];
+    let tables = report(&worlds, 2026, None);
+    for (table, figure, count) in [
+        ("licence", "granted", 1),
+        ("licence", "refused", 1),
+        ("licence", "withdrawn", 0),
+        ("licence", "applied", 0),
+        ("compulsion", "seize", 1),
+        ("compulsion", "seal", 0),
+        ("compulsion", "executed", 1),
+        ("others", "inspected", 1),
+        ("others", "requisitioned", 1),
+        ("others", "levied", 0),
+        ("others", "confirmed", 1),
+        ("others", "rewarded", 1),
+        ("penalty", "total", 0),
+    ] {
+        assert_eq!(cell(&tables, table, figure).0, Amount::Cases(count), "{table} {figure}");
+    }
+    assert_eq!(cell(&report(&worlds, 2025, None), "licence", "granted").0, Amount::Cases(0), "of another year");
+}

@@ -346,3 +346,127 @@ async fn g23_1_the_annual_report_goes_upward_and_waits_for_its_receipt() {
     let states: Vec<(&str, &str)> = told.iter().map(|one| (one.addressee.as_str(), one.state.as_str())).collect();
     assert_eq!(states, [("gov", "replaced"), ("gov", "waiting"), ("superior", "accepted"), ("superior", "waiting")]);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn p16_what_is_shared_goes_only_to_whom_it_was_granted_and_every_way_out_is_on_the_record() {
+    let served = served();
+    let editor = served.sign_in("songwan");
+    let csrf = crate::auth::visitor(&served.site, &editor).unwrap().unwrap().csrf;
+    let form = format!("csrf={csrf}&name=x&takes=decisions&address=&key=");
+    let (status, _) = served.post("/disclosure/outward/addressees", &editor, &form).await;
+    assert_eq!(status, StatusCode::FORBIDDEN, "an addressee is registered by the administrator");
+    let administrator = served.sign_in("guanli");
+    let csrf = crate::auth::visitor(&served.site, &administrator).unwrap().unwrap().csrf;
+    let form = format!("csrf={csrf}&name=%E8%AF%95%E9%AA%8C&takes=credit&address=ftp%3A%2F%2Fx&key=");
+    let (status, page) = served.post("/disclosure/outward/addressees", &administrator, &form).await;
+    assert!(status == StatusCode::UNPROCESSABLE_ENTITY && page.contains("https://"), "{page}");
+    let form = format!("csrf={csrf}&name=%E8%AF%95%E9%AA%8C&takes=credit&address=https%3A%2F%2Fx.example&key=geheim");
+    let (status, page) = served.post("/disclosure/outward/addressees", &administrator, &form).await;
+    assert!(status == StatusCode::OK && page.contains("https://x.example") && !page.contains("geheim"), "{page}");
+    let lines = served.site.store.read(|unit| store::audit::list(unit, AGENCY, "")).unwrap();
+    assert!(
+        lines.iter().any(|line| line.act == "登记报送对象") && lines.iter().all(|line| !line.detail.contains("geheim"))
+    );
+    // Only what it takes: a platform for credit hears nothing of an inspection's result.
+    let other = register(&served, "credit2", "credit", "");
+    let days = (Date::parse("2020-01-01").unwrap(), served.site.now().date());
+    gather(&served.site, &other, days.0, days.1).unwrap();
+    let waiting = served.site.store.read(|unit| outward::of_state(unit, AGENCY, "waiting")).unwrap();
+    assert!(!waiting.is_empty() && waiting.iter().all(|one| matches!(one.fields.as_str(), "penalty" | "licence")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn p7_last_years_report_is_a_duty_of_the_head_until_it_is_public() {
+    let served = served();
+    let year = served.site.now().date().year() - 1;
+    let duty = |login: &str| {
+        let found = crate::standing::duties(&served.site, &actor(&served, login)).unwrap();
+        found.into_iter().find(|duty| duty.what.contains("行政执法数据")).map(|duty| duty.due)
+    };
+    assert_eq!(duty("fengyizhou"), None, "no case of last year");
+    let last = Moment::parse(&format!("{year}-12-01 10:00")).unwrap();
+    let fields = [
+        ("act", "licence"),
+        ("source_number", "S-1"),
+        ("document_number", "外〔2025〕1号"),
+        ("document_title", "准予行政许可决定书"),
+        ("decided_on", &format!("{year}-11-28")),
+        ("officers_named", "甲（16090000001）"),
+        ("cause", "设立许可"),
+        ("facts", "申请设立。"),
+        ("basis", "《试验法》第一条"),
+        ("disposition", "准予设立。"),
+        ("full_text", "准予设立。"),
+        ("licence_category", "general"),
+        ("party.kind", "organisation"),
+        ("party.name", "濮阳试推有限公司"),
+        ("party.uscc", "31410000MD01234542"),
+        ("party.representative", "推试验"),
+        ("party.address", "濮阳市试验路1号"),
+    ];
+    let flat: Flat = fields.iter().map(|(key, value)| ((*key).to_owned(), vec![(*value).to_owned()])).collect();
+    desk::open(&served.site, &actor(&served, "songwan"), "pushed", flat, last).unwrap();
+    assert_eq!(duty("fengyizhou"), Some(Date::new(year + 1, 1, 31).ok()), "due on 31 January");
+    assert_eq!(duty("songwan"), None, "it is the head's");
+    let head = served.sign_in("fengyizhou");
+    let csrf = crate::auth::visitor(&served.site, &head).unwrap().unwrap().csrf;
+    served.post(&format!("/reports/{year}"), &head, &format!("csrf={csrf}&words=%E8%AF%B4%E6%98%8E")).await;
+    assert_eq!(duty("fengyizhou"), None);
+    let report = crate::report::published(&served.site, AGENCY, year).unwrap().unwrap();
+    assert_eq!(report.cell("licence", "granted").unwrap().1.value, "1", "a pushed licence counts");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn p6_what_changes_after_it_was_published_changes_everywhere() {
+    let served = served();
+    let portal = register(&served, "portal", "decisions", "");
+    sent(&served, &portal);
+    let one = published(&served, "立信");
+    withdraw_it(&served, &one);
+    assert_eq!(served.get(&format!("/public/decisions/{}", one.id), None).await.0, StatusCode::GONE);
+    assert_eq!(about(&served, &one).last().unwrap().kind, "withdraw", "other platforms are told");
+    let (status, page) = served.get(&format!("/public/decisions/{}/check", one.id), None).await;
+    served.site.publish_log().unwrap();
+    assert!(status == StatusCode::OK && !page.contains("立信"), "{page}");
+    let (status, proof) = served.get(&format!("/public/decisions/{}/proof/publication", one.id), None).await;
+    assert!(status == StatusCode::OK && proof.contains("c2sp.org/tlog-proof"), "the withdrawal is provable");
+    assert_eq!(
+        served.get(&format!("/public/decisions/{}/proof/decision", one.id), None).await.0,
+        StatusCode::NOT_FOUND
+    );
+}
+
+/// The figures of a year's penalties, counted by somebody who has nothing but the open data.
+fn recounted(csv: &str, agency: &str) -> (usize, f64) {
+    let mut reader = csv.trim_start_matches('\u{FEFF}').split("\r\n");
+    let head: Vec<&str> = reader.next().unwrap().split(',').collect();
+    let place = |name: &str| head.iter().position(|one| *one == name).unwrap();
+    let rows: Vec<Vec<&str>> = reader.filter(|line| !line.is_empty()).map(|line| line.split(',').collect()).collect();
+    let own = rows.iter().filter(|row| row[place("执法主体")] == agency && !row[place("处罚种类")].is_empty());
+    own.fold((0, 0.0), |(count, sum), row| (count + 1, sum + row[place("罚没金额（元）")].parse().unwrap_or(0.0)))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn g23_1_the_figures_of_penalties_are_counted_again_from_the_open_data() {
+    let served = served();
+    let year = published(&served, "立信").decided[..4].parse::<i16>().unwrap();
+    let report = crate::report::count(&served.site, AGENCY, year).unwrap();
+    let public: std::collections::BTreeSet<String> = served
+        .site
+        .store
+        .read(|unit| publications::all(unit, "", 50))
+        .unwrap()
+        .into_iter()
+        .map(|one| one.case)
+        .collect();
+    let (_, csv) = served.get(&format!("/public/data/decisions-{year}.csv"), None).await;
+    let (count, money) = recounted(&csv, &report.agency);
+    let total = report.cell("penalty", "total").unwrap().1;
+    let counted = total.cases.iter().filter(|case| public.contains(*case)).count();
+    assert!(count > 0 && count == counted, "the public ones of the figure's cases: {count} {counted}");
+    let page = |one: &Publication| serde_json::from_str::<Page>(&one.body).unwrap();
+    let all = served.site.store.read(|unit| publications::all(unit, "", 50)).unwrap();
+    let own = all.iter().filter(|one| one.agency == AGENCY && total.cases.contains(&one.case));
+    let sum: f64 = own.flat_map(|one| page(one).about.penalties).map(|penal| penal.amount.parse().unwrap_or(0.0)).sum();
+    assert!(money > 0.0 && (money - sum).abs() < 0.005, "{money} {sum}");
+}

@@ -2,10 +2,12 @@
 
 use super::{Body, Shown, facts, relief};
 use crate::site::Site;
+use enforcement::value::PenaltyKind;
+use law::Fen;
 use serde_json::{Value, json};
 
 /// The columns of the CSV file, in order; the schema names each with its meaning.
-pub(crate) const COLUMNS: [(&str, &str); 18] = [
+pub(crate) const COLUMNS: [(&str, &str); 20] = [
     ("公示编号", "本网站对这项公示的固定编号"),
     ("决定书文号", "决定书上的文号"),
     ("决定书名称", "决定书的名称"),
@@ -20,6 +22,8 @@ pub(crate) const COLUMNS: [(&str, &str); 18] = [
     ("违法事实", "决定认定的事实"),
     ("法律依据", "违反的规定和处罚的依据"),
     ("执法决定", "决定的内容"),
+    ("处罚种类", "各种处罚的名称，用分号隔开；年度报告按最重的一种计 1 宗；不是处罚的空白"),
+    ("罚没金额（元）", "罚款、没收违法所得、没收非法财物的金额之和，按决定书所写，保留两位小数；没有金额的空白"),
     ("救济途径", "复议机关、管辖法院和期限"),
     ("更正说明", "更正的日期和内容；没有更正的空白"),
     ("撤下说明", "撤下的日期、原因和理由；没有撤下的空白"),
@@ -42,6 +46,21 @@ fn withdrawal(shown: &Shown) -> String {
     }
 }
 
+/// The kinds of penalty in words.
+fn penalties(shown: &Shown) -> String {
+    let penalties = shown.page().map(|page| page.about.penalties.as_slice()).unwrap_or_default();
+    let named = penalties.iter().filter_map(|penal| PenaltyKind::from_key(&penal.kind)).map(PenaltyKind::title);
+    named.collect::<Vec<_>>().join("；")
+}
+
+/// The money of the penalties, as the annual report sums it.
+fn money(shown: &Shown) -> String {
+    let penalties = shown.page().map(|page| page.about.penalties.as_slice()).unwrap_or_default();
+    let mut amounts = penalties.iter().filter_map(|penal| Fen::from_yuan(&penal.amount).ok());
+    let first = amounts.next();
+    first.map(|first| amounts.fold(first, Fen::plus).yuan()).unwrap_or_default()
+}
+
 /// The cells of one row. A cell that a spreadsheet would take for a formula gets an apostrophe before it.
 pub(crate) fn row(_: &Site, shown: &Shown, site: &str) -> Vec<String> {
     let publication = &shown.publication;
@@ -60,6 +79,8 @@ pub(crate) fn row(_: &Site, shown: &Shown, site: &str) -> Vec<String> {
         shown.fact(4),
         shown.fact(5),
         shown.fact(6),
+        penalties(shown),
+        money(shown),
         shown.fact(7),
         notes(shown),
         withdrawal(shown),

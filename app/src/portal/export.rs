@@ -194,10 +194,17 @@ impl Export {
 
     /// Lists, feeds, open data, the site map and what pages load.
     async fn lists(&mut self) -> anyhow::Result<()> {
-        let mut paths: Vec<String> =
-            ["/public", "/public/list", "/public/embed", "/public/feed.xml", "/public/data", "/public/sitemap.xml", "/public/verify.html"]
-                .map(str::to_owned)
-                .into();
+        let mut paths: Vec<String> = [
+            "/public",
+            "/public/list",
+            "/public/embed",
+            "/public/feed.xml",
+            "/public/data",
+            "/public/sitemap.xml",
+            "/public/verify.html",
+        ]
+        .map(str::to_owned)
+        .into();
         paths.extend(
             ["/public/data/catalogue.json", "/public/data/decisions.schema.json", "/robots.txt"].map(str::to_owned),
         );

@@ -11,6 +11,7 @@ use super::{Asker, Web, block, fault, html, signed_in};
 use crate::auth::Visitor;
 use crate::desk::{self, DeskError, Opened};
 use crate::rights::{Right, holds_in};
+use crate::shown::may_show;
 use crate::site::Site;
 use askama::Template;
 use axum::extract::{Path, State};
@@ -105,7 +106,9 @@ struct CasePage {
     done: usize,
     needed: usize,
     kinds: Vec<(String, String)>,
-    obligations: Vec<(String, String, &'static str)>,
+    obligations: Vec<(String, String, String)>,
+    /// Where the visitor shows the certificate for this case; empty where there is nothing to show.
+    shows: String,
     recordings: String,
     review: Option<Proposal>,
     onward: Vec<(String, String)>,
@@ -191,10 +194,29 @@ fn build(site: &Site, visitor: &Visitor, opened: &Opened, headers: &HeaderMap) -
         },
         obligations: obligations(stand, case)
             .into_iter()
-            .map(|state| (state.id.citation().short(), state.id.get().words.clone(), standing_words(state.standing).1))
+            .map(|state| {
+                let words = standing_words(state.standing).1;
+                let words =
+                    source(stand, case, state.id).map_or_else(|| words.to_owned(), |from| format!("{words}：{from}"));
+                (state.id.citation().short(), state.id.get().words.clone(), words)
+            })
             .collect(),
+        shows: match own && may_show(site, case, &visitor.actor.person) {
+            true => format!("/field/shown/{}", case.id),
+            false => String::new(),
+        },
         base,
     }
+}
+
+/// By what an obligation was settled by itself: a scan of the certificate, with its time.
+fn source(stand: Stand<'_>, case: &Case, id: law::ObligationId) -> Option<String> {
+    let settles = |record: &&Record| {
+        stand.pack.kind(record.kind.as_str()).is_some_and(|kind| kind.by_itself && kind.fulfils.contains(&id))
+    };
+    let record = case.standing().filter(settles).last()?;
+    let kind = stand.pack.kind(record.kind.as_str())?;
+    Some(format!("{}，{}", kind.title, record.entered.happened.date().chinese()))
 }
 
 /// What follows from the case, where it came from, and the rest about its party.

@@ -91,6 +91,7 @@ pub(crate) const ROUTES: &[(&str, Right)] = &[
     ("/public/officers", Right::Public),
     ("/public/officers/{code}", Right::Public),
     ("/public/officers/{code}/qr.svg", Right::Public),
+    ("/public/shown/{code}", Right::Public),
     ("/public/powers", Right::Public),
     ("/public/registers", Right::Public),
     ("/public/registers/{agency}/{kind}", Right::Public),
@@ -132,6 +133,8 @@ pub(crate) const ROUTES: &[(&str, Right)] = &[
     ("/field", Right::WorkInField),
     ("/field/spot", Right::WorkInField),
     ("/field/cases/{id}/{kind}", Right::WorkInField),
+    ("/field/shown/{id}", Right::WorkInField),
+    ("/field/shown/{id}/qr.svg", Right::WorkInField),
     ("/field/items", Right::WorkInField),
     ("/field/numbers", Right::WorkInField),
     ("/field/reserve", Right::WorkInField),
@@ -288,6 +291,8 @@ pub(crate) fn router(site: Web) -> Router {
         .route("/field", get(field::page))
         .route("/field/spot", get(field::spot))
         .route("/field/cases/{id}/{kind}", get(field::record))
+        .route("/field/shown/{id}", get(field::shown))
+        .route("/field/shown/{id}/qr.svg", get(field::shown_code))
         .route("/field/items", post(field::send))
         .route("/field/numbers", get(field::numbers).post(field::give_back))
         .route("/field/reserve", post(field::reserve))
@@ -395,6 +400,7 @@ pub(crate) fn router(site: Web) -> Router {
         .route("/public/officers", get(outside::officers))
         .route("/public/officers/{code}", get(outside::officer))
         .route("/public/officers/{code}/qr.svg", get(outside::qr))
+        .route("/public/shown/{code}", get(outside::scanned))
         .route("/public/powers", get(outside::registers::powers))
         .route("/public/registers", get(outside::registers::index))
         .route("/public/registers/{agency}/{kind}", get(outside::registers::register))

@@ -17,7 +17,8 @@ use store::publications::{self, Publication};
 /// The verifier's page, without keys.
 const VERIFIER: &str = include_str!("../../../tools/verify.html");
 /// What the reader is told of the keys that came with it.
-const KEYS_HINT: &str = "已填入下载本页的网站公布的公钥。不信任该网站的，换成机关在别处公布的，或者以前保存的公钥；# 开头的行是说明。";
+const KEYS_HINT: &str =
+    "已填入下载本页的网站公布的公钥。不信任该网站的，换成机关在别处公布的，或者以前保存的公钥；# 开头的行是说明。";
 
 /// What of a decision's event is public with the decision; who recorded it is not.
 const PUBLIC_OF_DECISION: [&str; 8] =
@@ -110,7 +111,8 @@ pub(crate) async fn verifier(State(site): State<Web>) -> Response {
     match made.await {
         Ok(text) => {
             // It is a file to keep; shown here, the site's own policy would not let its script run.
-            let disposition = "attachment; filename=\"verify.html\"; filename*=UTF-8''%E7%A6%BB%E7%BA%BF%E6%A0%B8%E9%AA%8C.html";
+            let disposition =
+                "attachment; filename=\"verify.html\"; filename*=UTF-8''%E7%A6%BB%E7%BA%BF%E6%A0%B8%E9%AA%8C.html";
             ([(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CONTENT_DISPOSITION, disposition)], text)
                 .into_response()
         }

@@ -62,6 +62,18 @@ pub struct About {
     pub until: Option<Date>,
     /// What was corrected, oldest first (G22.3).
     pub notes: Vec<Note>,
+    /// The penalties, so that whoever has the open data can count the annual report again (G23.1).
+    #[serde(default)]
+    pub penalties: Vec<Penal>,
+}
+
+/// A penalty as it is counted: its kind's stable name, and its amount in yuan as decided.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Penal {
+    /// `fine`, `warning`, …
+    pub kind: String,
+    /// `1500.00`; empty where it has none.
+    pub amount: String,
 }
 
 /// A public note on a correction.
@@ -142,8 +154,13 @@ pub fn source(stand: Stand<'_>, case: &Case) -> Option<Source> {
             review_first: relief.review_first,
             until: until(stand, case, decision.date()?),
             notes: notes(case),
+            penalties: decision.fields.penalties("penalties").iter().map(penal).collect(),
         },
     })
+}
+
+fn penal(penalty: &crate::value::Penalty) -> Penal {
+    Penal { kind: penalty.kind.key().to_owned(), amount: penalty.amount.map(law::Fen::yuan).unwrap_or_default() }
 }
 
 /// The articles of a decision, each once, without paragraph and item: what a reader looks for.

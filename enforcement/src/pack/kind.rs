@@ -352,6 +352,9 @@ pub struct Kind {
     /// May it be entered in every procedure, whether that names it or not?
     #[serde(default)]
     pub everywhere: bool,
+    /// Is it made by what happens, and never filled in by a person? It settles by itself the obligations that it fulfils.
+    #[serde(default)]
+    pub by_itself: bool,
     /// Where it is bound.
     pub volume: Volume,
     /// Its place in that volume.

@@ -203,7 +203,8 @@ pub struct ObligationState {
     pub items: Vec<Item>,
 }
 
-/// Every obligation that the case's procedure touches: one open item leaves it open; it does not apply when no item does.
+/// Every obligation that the case's procedure touches: one open item leaves it open, unless what happened settled it by
+/// itself; it does not apply when no item does.
 pub fn obligations(stand: Stand<'_>, case: &Case) -> Vec<ObligationState> {
     let mut by_id: BTreeMap<ObligationId, Vec<Item>> = BTreeMap::new();
     for item in items(stand, case) {
@@ -211,11 +212,17 @@ pub fn obligations(stand: Stand<'_>, case: &Case) -> Vec<ObligationState> {
             by_id.entry(*id).or_default().push(item.clone());
         }
     }
+    let by_itself = |id: &ObligationId| {
+        let kinds = case.standing().filter_map(|record| stand.pack.kind(record.kind.as_str()));
+        kinds.into_iter().any(|kind| kind.by_itself && kind.fulfils.contains(id))
+    };
     by_id
         .into_iter()
         .map(|(id, items)| {
             let has = |standing| items.iter().any(|item| item.standing == standing);
-            let standing = if has(Standing::Open) {
+            let standing = if by_itself(&id) {
+                Standing::Fulfilled
+            } else if has(Standing::Open) {
                 Standing::Open
             } else if has(Standing::Incomplete) {
                 Standing::Incomplete

@@ -5,6 +5,7 @@
 //! [`table::Counted`]. The counting rules are those that published reports state: period by date of decision, a decision
 //! with several penalties once in its heaviest kind, amounts as decided.
 
+mod pushed;
 pub mod table;
 
 use crate::case::{Case, Milestone, Record};
@@ -226,6 +227,12 @@ impl Found<'_> {
                 let own = self.case.act_type(self.pack) == Some(ActType::Other) && !self.case.is_elsewhere(self.pack);
                 once(own && self.within(self.case.date_of(self.pack, Milestone::Decided)))
             }
+            Counted::Pushed { act, sort } => {
+                let mut pushed = self.of_kinds(&["pushed-decision"]);
+                let own = self.case.act_type(self.pack) == Some(*act);
+                once(own && pushed.any(|record| pushed::sort(*act, record) == *sort))
+            }
+            Counted::Either(all) => once(all.iter().any(|counted| self.count(counted).0 > 0)),
             Counted::NotKept => (0, Fen::ZERO),
         }
     }

@@ -52,6 +52,15 @@ pub enum Counted {
     Inspected,
     /// Cases of the types that a site's own procedures add, with a decision.
     Added,
+    /// Decisions that another system made and pushed (G19.2): of this act, and of this sort.
+    Pushed {
+        /// The act.
+        act: ActType,
+        /// The sort, as [`super::pushed::sort`] reads it off the decision; empty where the act has one only.
+        sort: &'static str,
+    },
+    /// Cases that one of these counts.
+    Either(&'static [Counted]),
     /// What the system has no record of.
     NotKept,
 }
@@ -85,11 +94,15 @@ const fn other(key: &'static str, label: &'static str, counted: Counted) -> Figu
     Figure { key, label, counted, act: None }
 }
 
+const fn pushed(act: ActType, sort: &'static str) -> Counted {
+    Counted::Pushed { act, sort }
+}
+
 const fn stated(kinds: &'static [&'static str], key: &'static str, value: &'static str) -> Counted {
     Counted::Stated { kinds, key, value }
 }
 
-use Counted::{Added, Heaviest, Inspected, Kinds, Money, NotKept, Opened, Penalised, PenaltyMoney, Reached};
+use Counted::{Added, Either, Heaviest, Inspected, Kinds, Money, NotKept, Opened, Penalised, PenaltyMoney, Reached};
 
 /// Every table, in the order of the report.
 pub const TABLES: &[Table] = &[
@@ -142,25 +155,63 @@ pub const TABLES: &[Table] = &[
     Table {
         key: "licence",
         title: "行政许可实施情况",
-        rule: "申请按收到申请的日期统计，其余按作出决定的日期统计，变更、延续计入许可和不予许可。上年申请本年决定的案件使各栏之间不一定相等。",
+        rule: "申请按收到申请的日期统计，其余按作出决定的日期统计，变更、延续计入许可和不予许可。其他系统推送的只有决定，计入许可和不予许可，申请和受理由办理的系统统计。上年申请本年决定的案件使各栏之间不一定相等。",
         figures: &[
             licence("applied", "申请数量", Opened(&["licence"])),
             licence("accepted", "受理数量", Kinds(&["licence-acceptance"])),
-            licence("granted", "许可数量", stated(&["licence-decision"], "conclusion", "grant")),
-            licence("refused", "不予许可数量", stated(&["licence-decision"], "conclusion", "refuse")),
-            licence("withdrawn", "撤销许可数量", Kinds(&["licence-withdrawal"])),
+            licence(
+                "granted",
+                "许可数量",
+                Either(&[stated(&["licence-decision"], "conclusion", "grant"), pushed(ActType::Licence, "granted")]),
+            ),
+            licence(
+                "refused",
+                "不予许可数量",
+                Either(&[stated(&["licence-decision"], "conclusion", "refuse"), pushed(ActType::Licence, "refused")]),
+            ),
+            licence(
+                "withdrawn",
+                "撤销许可数量",
+                Either(&[
+                    stated(&["licence-withdrawal", "licence-revocation-decision"], "conclusion", "revoke"),
+                    pushed(ActType::Licence, "revoked"),
+                ]),
+            ),
         ],
     },
     Table {
         key: "compulsion",
         title: "行政强制实施情况",
-        rule: "强制措施按决定日期统计，强制执行按实施完毕或者终结的日期统计，申请法院强制执行按申请日期统计。",
+        rule: "其他系统推送的强制决定按决定书所写的方式归类。强制措施按决定日期统计，强制执行按实施完毕或者终结的日期统计，申请法院强制执行按申请日期统计。",
         figures: &[
-            compulsion("seal", "查封场所、设施或者财物", stated(&["measure-approval"], "measure", "seal")),
-            compulsion("seize", "扣押财物", stated(&["measure-approval"], "measure", "seize")),
-            compulsion("freeze", "冻结存款、汇款", stated(&["measure-approval"], "measure", "freeze")),
-            compulsion("other-measure", "其他强制措施", stated(&["measure-approval"], "measure", "other")),
-            compulsion("executed", "行政机关强制执行", Kinds(&["execution-implementation", "execution-termination"])),
+            compulsion(
+                "seal",
+                "查封场所、设施或者财物",
+                Either(&[stated(&["measure-approval"], "measure", "seal"), pushed(ActType::Compulsion, "seal")]),
+            ),
+            compulsion(
+                "seize",
+                "扣押财物",
+                Either(&[stated(&["measure-approval"], "measure", "seize"), pushed(ActType::Compulsion, "seize")]),
+            ),
+            compulsion(
+                "freeze",
+                "冻结存款、汇款",
+                Either(&[stated(&["measure-approval"], "measure", "freeze"), pushed(ActType::Compulsion, "freeze")]),
+            ),
+            compulsion(
+                "other-measure",
+                "其他强制措施",
+                Either(&[stated(&["measure-approval"], "measure", "other"), pushed(ActType::Compulsion, "other")]),
+            ),
+            compulsion(
+                "executed",
+                "行政机关强制执行",
+                Either(&[
+                    Kinds(&["execution-implementation", "execution-termination"]),
+                    pushed(ActType::Compulsion, "executed"),
+                ]),
+            ),
             other("court", "申请法院强制执行", Reached(Milestone::CourtApplied)),
         ],
     },
@@ -170,10 +221,16 @@ pub const TABLES: &[Table] = &[
         rule: "检查一个对象并有完整记录的计 1 次；没有具体对象的巡查、没有记录的检查，以及转为处罚等其他执法行为的，不计入检查次数。金额按决定或者缴付的记录统计。",
         figures: &[
             Figure {
-                key: "inspected", label: "行政检查次数", counted: Inspected, act: Some(ActType::Inspection)
+                key: "inspected",
+                label: "行政检查次数",
+                counted: Either(&[Inspected, pushed(ActType::Inspection, "")]),
+                act: Some(ActType::Inspection),
             },
             Figure {
-                key: "levied", label: "行政征收次数", counted: Kinds(&["levy-notice"]), act: Some(ActType::Levy)
+                key: "levied",
+                label: "行政征收次数",
+                counted: Either(&[Kinds(&["levy-notice"]), pushed(ActType::Levy, "levied")]),
+                act: Some(ActType::Levy),
             },
             Figure {
                 key: "levied-money",
@@ -181,11 +238,32 @@ pub const TABLES: &[Table] = &[
                 counted: Money { kinds: &["levy-payment"], key: "amount" },
                 act: Some(ActType::Levy),
             },
-            other("requisitioned", "行政征用次数", Kinds(&["requisition-decision"])),
-            other("adjudicated", "行政裁决次数", Kinds(&["adjudication-decision"])),
-            other("benefits", "行政给付次数", stated(&["benefit-decision"], "conclusion", "grant")),
-            other("confirmed", "行政确认次数", Kinds(&["confirmation-decision"])),
-            other("rewarded", "行政奖励次数", stated(&["reward-decision"], "conclusion", "grant")),
+            other(
+                "requisitioned",
+                "行政征用次数",
+                Either(&[Kinds(&["requisition-decision"]), pushed(ActType::Levy, "requisitioned")]),
+            ),
+            other(
+                "adjudicated",
+                "行政裁决次数",
+                Either(&[Kinds(&["adjudication-decision"]), pushed(ActType::Adjudication, "")]),
+            ),
+            other(
+                "benefits",
+                "行政给付次数",
+                Either(&[stated(&["benefit-decision"], "conclusion", "grant"), pushed(ActType::Benefit, "granted")]),
+            ),
+            other(
+                "confirmed",
+                "行政确认次数",
+                Either(&[Kinds(&["confirmation-decision"]), pushed(ActType::Confirmation, "")]),
+            ),
+            other("benefits-money", "行政给付金额", Money { kinds: &["request-payment"], key: "amount" }),
+            other(
+                "rewarded",
+                "行政奖励次数",
+                Either(&[stated(&["reward-decision"], "conclusion", "grant"), pushed(ActType::Reward, "granted")]),
+            ),
             other("added", "本机关增设的其他行政行为次数", Added),
         ],
     },

@@ -166,6 +166,18 @@ impl World {
         Case::fold(&self.events).unwrap()
     }
 
+    /// The same world, to go on in another way.
+    pub fn fork(&self) -> World {
+        World {
+            pack: self.pack.clone(),
+            agency: self.agency.clone(),
+            people: self.people.clone(),
+            now: self.now,
+            events: self.events.clone(),
+            numbers: Counter(self.numbers.0.clone()),
+        }
+    }
+
     pub fn with_stand<T>(&self, run: impl FnOnce(Stand<'_>) -> T) -> T {
         let roster = Roster::new(self.people.iter().cloned());
         run(Stand {
@@ -393,4 +405,26 @@ pub fn spot_form(fine: u32, kind: &str) -> String {
         "party.kind={kind}\nparty.name=试验当事人\ncause=涉嫌未按规定公示\nfound_at=2026-03-02 09:30\nplace=试验街\nofficers=chen\nofficers=lin\nidentity_shown=yes\nfacts=未按规定公示收费标准。\nviolated=《试验办法》第三条\nbasis=《试验办法》第九条\n{}\nrights_told=yes\nstated=不陈述\npayment=bank\ndelivered=yes",
         penalties(fine)
     )
+}
+
+/// A decision that another system pushed on 3 March 2026: only its disclosure runs here.
+pub fn pushed(act: &str, title: &str, cause: &str) -> World {
+    let mut world = World::new("2026-03-03 10:00");
+    world.try_open("song", "pushed", &pushed_form(act, title, cause)).unwrap();
+    world
+}
+
+/// The form of a pushed decision of 2 March 2026.
+pub fn pushed_form(act: &str, title: &str, cause: &str) -> String {
+    format!(
+        "act={act}\nsource_number=S-1\ndocument_number=外〔2026〕1号\ndocument_title={title}\ndecided_on=2026-03-02\nofficers_named=甲（16090000001）\ncause={cause}\nfacts=事实。\nbasis=《试验法》第一条\ndisposition={cause}。\nfull_text=全文。\nlicence_category=general\nparty.kind=organisation\nparty.name=濮阳试推有限公司\nparty.uscc=31410000MD01234542\nparty.representative=推试验\nparty.address=濮阳市试验路1号"
+    )
+}
+
+/// Has a decision approved, checked, reviewed and published.
+pub fn publish(world: &mut World) {
+    world.enter("song", "disclosure-approval", "publish=yes\nimpact=yes\nreason=应当公开\nperiod=y1");
+    world.enter("song", "redaction", "checked=yes");
+    world.enter("mi", "secrecy-review", "text_version=abc\noutcome=passed\nopinion=x");
+    world.enter("song", "publication", "text_version=abc\naddress=/x");
 }

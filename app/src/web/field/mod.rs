@@ -3,11 +3,13 @@
 
 mod device;
 mod form;
+mod shown;
 #[cfg(test)]
 mod tests;
 
 pub(super) use device::{party, reserve, session};
 pub(super) use form::{record, send, spot};
+pub(super) use shown::{page as shown, qr as shown_code};
 
 use super::shell::{Shell, field_script};
 use super::table::{Form, Page, Table, cell, change, field, link, show};
@@ -42,6 +44,8 @@ struct Visit {
     officers: String,
     steps: Vec<(String, String)>,
     recordings: String,
+    /// Where the certificate is shown for this visit.
+    shown: String,
 }
 
 #[derive(Template)]
@@ -124,6 +128,7 @@ fn visits(site: &Site, visitor: &Visitor) -> Result<Vec<Visit>, DeskError> {
             officers: people(&opened.roster, case, site),
             steps: steps(site, case),
             recordings: format!("/cases/{agency}/{}/recordings", case.id),
+            shown: format!("/field/shown/{}", case.id),
         });
     }
     Ok(visits)

@@ -16,7 +16,7 @@ mod tests;
 pub(crate) mod window;
 
 pub(crate) use super::shell::Outside;
-pub(crate) use officers::{officer, officer_paths, officers, qr};
+pub(crate) use officers::{officer, officer_paths, officers, qr, scanned};
 pub(crate) use search::{answers, embedded, list, month, month_pages, months, offline, row_text};
 
 use super::{Web, block, fault, html};

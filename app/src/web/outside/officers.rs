@@ -10,7 +10,7 @@ use askama::Template;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use enforcement::case::Milestone;
+use enforcement::case::{Case, Milestone};
 use enforcement::pack::Phase;
 use enforcement::people::{Certificate, CertificateState, Person, Role};
 use law::Date;
@@ -153,6 +153,8 @@ struct Officer {
     facts: Vec<(&'static str, String)>,
     qr: String,
     under_way: Vec<String>,
+    /// That this scan is on the record of the case, where it is.
+    recorded: String,
 }
 
 /// Cases of an officer that are looked at for what is under way.
@@ -169,20 +171,25 @@ fn under_way(site: &Site, one: &Certified) -> Result<Vec<String>, DeskError> {
         if case.has(&site.pack, Milestone::Decided) || !case.officers(&site.pack).contains(&one.person.id) {
             continue;
         }
-        let procedure = case.procedure_in(&site.pack).map_or("", |procedure| procedure.title.as_str());
-        let item = case.standing().rev().map(|record| record.fields.text("item")).find(|item| !item.is_empty());
-        let item = item.map(|item| format!("，事项：{item}")).unwrap_or_default();
-        let notice = case.of_kind("inspection-notice").next_back();
-        notices.push(match notice.and_then(|record| Some((record, record.effect.as_ref()?))) {
-            Some((record, effect)) => {
-                let day = record.fields.date("due_on").map(|day| format!("，检查日期{}", day.chinese()));
-                let number = effect.number.as_deref().unwrap_or_default();
-                format!("行政检查通知书{number}{}{item}", day.unwrap_or_default())
-            }
-            None => format!("{procedure}{}，{}登记{item}", case.number, case.opened.happened.date().chinese()),
-        });
+        notices.push(notice(site, &case));
     }
     Ok(notices)
+}
+
+/// The notice of a case under way.
+fn notice(site: &Site, case: &Case) -> String {
+    let procedure = case.procedure_in(&site.pack).map_or("", |procedure| procedure.title.as_str());
+    let item = case.standing().rev().map(|record| record.fields.text("item")).find(|item| !item.is_empty());
+    let item = item.map(|item| format!("，事项：{item}")).unwrap_or_default();
+    let notice = case.of_kind("inspection-notice").next_back();
+    match notice.and_then(|record| Some((record, record.effect.as_ref()?))) {
+        Some((record, effect)) => {
+            let day = record.fields.date("due_on").map(|day| format!("，检查日期{}", day.chinese()));
+            let number = effect.number.as_deref().unwrap_or_default();
+            format!("行政检查通知书{number}{}{item}", day.unwrap_or_default())
+        }
+        None => format!("{procedure}{}，{}登记{item}", case.number, case.opened.happened.date().chinese()),
+    }
 }
 
 fn verdict(worth: Worth, certificate: &Certificate, today: Date) -> (&'static str, String, String) {
@@ -216,49 +223,96 @@ fn verdict(worth: Worth, certificate: &Certificate, today: Date) -> (&'static st
 pub(crate) async fn officer(State(site): State<Web>, headers: HeaderMap, Path(code): Path<String>) -> Response {
     let inner = site.clone();
     let built = block(move || {
-        let today = inner.now().date();
         let found = certified(&inner)?.into_iter().find(|one| one.certificate.number == code);
         let outside = Outside::of(&inner, &headers);
-        let Some(one) = found else {
-            let shown: String = code.chars().take(WORDS_MAX).collect();
+        let Some(one) = found else { return Ok(Err(unknown_certificate(outside, &code))) };
+        let valid = worth(&one.certificate, inner.now().date()) == Worth::Valid;
+        let under_way = match valid && inner.delivery == Delivery::Served {
+            true => under_way(&inner, &one)?,
+            false => Vec::new(),
+        };
+        Ok(Ok(checked(&inner, outside, one, under_way, String::new())))
+    });
+    answered(&site, built.await)
+}
+
+/// The check of the code that an officer shows on the spot for one case: the certificate, the notice of that case, and that
+/// the scan is on its record.
+pub(crate) async fn scanned(State(site): State<Web>, headers: HeaderMap, Path(code): Path<String>) -> Response {
+    let inner = site.clone();
+    let built = block(move || {
+        let outside = Outside::of(&inner, &headers);
+        let Some(show) = inner.shows.of(&code) else {
             return Ok(Err(PlainMessage {
                 outside,
-                title: "查无此证".into(),
-                what: format!(
-                    "本级各执法机关没有编号为“{shown}”的行政执法证。证件或者二维码可能是伪造的，也可能属于其他地方的机关。"
-                ),
-                next: "您可以拒绝凭此证进行的检查、罚款，记下来人的单位和证号，拨打 12345 或者向司法行政部门反映。"
-                    .into(),
+                title: "二维码已经失效".into(),
+                what: "现场出示的二维码只在半小时内有效。这个码过期了，或者不是本系统的执法人员出示的。".into(),
+                next: "请让执法人员重新出示。不能出示有效证件的，您有权拒绝检查、罚款，可以拨打 12345 反映。".into(),
             }));
         };
+        let found =
+            certified(&inner)?.into_iter().find(|one| one.agency_id == show.agency && one.person.id == show.person);
+        let Some(one) = found else { return Ok(Err(unknown_certificate(outside, ""))) };
+        let today = inner.now().date();
         let worth = worth(&one.certificate, today);
-        let (class, verdict, what) = verdict(worth, &one.certificate, today);
-        let qr =
-            if worth == Worth::Valid { format!("{}/qr.svg", path(&one.certificate.number)) } else { String::new() };
-        let under_way = match worth {
-            Worth::Valid if inner.delivery == Delivery::Served => under_way(&inner, &one)?,
-            _ => Vec::new(),
-        };
-        Ok(Ok(Officer {
-            outside,
-            under_way,
-            class,
-            verdict,
-            what,
-            agency: one.agency,
-            facts: vec![
-                ("姓名", one.person.name),
-                ("职务", one.person.post),
-                ("执法证号", one.certificate.number),
-                ("执法区域", one.certificate.area),
-            ],
-            qr,
-        }))
+        let (mut under_way, mut recorded) = (Vec::new(), String::new());
+        if worth == Worth::Valid {
+            let said = verdict(worth, &one.certificate, today).1;
+            let at = crate::shown::scanned(&inner, &show, &one.certificate.number, &said)?;
+            let case = desk::read(&inner, &show.agency, &show.case)?.case;
+            under_way.push(notice(&inner, &case));
+            recorded = at.map_or_else(String::new, |at| {
+                let minute = at.exact().get(..16).unwrap_or_default().replace('T', " ");
+                format!("执法人员出示了证件，{minute}的扫码已经记入本案。没有记录您的任何信息。")
+            });
+        }
+        Ok(Ok(checked(&inner, outside, one, under_way, recorded)))
     });
-    match built.await {
+    let mut response = answered(&site, built.await);
+    response.headers_mut().insert("x-robots-tag", header::HeaderValue::from_static("noindex"));
+    response
+}
+
+fn unknown_certificate(outside: Outside, code: &str) -> PlainMessage {
+    let shown: String = code.chars().take(WORDS_MAX).collect();
+    PlainMessage {
+        outside,
+        title: "查无此证".into(),
+        what: format!(
+            "本级各执法机关没有编号为“{shown}”的行政执法证。证件或者二维码可能是伪造的，也可能属于其他地方的机关。"
+        ),
+        next: "您可以拒绝凭此证进行的检查、罚款，记下来人的单位和证号，拨打 12345 或者向司法行政部门反映。".into(),
+    }
+}
+
+fn checked(site: &Site, outside: Outside, one: Certified, under_way: Vec<String>, recorded: String) -> Officer {
+    let today = site.now().date();
+    let worth = worth(&one.certificate, today);
+    let (class, verdict, what) = verdict(worth, &one.certificate, today);
+    let qr = if worth == Worth::Valid { format!("{}/qr.svg", path(&one.certificate.number)) } else { String::new() };
+    Officer {
+        outside,
+        under_way,
+        recorded,
+        class,
+        verdict,
+        what,
+        agency: one.agency,
+        facts: vec![
+            ("姓名", one.person.name),
+            ("职务", one.person.post),
+            ("执法证号", one.certificate.number),
+            ("执法区域", one.certificate.area),
+        ],
+        qr,
+    }
+}
+
+fn answered(site: &Web, built: Result<Result<Officer, PlainMessage>, DeskError>) -> Response {
+    match built {
         Ok(Ok(page)) => html(&page),
         Ok(Err(unknown)) => (StatusCode::NOT_FOUND, html(&unknown)).into_response(),
-        Err(error) => fault(&site, None, error),
+        Err(error) => fault(site, None, error),
     }
 }
 

@@ -310,3 +310,116 @@ async fn g19_1_a_search_that_finds_nothing_offers_the_nearest_spelling() {
     assert!(!nothing.contains("是不是要找"), "what is far from everything has no suggestion");
     assert!(page.contains("是不是要找") && page.contains("濮阳市司法局"), "{page}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn g14_a_scan_on_the_spot_is_on_the_record_once_and_names_nobody_who_scanned() {
+    let served = served();
+    let case = served.a_case("安信");
+    let officer = served.sign_in("chenyifan");
+    let page = format!("/field/shown/{case}");
+    let (status, body) = served.get(&page, Some(&officer)).await;
+    assert!(status == StatusCode::OK && body.contains("本案还没有扫码记录"), "{body}");
+    let (status, svg) = served.get(&format!("{page}/qr.svg"), Some(&officer)).await;
+    assert!(status == StatusCode::OK && svg.contains("<svg"));
+    // The code that the picture shows: asked for again, it is the same for a while.
+    let person = auth::visitor(&served.site, &officer).unwrap().unwrap().actor.person;
+    let code = served.site.shows.code("py-demo-sfj", &case, &person);
+    assert_eq!(code, served.site.shows.code("py-demo-sfj", &case, &person));
+    let records = || {
+        let case = crate::desk::read(&served.site, "py-demo-sfj", &case).unwrap().case;
+        case.of_kind("identity-scan").map(|record| format!("{:?}", record.fields)).collect::<Vec<_>>()
+    };
+    let before = served.get(&format!("/cases/py-demo-sfj/{case}"), Some(&officer)).await.1;
+    assert!(!before.contains("扫码核对执法证记录"));
+    for _ in 0..3 {
+        let (status, body) = served.get(&format!("/public/shown/{code}"), None).await;
+        assert!(status == StatusCode::OK && body.contains("有效") && body.contains("已经记入本案"), "{body}");
+        assert!(body.contains("立案") || body.contains("登记"), "the notice of the case: {body}");
+        assert!(!body.contains("安信"), "whom the case concerns is nobody else's business");
+    }
+    let held = records();
+    assert_eq!(held.len(), 1, "three scans within half an hour are one record: {held:?}");
+    assert!(held[0].contains("16090090001") && !held[0].contains("127.0.0.1"), "{held:?}");
+    let after = served.get(&format!("/cases/py-demo-sfj/{case}"), Some(&officer)).await.1;
+    assert!(
+        after.contains("现场人员扫码核对执法证") && after.contains("：扫码核对执法证记录，"),
+        "with its source: {after}"
+    );
+    // Nobody makes such a record by hand, not even the officer.
+    let actor = auth::visitor(&served.site, &officer).unwrap().unwrap().actor;
+    let version = served.site.store.read(|unit| store::cases::version(unit, "py-demo-sfj", &case)).unwrap();
+    let flat: enforcement::case::Flat =
+        [("scanned_at", "2026-01-05 09:00"), ("officers", "chenyifan"), ("certificate", "1"), ("verdict", "有效")]
+            .iter()
+            .map(|(key, value)| ((*key).to_owned(), vec![(*value).to_owned()]))
+            .collect();
+    let kind = enforcement::id::KindKey::new("identity-scan").unwrap();
+    let command = enforcement::case::Command::Enter { kind, flat, replaces: None };
+    let refused = crate::desk::act(&served.site, &actor, &case, version, command, served.site.now());
+    assert!(format!("{refused:?}").contains("不能由人填写"), "{refused:?}");
+    assert_eq!(served.get(&page, None).await.0, StatusCode::SEE_OTHER, "signed out there is no code");
+    let other = served.sign_in("songwan");
+    assert_ne!(served.get(&page, Some(&other)).await.0, StatusCode::OK, "who is not of the case shows nothing");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn g14_a_code_that_is_no_code_and_a_suspended_certificate_say_so_and_record_nothing() {
+    let served = served();
+    let (status, body) = served.get("/public/shown/0123456789abcdef0123456789abcdef", None).await;
+    assert!(status == StatusCode::NOT_FOUND && body.contains("二维码已经失效"), "{body}");
+    let case = served.a_case("安信");
+    let person = enforcement::id::PersonId::new("chenyifan").unwrap();
+    let code = served.site.shows.code("py-demo-sfj", &case, &person);
+    let account = served.site.store.read(|unit| store::accounts::account(unit, "py-demo-sfj", "chenyifan")).unwrap();
+    let mut account = account.unwrap();
+    account.person.certificate.as_mut().unwrap().state = enforcement::people::CertificateState::Suspended;
+    served.site.store.write(move |unit| store::accounts::put_account(unit, &account)).unwrap();
+    let (status, body) = served.get(&format!("/public/shown/{code}"), None).await;
+    assert!(status == StatusCode::OK && body.contains("已被暂扣") && !body.contains("记入本案"), "{body}");
+    let held = crate::desk::read(&served.site, "py-demo-sfj", &case).unwrap().case;
+    assert_eq!(held.of_kind("identity-scan").count(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn p1_one_site_shows_before_during_and_after_the_act_of_every_agency() {
+    let served = served();
+    let agencies = served.site.store.read(store::accounts::agencies).unwrap();
+    let published = served.site.store.read(|unit| store::publications::all(unit, "", 50)).unwrap();
+    let with: std::collections::BTreeSet<&str> = published.iter().map(|one| one.agency.as_str()).collect();
+    assert!(with.len() > 1, "more than one agency publishes");
+    let (_, front) = served.get("/public", None).await;
+    for agency in agencies.iter().filter(|agency| with.contains(agency.id.as_str())) {
+        assert!(front.contains(&agency.name), "{}", agency.name);
+    }
+    for path in
+        ["/public/registers", "/public/officers", "/public/progress", "/public/ask", "/public/reports", "/public/draws"]
+    {
+        assert!(front.contains(path) || served.get(path, None).await.0 == StatusCode::OK, "{path}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn p4_in_process_a_certificate_is_checked_and_a_case_is_followed_without_an_account() {
+    let served = served();
+    let (status, page) = served.get("/public/officers/16090090001", None).await;
+    assert!(status == StatusCode::OK && page.contains("有效") && page.contains("正在办理"), "{page}");
+    let (status, page) = served.get("/public/officers/99999999999", None).await;
+    assert!(status == StatusCode::NOT_FOUND && page.contains("查无此证") && page.contains("伪造"), "{page}");
+    let (status, page) = served.get("/public/progress", None).await;
+    assert!(status == StatusCode::OK && page.contains("查询码"), "{page}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn g6_who_organises_disclosure_sees_every_agency_and_an_agency_itself_only() {
+    let served = served();
+    let agencies = served.site.store.read(store::accounts::agencies).unwrap();
+    let (supervisor, head) = (served.sign_in("jianduyuan"), served.sign_in("fengyizhou"));
+    let (_, all) = served.get("/supervision", Some(&supervisor)).await;
+    let (_, own) = served.get("/supervision", Some(&head)).await;
+    for agency in &agencies {
+        assert!(all.contains(&agency.name), "{}", agency.name);
+        let mine = agency.id.as_str() == "py-demo-sfj";
+        assert_eq!(own.contains(&format!("agency={}", agency.id)), mine, "{}", agency.name);
+    }
+    assert!(all.contains("逾期事项") && all.contains("没有回执"));
+}

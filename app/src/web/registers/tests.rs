@@ -263,3 +263,63 @@ async fn g7_8_the_ways_of_relief_are_public() {
     let page = disclosed(&served(), "relief", list).await;
     assert!(page.contains("行政复议") && page.contains("测试市人民政府"), "{page}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn g7_2_the_officers_are_public_with_their_four_fields_and_no_more() {
+    let list = "姓名,职务,执法证号,执法区域,身份证号\n甲试验,科员,16090090011,濮阳市,41092219851231002X\n";
+    let page = disclosed(&served(), "officers", list).await;
+    assert!(page.contains("甲试验") && page.contains("16090090011") && !page.contains("41092219851231002X"), "{page}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn g7_9_the_ways_of_supervision_are_public() {
+    let list =
+        "救济渠道,受理机关,联系电话,监督方式\n投诉举报,测试市司法局执法监督科,0393-1234567,来信来访、12345热线\n";
+    let page = disclosed(&served(), "relief", list).await;
+    assert!(page.contains("监督方式") && page.contains("12345热线"), "{page}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn g7_11_what_else_is_disclosed_before_the_act_stands_in_the_same_place() {
+    let served = served();
+    let list = "序号,执法项目类别,审核的具体执法决定项目\n1,行政处罚,试验目录事项\n";
+    let page = disclosed(&served, "catalogue", list).await;
+    assert!(page.contains("试验目录事项"), "{page}");
+    let (_, index) = served.get("/public/registers", None).await;
+    assert!(index.contains("重大执法决定法制审核目录") && index.contains("音像记录事项清单"), "{index}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn g7_7_the_flowchart_of_every_procedure_is_public() {
+    let served = served();
+    let (_, index) = served.get("/public/registers", None).await;
+    for procedure in served.site.pack.procedures().filter(|procedure| !procedure.elsewhere) {
+        let path = format!("/public/procedures/{}", procedure.key);
+        assert!(index.contains(&path), "{path}");
+        let (status, page) = served.get(&path, None).await;
+        assert!(status == StatusCode::OK && page.contains("<svg") && page.contains(&procedure.title), "{path}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn p2_subjects_powers_guides_and_flowcharts_are_compiled_and_public() {
+    let served = served();
+    let (_, index) = served.get("/public/registers", None).await;
+    for title in ["执法主体清单", "权责清单", "服务指南"] {
+        assert!(index.contains(title), "{title}");
+    }
+    let (_, powers) = served.get("/public/registers/py-demo-sfj/powers", None).await;
+    assert!(powers.contains("对冒充律师从事法律服务业务的处罚") && powers.contains("责任事项"));
+    let (_, guides) = served.get("/public/registers/py-demo-sfj/guides", None).await;
+    assert!(guides.contains("律师事务所设立许可"));
+    assert!(index.contains("/public/procedures/"), "the flowcharts");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn p3_officers_and_discretion_standards_are_public() {
+    let served = served();
+    let (_, officers) = served.get("/public/officers", None).await;
+    assert!(officers.contains("16090090001"));
+    let (_, standard) = served.get("/public/registers/py-demo-sfj/discretion", None).await;
+    assert!(standard.contains("初次违法并退还全部费用的") && standard.contains("第五十五条"));
+}

@@ -36,6 +36,10 @@ pub fn may_enter(stand: Stand<'_>, case: &Case, actor: &Actor, kind: &Kind) -> R
     if actor.agency != case.agency {
         return Err(other_agency().into());
     }
+    // Who makes what happens by itself is no person, and has no role.
+    if kind.by_itself {
+        return if actor.roles.is_empty() { Ok(()) } else { Err(made_by_itself(kind).into()) };
+    }
     let by_role = kind.who.iter().any(|role| actor.is(*role));
     let own = actor.is(Role::Officer) && case.officers(stand.pack).contains(&actor.person);
     if by_role || (own && (kind.who.is_empty() || kind.who.contains(&Role::Officer))) {
@@ -58,6 +62,15 @@ pub fn may_enter(stand: Stand<'_>, case: &Case, actor: &Actor, kind: &Kind) -> R
         format!("请交{who}办理。本案承办人：{}。", names.join("、")),
     )
     .into())
+}
+
+fn made_by_itself(kind: &Kind) -> Refusal {
+    Refusal::new(
+        Code::NoRight,
+        format!("《{}》由系统自动形成，不能由人填写。", kind.title),
+        obligation("J5"),
+        "请在现场出示证件二维码，由对方扫码；没有扫码的，在笔录里写明出示证件的情况。",
+    )
 }
 
 /// May the actor sign this step? The role must fit, the step must be the next one, and nobody approves what they entered.
