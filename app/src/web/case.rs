@@ -214,7 +214,7 @@ fn source(stand: Stand<'_>, case: &Case, id: law::ObligationId) -> Option<String
     let settles = |record: &&Record| {
         stand.pack.kind(record.kind.as_str()).is_some_and(|kind| kind.by_itself && kind.fulfils.contains(&id))
     };
-    let record = case.standing().filter(settles).last()?;
+    let record = case.standing().rfind(settles)?;
     let kind = stand.pack.kind(record.kind.as_str())?;
     Some(format!("{}，{}", kind.title, record.entered.happened.date().chinese()))
 }
