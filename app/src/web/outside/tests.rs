@@ -250,7 +250,7 @@ async fn g15_a_party_follows_the_case_by_its_number_and_the_code_that_the_office
     let path = format!("/cases/py-demo-sfj/{case}/code");
     let (status, page) = served.post(&path, &officer, &format!("csrf={csrf}")).await;
     assert_eq!(status, StatusCode::OK, "{page}");
-    let code = page.split("<td>").filter_map(|rest| rest.split('<').next()).find(|cell| cell.len() == 11).unwrap();
+    let code = page.split('>').filter_map(|rest| rest.split('<').next()).find(|cell| cell.len() == 11).unwrap();
     let summary = served.site.store.read(|unit| store::cases::find(unit, "py-demo-sfj", &case)).unwrap().unwrap();
     let number: String = summary.number.bytes().map(|byte| format!("%{byte:02X}")).collect();
     let (status, page) = served.post("/public/progress", "", &format!("number={number}&code={code}")).await;

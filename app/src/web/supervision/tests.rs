@@ -217,7 +217,7 @@ async fn p_iii_2_a_guiding_case_is_found_by_its_words_and_withdrawn_with_a_reaso
 async fn rows_of(task: &str) -> (String, String) {
     let served = served();
     let supervisor = served.sign_in("jianduyuan");
-    let cell = format!("<td>{task}</td>");
+    let cell = format!(">{task}</td>");
     let row = |page: &str| {
         let row = page.split("<tr>").find(|row| row.contains(&cell)).unwrap();
         row.split("</tr>").next().unwrap().to_owned()
