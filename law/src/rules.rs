@@ -152,7 +152,7 @@ pub const RULES: &[Rule] = &[
     rule("G21.2", Disclosure, 21, "行政许可、行政处罚决定作出之日起7个工作日内公开。", "enforcement::duty")
         .within(WorkDays(7))
         .part(2),
-    rule("G22.1", Disclosure, 22, "法律、职能、人员变动的，20个工作日内更新。", "enforcement::duty")
+    rule("G22.1", Disclosure, 22, "法律、职能、人员变动的，20个工作日内更新。", "app::web::registers::changes")
         .within(WorkDays(20)),
     rule("G22.2", Disclosure, 22, "决定被撤销、确认违法或者要求重作的，20个工作日内撤下。", "enforcement::duty")
         .within(WorkDays(20)),
