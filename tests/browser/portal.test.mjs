@@ -45,7 +45,7 @@ test("every public page passes axe and does not scroll sideways", async () => {
 test("the editor's pages of disclosure pass axe and do not scroll sideways", async () => {
   for (const width of [1280, 390]) {
     const tab = await tabOf(browser, site.base, "songwan", { width });
-    for (const path of ["/disclosure", "/disclosure/inward", "/disclosure/inward/format", "/disclosure/credit", "/disclosure/credit?kind=licence", "/registers/powers"]) {
+    for (const path of ["/disclosure", "/disclosure/outward", "/disclosure/inward", "/disclosure/inward/format", "/disclosure/credit", "/disclosure/credit?kind=licence", "/registers/powers"]) {
       await tab.goto(site.base + path);
       await sound(tab, `${path} at ${width}`);
     }
