@@ -44,6 +44,10 @@ fn g23_1_what_the_agency_has_no_power_for_is_said_and_is_not_nought() {
     let powers = BTreeSet::from([ActType::Penalty]);
     let tables = report(&[decided(20_000)], 2026, Some(&powers));
     assert_eq!(cell(&tables, "licence", "granted").0, Amount::NoPower);
+    let done = report(&[decided(20_000), pushed("licence", "准予行政许可决定书", "设立许可")], 2026, Some(&powers));
+    assert_eq!(cell(&done, "licence", "granted").0, Amount::Cases(1));
+    assert_eq!(cell(&done, "licence", "refused").0, Amount::Cases(0), "who grants licences may refuse them");
+    assert_eq!(cell(&done, "compulsion", "seal").0, Amount::NoPower);
     assert_eq!(cell(&tables, "penalty", "warning").0, Amount::Cases(0));
 }
 

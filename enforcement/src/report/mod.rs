@@ -134,15 +134,19 @@ impl<'a> Annual<'a> {
         }
     }
 
-    /// The tables; where the agency has no power of a kind and nothing was done, the figure says so.
+    /// The tables; where the agency has no power of a kind and did nothing of it, the figures say so. Beside one that counts
+    /// something, nought is nought.
     pub fn finish(mut self) -> Vec<Counts> {
+        let cells = self.tables.iter().flat_map(|table| &table.cells);
+        let done: BTreeSet<ActType> =
+            cells.filter(|cell| !cell.cases.is_empty()).filter_map(|cell| cell.figure.act).collect();
         for table in &mut self.tables {
             for cell in &mut table.cells {
                 let lacking = match (self.powers, cell.figure.act) {
-                    (Some(powers), Some(act)) => !powers.contains(&act),
+                    (Some(powers), Some(act)) => !powers.contains(&act) && !done.contains(&act),
                     _ => false,
                 };
-                if lacking && cell.cases.is_empty() && cell.amount != Amount::NotKept {
+                if lacking && cell.amount != Amount::NotKept {
                     cell.amount = Amount::NoPower;
                 }
             }
