@@ -19,6 +19,13 @@ const CLIPS: &[(&str, &[u8])] = &[
     ("voice.mp3", include_bytes!("clips/voice.mp3")),
     ("voice.wav", include_bytes!("clips/voice.wav")),
     ("voice.m4a", include_bytes!("clips/voice.m4a")),
+    ("voice.flac", include_bytes!("clips/voice.flac")),
+    ("voice.opus", include_bytes!("clips/voice.opus")),
+    ("voice.ogg", include_bytes!("clips/voice.ogg")),
+    ("server.flv", include_bytes!("clips/server.flv")),
+    ("old.wmv", include_bytes!("clips/old.wmv")),
+    ("sound.m2ts", include_bytes!("clips/sound.m2ts")),
+    ("vendor.mkv", include_bytes!("clips/vendor.mkv")),
 ];
 
 fn read(bytes: &[u8]) -> Option<Facts> {
@@ -41,6 +48,13 @@ const TABLE: &[Row] = &[
     ("voice.mp3", Container::Mp3, &["mp3"], 3.0, Some("2026-03-02T09:00:00")),
     ("voice.wav", Container::Wav, &["pcm_s16le"], 1.0, Some("2026-03-02T09:00:00")),
     ("voice.m4a", Container::M4a, &["aac"], 3.0, Some("2026-03-02T01:00:00Z")),
+    ("voice.flac", Container::Flac, &["flac"], 3.0, None),
+    ("voice.opus", Container::Ogg, &["opus"], 3.0, None),
+    ("voice.ogg", Container::Ogg, &["vorbis"], 3.0, None),
+    ("server.flv", Container::Flv, &["h264", "aac"], 3.2, Some("2026-03-02T01:00:00Z")),
+    ("old.wmv", Container::Asf, &["wmv2", "wmav2"], 3.0, Some("2026-03-02T01:00:00Z")),
+    ("sound.m2ts", Container::MpegTs, &["h264", "mp2"], 3.0, None),
+    ("vendor.mkv", Container::Matroska, &["h264", "pcm_alaw"], 3.0, None),
 ];
 
 #[test]
@@ -66,6 +80,26 @@ fn place_and_device_where_the_file_tells_them() {
     assert_eq!(of("apple.mov").device.as_deref(), Some("Testwerk R1"));
     assert_eq!(of("voice.wav").device.as_deref(), Some("Testwerk"));
     assert_eq!(of("voice.mp3").device, None);
+}
+
+#[test]
+fn a_camera_that_sends_pictures_only_tells_its_codec_and_no_length() {
+    let clips: [(&[u8], &str); 2] =
+        [(include_bytes!("clips/camera.h264"), "h264"), (include_bytes!("clips/camera.h265"), "hevc")];
+    for (bytes, codec) in clips {
+        let facts = read(bytes).unwrap();
+        assert_eq!((facts.container, facts.codecs(), facts.duration), (Container::Raw, vec![codec], None));
+        assert_eq!(read(&bytes[1..]).map(|facts| facts.container), Some(Container::Raw), "a shorter start code");
+        assert_eq!(read(&bytes[2..]), None);
+    }
+}
+
+#[test]
+fn a_stream_that_was_cut_off_tells_the_length_that_it_has() {
+    let whole = CLIPS.iter().find(|(name, _)| *name == "server.flv").unwrap().1;
+    let cut = read(&whole[..whole.len() / 2]).unwrap();
+    let length = cut.duration.unwrap().as_secs_f64();
+    assert!(length > 0.5 && length < 2.5, "{length}: the description at the beginning still says three seconds");
 }
 
 /// Frames of AMR in two modes and one without sound, fifty a second.
@@ -205,12 +239,14 @@ fn a_file_cut_anywhere_says_less_and_never_something_else() {
 
 proptest! {
     #[test]
-    fn no_bytes_make_it_panic(mut bytes in prop::collection::vec(any::<u8>(), 0..3000), head in 0_usize..14) {
-        let heads: [&[u8]; 14] = [
+    fn no_bytes_make_it_panic(mut bytes in prop::collection::vec(any::<u8>(), 0..3000), head in 0_usize..19) {
+        let heads: [&[u8]; 19] = [
             b"\0\0\0\x18ftypisom", b"\0\0\0\0moov", b"\0\0\0\x01mdat", b"RIFF\xFF\xFF\xFF\xFFAVI LIST", b"RIFF\0\0\0\0WAVEfmt ",
             b"RF64\xFF\xFF\xFF\xFFWAVEds64", b"\x1A\x45\xDF\xA3\x80\x18\x53\x80\x67\x01\xFF\xFF\xFF\xFF\xFF\xFF\xFF",
             b"\xFF\xD8\xFF\xE1\xFF\xFFExif\0\0MM\0*\0\0\0\x08", b"\0\0\x01\xBA\x44", b"\0\0\x01\xBA\x21",
             b"IMKH\0\0\0\0\0\0\x01\xBA\x44", b"ID3\x04\0\0\x7F\x7F\x7F\x7FTDRC", b"\xFF\xFB\x90\x00", b"G",
+            b"OggS\0\x02\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x01\x13OpusHead", b"fLaC\0\0\0\x22", b"FLV\x01\x05\0\0\0\x09\0\0\0\0\x12",
+            b"\x30\x26\xB2\x75\x8E\x66\xCF\x11\xA6\xD9\x00\xAA\x00\x62\xCE\x6C", b"\0\0\0\x01\x67",
         ];
         for (place, byte) in heads[head].iter().enumerate() {
             if let Some(slot) = bytes.get_mut(place) {

@@ -31,13 +31,23 @@ pub enum Container {
     Amr,
     /// AAC by itself.
     Aac,
+    /// FLAC.
+    Flac,
+    /// Ogg: Opus, Vorbis, Speex.
+    Ogg,
+    /// FLV: streams as servers keep them.
+    Flv,
+    /// ASF: WMV and WMA.
+    Asf,
+    /// Pictures without a container: H.264 or HEVC as it came.
+    Raw,
     /// JPEG.
     Jpeg,
 }
 
 impl Container {
     /// All kinds.
-    pub const ALL: [Container; 13] = [
+    pub const ALL: [Container; 18] = [
         Container::Mp4,
         Container::Mov,
         Container::M4a,
@@ -50,6 +60,11 @@ impl Container {
         Container::Wav,
         Container::Amr,
         Container::Aac,
+        Container::Flac,
+        Container::Ogg,
+        Container::Flv,
+        Container::Asf,
+        Container::Raw,
         Container::Jpeg,
     ];
 
@@ -73,6 +88,11 @@ impl Container {
             Container::Wav => "wav",
             Container::Amr => "amr",
             Container::Aac => "aac",
+            Container::Flac => "flac",
+            Container::Ogg => "ogg",
+            Container::Flv => "flv",
+            Container::Asf => "asf",
+            Container::Raw => "raw",
             Container::Jpeg => "jpeg",
         }
     }
@@ -92,6 +112,11 @@ impl Container {
             Container::Wav => "audio/wav",
             Container::Amr => "audio/amr",
             Container::Aac => "audio/aac",
+            Container::Flac => "audio/flac",
+            Container::Ogg => "audio/ogg",
+            Container::Flv => "video/x-flv",
+            Container::Asf => "video/x-ms-asf",
+            Container::Raw => "application/octet-stream",
             Container::Jpeg => "image/jpeg",
         }
     }

@@ -1,7 +1,7 @@
 //! Matroska and WebM: EBML elements. What browsers record often has no length; then its last clusters tell.
 
 use super::facts::{Carries, Container, Facts, Start, words};
-use super::source::{Source, big32, big64};
+use super::source::{Source, big32, big64, four, little16};
 use std::io::Result;
 use std::time::Duration;
 
@@ -152,7 +152,7 @@ impl Reader {
 
     fn tracks(&mut self, source: &mut Source<'_>, tracks: &Element) -> Result<()> {
         for track in children(source, tracks)?.iter().filter(|child| child.id == 0xAE) {
-            let (mut carries, mut codec) = (None, None);
+            let (mut carries, mut codec, mut private) = (None, None, Vec::new());
             for child in children(source, track)? {
                 match child.id {
                     0x83 => {
@@ -163,11 +163,12 @@ impl Reader {
                         }
                     }
                     0x86 => codec = words(&value(source, &child)?),
+                    0x63A2 => private = value(source, &child)?,
                     _ => {}
                 }
             }
             if let (Some(carries), Some(codec)) = (carries, codec) {
-                self.tracks.push((carries, name(&codec)));
+                self.tracks.push((carries, name(&codec, &private)));
             }
         }
         Ok(())
@@ -202,7 +203,21 @@ fn value(source: &mut Source<'_>, element: &Element) -> Result<Vec<u8>> {
     source.between(element.from, element.to.min(element.from + ELEMENT_READ_MAX))
 }
 
-fn name(codec: &str) -> String {
+/// The name of a codec; those of Windows are told by the header that they keep for themselves.
+fn name(codec: &str, private: &[u8]) -> String {
+    match codec {
+        "A_MS/ACM" => {
+            if let (Some(format), bits) = (little16(private, 0), little16(private, 14).unwrap_or(0)) {
+                return super::codec::of_wave(format, bits);
+            }
+        }
+        "V_MS/VFW/FOURCC" => {
+            if let Some(code) = four(private, 16) {
+                return super::codec::of_code(code);
+            }
+        }
+        _ => {}
+    }
     let known = match codec {
         "V_MPEG4/ISO/AVC" => "h264",
         "V_MPEGH/ISO/HEVC" => "hevc",

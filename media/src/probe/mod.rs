@@ -4,16 +4,20 @@
 //! panic; what they cannot read is absent. To add a format: a file with a function `read(&mut Source) -> Result<Facts>`,
 //! a line in [`probe`], a value of [`Container`].
 
+mod asf;
 mod clock;
 mod codec;
 mod facts;
+mod flv;
 mod frames;
 mod jpeg;
 mod matroska;
 mod mp3;
 mod mp4;
 mod name;
+mod ogg;
 mod program;
+mod raw;
 mod riff;
 mod source;
 mod transport;
@@ -39,10 +43,20 @@ pub fn probe(reader: &mut (impl Read + Seek)) -> Result<Option<Facts>> {
         matroska::read(&mut source)?
     } else if head.starts_with(&[0xFF, 0xD8, 0xFF]) {
         jpeg::read(&mut source)?
+    } else if head.starts_with(b"OggS") {
+        ogg::read(&mut source)?
+    } else if head.starts_with(b"fLaC") {
+        ogg::flac(&mut source)?
+    } else if head.starts_with(b"FLV\x01") {
+        flv::read(&mut source)?
+    } else if head.starts_with(&asf::MAGIC) {
+        asf::read(&mut source)?
     } else if let Some(packets) = transport::fits(&head) {
         transport::read(&mut source, packets)?
     } else if program::fits(&head) {
         program::read(&mut source)?
+    } else if let Some(facts) = raw::read(&head) {
+        facts
     } else if let Some(facts) = frames::amr(&mut source, &head)? {
         facts
     } else if let Some(facts) = frames::adts(&mut source, &head)? {

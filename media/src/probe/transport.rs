@@ -5,7 +5,7 @@ use super::codec;
 use super::facts::{Carries, Container, Facts};
 use super::mp3::Frame;
 use super::source::{LOOK_MAX, Source, big16, four};
-use std::collections::BTreeMap;
+use std::collections::btree_map::{BTreeMap, Entry};
 use std::io::Result;
 
 const SYNC: u8 = 0x47;
@@ -89,6 +89,13 @@ impl Programme {
                 && let Some(frame) = four(payload, from).and_then(Frame::read)
             {
                 kind.1 = frame.codec();
+            }
+            // Sound of a kind that the table names in a way of its own tells it by its frames.
+            if let Entry::Vacant(place) = self.streams.entry(stream)
+                && matches!(payload.get(3), Some(0xC0..=0xDF))
+                && let Some(frame) = four(payload, from).and_then(Frame::read)
+            {
+                place.insert((Carries::Audio, frame.codec()));
             }
             let stamps = self.stamps.entry(stream).or_default().get_mut(end)?;
             if let Some(stamp) = stamp.filter(|_| stamps.len() < STAMPS_MAX) {

@@ -180,7 +180,9 @@ fn build(
 fn element(container: &str) -> &'static str {
     match Container::from_key(container) {
         Some(Container::Mp4 | Container::Mov | Container::WebM | Container::Matroska) => "video",
-        Some(Container::M4a | Container::Mp3 | Container::Wav | Container::Aac) => "audio",
+        Some(Container::M4a | Container::Mp3 | Container::Wav | Container::Aac | Container::Flac | Container::Ogg) => {
+            "audio"
+        }
         Some(Container::Jpeg) => "image",
         _ => "",
     }
