@@ -30,7 +30,7 @@ tools/fonts.sh
 if [ "$1" = test ] && { [ ! -d tests/browser/node_modules/playwright-core ] || [ ! -d tests/browser/node_modules/uppy ]; }; then
     (cd tests/browser && npm ci --silent --no-audit --no-fund)
 fi
-# An S3 server, the Library of Congress's reader of bags and a tus client, that the tests are held against.
+# An S3 server, the Library of Congress's reader of bags, a tus client and qpdf, that the tests are held against.
 if [ "$1" = test ] && ! cmp -s tools/python.txt .cache/python/installed.txt; then
     python3 -m venv .cache/python
     .cache/python/bin/pip install -q --disable-pip-version-check -r tools/python.txt

@@ -1,29 +1,10 @@
 //! A volume of a case file 案卷 bound into one PDF/A: cover, contents with page numbers, documents in order, note page, with a
-//! bookmark for each.
+//! bookmark for each; behind a document what was attached to it.
 
+use super::attached::Attachment;
 use super::{Desk, FILE, Press, PressError, Sheet, Standard};
 use enforcement::record::writing::Writing;
 use serde::Serialize;
-
-/// A picture that goes with a document; its bytes are JPEG or PNG.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Picture {
-    /// What it shows, for readers who do not see it and for the line below it.
-    pub name: String,
-    /// The file.
-    pub bytes: Vec<u8>,
-}
-
-impl Picture {
-    /// How its file ends, by its first bytes; `None` where it is neither JPEG nor PNG.
-    pub fn kind(bytes: &[u8]) -> Option<&'static str> {
-        match bytes {
-            [0xFF, 0xD8, 0xFF, ..] => Some("jpg"),
-            [0x89, b'P', b'N', b'G', ..] => Some("png"),
-            _ => None,
-        }
-    }
-}
 
 /// One document of the volume.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -34,8 +15,21 @@ pub struct Part {
     pub author: String,
     /// 备注.
     pub remark: String,
-    /// What was attached and can be printed.
-    pub pictures: Vec<Picture>,
+    /// What was attached and is bound behind it.
+    pub attachments: Vec<Attachment>,
+    /// What was attached and is kept outside of the volume 另存.
+    pub outside: Vec<Kept>,
+}
+
+/// An attached file that is kept outside of the volume.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Kept {
+    /// Its name.
+    pub name: String,
+    /// Why.
+    pub why: &'static str,
+    /// Its SHA-256 in hexadecimal, by which it is found.
+    pub digest: String,
 }
 
 /// A volume.
@@ -82,30 +76,36 @@ struct FilePart<'a> {
     sheet: Sheet<'a>,
     author: &'a str,
     remark: &'a str,
-    pictures: Vec<FilePicture<'a>>,
+    attachments: Vec<FileAttachment<'a>>,
+    outside: &'a [Kept],
 }
 
 #[derive(Serialize)]
-struct FilePicture<'a> {
-    path: String,
+struct FileAttachment<'a> {
     name: &'a str,
+    paths: Vec<String>,
 }
 
 impl Press {
-    /// Binds a volume. A picture that Typst cannot read refuses the whole, so that nothing is missing unseen.
+    /// Binds a volume. What is attached was tried before ([`Press::attach`]); should Typst refuse it here, it refuses the whole,
+    /// so that nothing is missing unseen.
     pub fn bind(&self, volume: &Volume) -> Result<Bound, PressError> {
         let mut files: Vec<(String, Vec<u8>)> = Vec::new();
         let mut parts = Vec::new();
         for part in &volume.parts {
-            let mut pictures = Vec::new();
-            for picture in &part.pictures {
-                let Some(kind) = Picture::kind(&picture.bytes) else { continue };
-                let path = format!("/picture-{}.{kind}", files.len());
-                files.push((path.clone(), picture.bytes.clone()));
-                pictures.push(FilePicture { path, name: &picture.name });
+            let mut attachments = Vec::new();
+            for attachment in &part.attachments {
+                let mut paths = Vec::new();
+                for leaf in &attachment.leaves {
+                    let path = format!("/leaf-{}.{}", files.len(), leaf.kind);
+                    files.push((path.clone(), leaf.bytes.clone()));
+                    paths.push(path);
+                }
+                attachments.push(FileAttachment { name: &attachment.name, paths });
             }
             let sheet = Sheet::of(&part.writing);
-            parts.push(FilePart { sheet, author: &part.author, remark: &part.remark, pictures });
+            let (author, remark) = (part.author.as_str(), part.remark.as_str());
+            parts.push(FilePart { sheet, author, remark, attachments, outside: &part.outside });
         }
         let sheet = FileSheet {
             agency: &volume.agency,

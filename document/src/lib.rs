@@ -3,6 +3,7 @@
 //!
 //! To add a layout: a value in `enforcement::pack::Layout`, and its branch in `layout/body.typ`.
 
+pub mod attached;
 pub mod file;
 pub mod layer;
 

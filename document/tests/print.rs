@@ -2,11 +2,13 @@
 //! The fonts come from `tools/fonts.sh`, which `make test` runs first.
 #![allow(clippy::unwrap_used, missing_docs)]
 
-use document::file::{Part, Picture, Volume};
+use document::attached::Outside;
+use document::file::{Kept, Part, Volume};
 use document::{Press, Standard, layer};
 use enforcement::pack::Layout;
 use enforcement::record::writing::{Opinion, Paragraph, Table, Writing};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
 fn press() -> Press {
     Press::new(vec![PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../.cache/fonts"))])
@@ -87,7 +89,7 @@ fn g18_1_the_text_layer_and_the_marks_are_read_back() {
     }
 }
 
-fn volume(documents: usize) -> Volume {
+fn volume(press: &Press, documents: usize) -> Volume {
     // One grey point.
     let png: &[u8] = &[
         137, 80, 78, 71, 13, 10, 26, 10, 0, 0, 0, 13, 73, 72, 68, 82, 0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0, 58, 126,
@@ -98,11 +100,8 @@ fn volume(documents: usize) -> Volume {
         writing: Writing { title: format!("第{number}份文书"), ..writing(Layout::Letter, "经查") },
         author: "陈一帆".into(),
         remark: String::new(),
-        pictures: if number == 2 {
-            vec![Picture { name: "现场照片".into(), bytes: png.to_vec() }]
-        } else {
-            Vec::new()
-        },
+        attachments: if number == 2 { vec![press.attach("现场照片", png).unwrap().unwrap()] } else { Vec::new() },
+        outside: Vec::new(),
     };
     Volume {
         agency: "濮阳市试验司法局".into(),
@@ -117,7 +116,8 @@ fn volume(documents: usize) -> Volume {
 
 #[test]
 fn j21_a_volume_has_cover_contents_numbered_pages_bookmarks_and_note() {
-    let bound = press().bind(&volume(3)).unwrap();
+    let press = press();
+    let bound = press.bind(&volume(&press, 3)).unwrap();
     let read = layer::read(&bound.pdf).unwrap();
     let text: String = read.text.split_whitespace().collect();
     for words in ["卷内目录", "第1份文书", "第3份文书", "现场照片", "备考表", "20260001"] {
@@ -130,6 +130,79 @@ fn j21_a_volume_has_cover_contents_numbered_pages_bookmarks_and_note() {
         bound.pages, 4,
         "three documents of a page each, one picture; cover, contents and note are not numbered"
     );
-    assert_eq!(bound, press().bind(&volume(3)).unwrap(), "the same volume gives the same bytes");
-    assert_eq!(press().bind(&volume(0)).unwrap().pages, 0);
+    assert_eq!(bound, press.bind(&volume(&press, 3)).unwrap(), "the same volume gives the same bytes");
+    assert_eq!(press.bind(&volume(&press, 0)).unwrap().pages, 0);
+}
+
+/// A PDF of one page by hand, with a font that it does not carry, and with more in its trailer.
+fn by_hand(trailer: &str) -> Vec<u8> {
+    let bodies = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
+        "<</Length 36>>stream\nBT /F1 24 Tf 20 100 Td (ABC) Tj ET   \nendstream",
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    ];
+    let (mut pdf, mut places) = (String::from("%PDF-1.4\n"), Vec::new());
+    for (body, number) in bodies.iter().zip(1..) {
+        places.push(pdf.len());
+        pdf += &format!("{number} 0 obj\n{body}\nendobj\n");
+    }
+    let start = pdf.len();
+    pdf += "xref\n0 6\n0000000000 65535 f \n";
+    places.iter().for_each(|place| pdf += &format!("{place:010} 00000 n \n"));
+    pdf += &format!("trailer\n<</Size 6/Root 1 0 R{trailer}>>\nstartxref\n{start}\n%%EOF\n");
+    pdf.into_bytes()
+}
+
+/// What another reader of PDFs says against a file, clause by clause (ISO 19005-2).
+fn faults(pdf: &[u8]) -> String {
+    let folder = std::env::temp_dir().join(format!("mingfa-pdfa-{}-{}", std::process::id(), pdf.len()));
+    std::fs::write(&folder, pdf).unwrap();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let python = root.join(".cache/python/bin/python");
+    assert!(python.exists(), "the reader is missing; run tools/setup.sh test");
+    let said = Command::new(python).arg(root.join("tools/pdfa.py")).arg(&folder).output().unwrap();
+    std::fs::remove_file(&folder).unwrap();
+    String::from_utf8_lossy(&said.stdout).into_owned() + &String::from_utf8_lossy(&said.stderr)
+}
+
+#[test]
+fn j21_a_paper_original_is_bound_page_by_page_behind_its_document_and_the_volume_stays_pdf_a() {
+    let press = press();
+    let scan = press.print(&writing(Layout::Minutes, &"原件".repeat(2_000)), Standard::Pdf).unwrap();
+    let mut whole = volume(&press, 3);
+    let before = press.bind(&whole).unwrap();
+    assert_eq!(faults(&before.pdf), "", "with a picture");
+    whole.parts[0].attachments.push(press.attach("询问笔录原件.pdf", &scan).unwrap().unwrap());
+    whole.parts[1].outside.push(Kept {
+        name: "合同.docx".into(),
+        why: Outside::Kind.title(),
+        digest: "0123456789abcdef".repeat(4),
+    });
+    let bound = press.bind(&whole).unwrap();
+    assert!(bound.pages > before.pages + 1, "{} pages, {} without the original", bound.pages, before.pages);
+    assert_eq!(faults(&bound.pdf), "", "with a PDF in it");
+    let read = layer::read(&bound.pdf).unwrap();
+    let text: String = read.text.split_whitespace().collect();
+    assert!(read.marks.contains("询问笔录原件.pdf"), "a bookmark of its own");
+    for words in ["附：询问笔录原件.pdf", "另存的附件", "合同.docx", "不是图片或者PDF", "0123456789abcdef"]
+    {
+        assert!(text.contains(words), "{words} is not in the contents list: {text}");
+    }
+    let ordinary = press.print(&writing(Layout::Letter, "经查"), Standard::Pdf).unwrap();
+    assert!(faults(&ordinary).contains("6.6.4"), "what is no PDF/A is found to be none");
+}
+
+#[test]
+fn j21_what_cannot_be_shown_as_it_is_stays_outside_with_its_reason() {
+    let press = press();
+    let why = |bytes: &[u8]| press.attach("附件", bytes).unwrap().err();
+    assert_eq!(why(b"PK\x03\x04"), Some(Outside::Kind));
+    assert_eq!(why(b""), Some(Outside::Kind));
+    assert_eq!(why(&by_hand("")), Some(Outside::Fonts));
+    let locked = "/ID[<00112233445566778899AABBCCDDEEFF><00112233445566778899AABBCCDDEEFF>]/Encrypt<</Filter/Standard/V 1/R 2/P -4/O<0000000000000000000000000000000000000000000000000000000000000000>/U<0000000000000000000000000000000000000000000000000000000000000000>>>";
+    assert_eq!(why(&by_hand(locked)), Some(Outside::Encrypted));
+    assert_eq!(why(b"%PDF-1.7 nothing"), Some(Outside::Damaged));
+    assert_eq!(why(b"\xFF\xD8\xFF\xE0 cut off"), Some(Outside::Unfit));
 }

@@ -12,7 +12,8 @@ mod tests;
 
 use crate::desk::{DeskError, Opened};
 use crate::site::Site;
-use document::file::{Bound, Part, Picture, Volume};
+use document::attached::Outside;
+use document::file::{Bound, Kept, Part, Volume};
 use enforcement::case::{Milestone, Record, Stand};
 use enforcement::pack;
 use enforcement::record::{volume::volume, writing};
@@ -56,16 +57,22 @@ pub(crate) fn bind(site: &Site, opened: &Opened, which: pack::Volume) -> Result<
 
 fn part(site: &Site, stand: Stand<'_>, opened: &Opened, record: &Record) -> Result<Option<Part>, DeskError> {
     let Some(writing) = writing::write(stand, &opened.case, record) else { return Ok(None) };
-    let (mut pictures, mut others) = (Vec::new(), 0);
+    let (mut attachments, mut outside) = (Vec::new(), Vec::new());
     for file in attached(record) {
-        let bytes = store::objects::get(&site.store, &file.digest)?;
-        match bytes.filter(|bytes| Picture::kind(bytes).is_some()) {
-            Some(bytes) => pictures.push(Picture { name: file.name.clone(), bytes }),
-            None => others += 1,
+        let made = match store::objects::get(&site.store, &file.digest)? {
+            None => Err("不在存储中"),
+            Some(bytes) => {
+                let made = site.press.attach(&file.name, &bytes);
+                made.map_err(|error| DeskError::Fault(error.to_string()))?.map_err(Outside::title)
+            }
+        };
+        match made {
+            Ok(attachment) => attachments.push(attachment),
+            Err(why) => outside.push(Kept { name: file.name.clone(), why, digest: file.digest.clone() }),
         }
     }
-    let remark = if others == 0 { String::new() } else { format!("附件 {others} 件另存") };
-    Ok(Some(Part { author: record.entered.name.clone(), writing, remark, pictures }))
+    let remark = if outside.is_empty() { String::new() } else { format!("附件 {} 件另存", outside.len()) };
+    Ok(Some(Part { author: record.entered.name.clone(), writing, remark, attachments, outside }))
 }
 
 /// The cover: what an archive asks to see first (domain §7.1).

@@ -69,6 +69,33 @@ fn j21_a_changed_event_is_found_though_the_manifests_were_made_anew() {
     assert!(error.contains("记录流.jsonl：第 1 行与账上的不是同一个事件"), "{error}");
 }
 
+/// Every record of an archived case, as a page and as a document, and both volumes: each within a second.
+#[tokio::test(flavor = "multi_thread")]
+async fn p10_every_record_of_an_archived_case_opens_within_a_second() {
+    let served = served();
+    let all = served.site.store.read(|unit| store::cases::all(unit, &<_>::default(), 200)).unwrap();
+    let mut own = all.iter().filter(|(agency, _)| agency == AGENCY).map(|(_, id)| copy_of(&served.site, id));
+    let opened = own.rfind(|opened| opened.case.of_kind("archiving").next().is_some()).unwrap();
+    let case = opened.case.id.clone();
+    let archivist = served.sign_in("dangqing");
+    let base = format!("/cases/{AGENCY}/{case}");
+    // The fonts are read once in a process, at the first document.
+    let first = opened.case.records.first().unwrap().id;
+    served.get(&format!("{base}/records/{first}/document.pdf"), Some(&archivist)).await;
+    let mut paths = vec![base.clone(), format!("{base}/file")];
+    for record in &opened.case.records {
+        paths.push(format!("{base}/records/{}", record.id));
+        paths.push(format!("{base}/records/{}/document.pdf", record.id));
+    }
+    for path in paths {
+        let began = std::time::Instant::now();
+        let (status, _) = served.get(&path, Some(&archivist)).await;
+        assert!(status.is_success() || status == axum::http::StatusCode::NOT_FOUND, "{path}: {status}");
+        let took = began.elapsed();
+        assert!(took.as_millis() < 1_000, "{path}: {took:?}");
+    }
+}
+
 #[test]
 fn j20_a_medium_that_was_damaged_or_lost_is_named_with_its_case() {
     let served = served();
