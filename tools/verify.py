@@ -267,9 +267,8 @@ def reader(place):
             with urllib.request.urlopen(place.rstrip("/") + "/" + path, timeout=30) as answer:
                 return answer.read()
         except urllib.error.HTTPError as error:
-            if error.code == 404:
-                return None
-            raise
+            if error.code != 404:
+                raise
     def from_folder(path):
         path = pathlib.Path(place, path)
         return path.read_bytes() if path.is_file() else None
@@ -285,14 +284,15 @@ def main():
         parser.error("需要账的目录或者地址，或者 --proof 和 --key")
     try:
         if asked.proof:
-            data = pathlib.Path(asked.proof).read_bytes()
-            answer = {"ok": True, **verify_proof(data, [Key(key) for key in asked.key])}
+            answer = {"ok": True, **verify_proof(pathlib.Path(asked.proof).read_bytes(), [Key(key) for key in asked.key])}
         else:
             answer = {"ok": True, "log": asked.log, "size": verify_log(reader(asked.log), asked.key)}
     except Damage as damage:
         answer = {"ok": False, "log": asked.log, **vars(damage)}
     except (ValueError, IndexError):
         answer = {"ok": False, "kind": "proof"}
+    except OSError as error:
+        parser.exit(2, f"{asked.log or asked.proof}：没有核验完，读取失败（{error}）\n")
     print(json.dumps(answer, ensure_ascii=False))
     sys.exit(0 if answer["ok"] else 1)
 

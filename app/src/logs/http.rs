@@ -2,6 +2,7 @@
 
 use anyhow::bail;
 use ledger::Source;
+use std::path::Path;
 use std::time::Duration;
 use ureq::Body;
 use ureq::http::Response;
@@ -20,11 +21,17 @@ pub(crate) struct Address {
 impl Address {
     /// Reads an address.
     pub(crate) fn parse(text: &str) -> anyhow::Result<Address> {
+        Address::trusting(text, None)
+    }
+
+    /// Reads an address; where a file names certificates, those alone are trusted.
+    pub(crate) fn trusting(text: &str, certificates: Option<&Path>) -> anyhow::Result<Address> {
         if !text.starts_with("http://") && !text.starts_with("https://") {
             bail!("“{text}”不是 http:// 或者 https:// 地址");
         }
         let config = ureq::Agent::config_builder()
             .timeout_global(Some(TIMEOUT))
+            .tls_config(store::objects::trusting(certificates)?)
             .http_status_as_error(false)
             .user_agent(concat!("mingfa/", env!("CARGO_PKG_VERSION")))
             .build();

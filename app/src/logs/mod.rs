@@ -25,7 +25,7 @@ const STAMP_EVERY: Duration = Duration::from_secs(3600);
 pub(crate) enum Ledger {
     /// 核验公开的账或者一份证明，不需要数据库
     Verify {
-        /// 账的目录（DIR/log、DIR/log/机关）或者地址（http://…/log/机关）
+        /// 账的目录（DIR/log、DIR/log/机关）或者地址（https://…/log/机关）
         #[arg(required_unless_present = "proof")]
         log: Option<String>,
         /// 一项决定的证明文件（.tlog-proof）
@@ -34,6 +34,9 @@ pub(crate) enum Ledger {
         /// 信任的公钥；不写则用账上自己公布的
         #[arg(long)]
         key: Vec<String>,
+        /// https 地址的证书由本地机构签发的，该机构的证书文件（PEM）
+        #[arg(long)]
+        certificates: Option<PathBuf>,
         /// 以 JSON 输出
         #[arg(long)]
         json: bool,
@@ -49,11 +52,11 @@ pub(crate) enum Ledger {
 /// Carries the command out.
 pub(crate) fn run(command: Ledger) -> anyhow::Result<(bool, String)> {
     match command {
-        Ledger::Verify { log, proof, key, json } => {
+        Ledger::Verify { log, proof, key, certificates, json } => {
             let keys = verify::keys(&key)?;
             match (proof, log) {
                 (Some(file), _) => verify::proof(&file, &keys, json),
-                (None, Some(log)) => verify::logs(&log, &keys, json),
+                (None, Some(log)) => verify::logs(&log, &keys, certificates.as_deref(), json),
                 (None, None) => anyhow::bail!("需要账的目录、地址或者 --proof"),
             }
         }

@@ -4,9 +4,10 @@ use super::http::Address;
 use anyhow::Context;
 use ledger::checkpoint::Checkpoint;
 use ledger::note::VerifierKey;
-use ledger::proof;
 use ledger::tree::Tree;
 use ledger::verify::{self, Fault, Sound};
+use ledger::{Source, proof};
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use store::log::{CITY, Folder};
 
@@ -45,10 +46,41 @@ pub(super) fn proof(file: &Path, keys: &[VerifierKey], json: bool) -> anyhow::Re
     Ok((true, text))
 }
 
+/// A source that remembers what it could not read: a log that cannot be reached is not damaged, it is not verified.
+struct Watched<S> {
+    source: S,
+    failed: RefCell<Option<String>>,
+}
+
+impl<S: Source> Source for Watched<S> {
+    fn read(&self, path: &str) -> Result<Option<Vec<u8>>, String> {
+        self.source.read(path).inspect_err(|error| {
+            self.failed.borrow_mut().get_or_insert_with(|| error.clone());
+        })
+    }
+}
+
+/// Verifies one log, or says that it could not be read.
+fn one(place: &str, source: impl Source, keys: &[VerifierKey]) -> anyhow::Result<Result<Sound, Fault>> {
+    let watched = Watched { source, failed: RefCell::new(None) };
+    let result = verify::log(&watched, keys);
+    match watched.failed.into_inner() {
+        Some(error) => {
+            anyhow::bail!("{place}：没有核验完，读取失败（{error}）。账是否完好还不知道，请排除故障后再核验。")
+        }
+        None => Ok(result),
+    }
+}
+
 /// The logs at a folder or an address.
-pub(super) fn logs(place: &str, keys: &[VerifierKey], json: bool) -> anyhow::Result<(bool, String)> {
+pub(super) fn logs(
+    place: &str,
+    keys: &[VerifierKey],
+    certificates: Option<&Path>,
+    json: bool,
+) -> anyhow::Result<(bool, String)> {
     if place.contains("://") {
-        let result = verify::log(&Address::parse(place)?, keys);
+        let result = one(place, Address::trusting(place, certificates)?, keys)?;
         return Ok((result.is_ok(), told(place, &result, json)));
     }
     let root = Path::new(place);
@@ -68,7 +100,7 @@ pub(super) fn logs(place: &str, keys: &[VerifierKey], json: bool) -> anyhow::Res
         let known = verify::keys(&source).unwrap_or_default();
         let trusted: Vec<VerifierKey> =
             keys.iter().filter(|key| single || known.iter().any(|known| known.name() == key.name())).cloned().collect();
-        let result = verify::log(&source, &trusted);
+        let result = one(&folder.display().to_string(), source, &trusted)?;
         sound &= result.is_ok();
         text.push_str(&told(&folder.display().to_string(), &result, json));
     }
@@ -160,16 +192,31 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         drop(built(folder.path()));
         let place = folder.path().to_str().unwrap();
-        let (sound, text) = logs(place, &[], false).unwrap();
+        let (sound, text) = logs(place, &[], None, false).unwrap();
         assert!(sound && text.lines().count() == 3, "{text}");
         let bundle = folder.path().join("log/py-demo-sfj/tile/entries/000");
         let mut bytes = std::fs::read(&bundle).unwrap();
         bytes[7 * 68 + 20] ^= 1;
         std::fs::write(&bundle, bytes).unwrap();
-        let (sound, text) = logs(place, &[], false).unwrap();
+        let (sound, text) = logs(place, &[], None, false).unwrap();
         assert!(!sound && text.contains("第一处损坏：第7条") && text.contains("条目被改动"), "{text}");
-        let (_, json) = logs(place, &[], true).unwrap();
+        let (_, json) = logs(place, &[], None, true).unwrap();
         assert!(json.contains("\"index\":7") && json.contains("\"kind\":\"entry\""), "{json}");
+    }
+
+    /// A log that cannot be reached is not called damaged; neither by us nor by the other verifier.
+    #[test]
+    fn what_cannot_be_read_is_not_verified_and_not_called_damaged() {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = format!("http://{}/log/a", listener.local_addr().unwrap());
+        drop(listener);
+        let error = format!("{:#}", logs(&address, &[], None, false).unwrap_err());
+        assert!(error.contains("没有核验完") && !error.contains("损坏"), "{error}");
+        let python = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tools/verify.py");
+        let other = std::process::Command::new("python3").arg(python).arg(&address).output().unwrap();
+        assert_eq!(other.status.code(), Some(2));
+        let said = String::from_utf8_lossy(&other.stderr).into_owned();
+        assert!(said.contains("没有核验完") && !said.contains("Traceback"), "{said}");
     }
 
     /// Whoever has the key can write an agency's log anew; the city's log of checkpoints shows it.
@@ -183,7 +230,7 @@ mod tests {
         drop(site);
         // A second process that knows nothing of what was published before.
         Site::open(folder.path()).unwrap().publish_log().unwrap();
-        let (sound, text) = logs(folder.path().to_str().unwrap(), &[], false).unwrap();
+        let (sound, text) = logs(folder.path().to_str().unwrap(), &[], None, false).unwrap();
         assert!(!sound && text.contains("账被重写过"), "{text}");
     }
 }

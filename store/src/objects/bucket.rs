@@ -251,7 +251,8 @@ impl Bucket {
     }
 }
 
-fn agent(certificates: Option<&Path>) -> Result<ureq::Agent> {
+/// The certificates that are trusted: those of the world, or, where a file names some, those alone.
+pub fn trusting(certificates: Option<&Path>) -> Result<ureq::tls::TlsConfig> {
     let mut tls = ureq::tls::TlsConfig::builder();
     if let Some(path) = certificates {
         let told = |error: String| configured(format!("证书 {} 不能使用：{error}", path.display()));
@@ -262,10 +263,17 @@ fn agent(certificates: Option<&Path>) -> Result<ureq::Agent> {
                 trusted.push(one);
             }
         }
+        if trusted.is_empty() {
+            return Err(told("文件中没有证书".into()));
+        }
         tls = tls.root_certs(ureq::tls::RootCerts::Specific(Arc::new(trusted)));
     }
+    Ok(tls.build())
+}
+
+fn agent(certificates: Option<&Path>) -> Result<ureq::Agent> {
     let config = ureq::Agent::config_builder()
-        .tls_config(tls.build())
+        .tls_config(trusting(certificates)?)
         .http_status_as_error(false)
         .max_redirects(0)
         .proxy(None)
