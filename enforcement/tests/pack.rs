@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 use enforcement::case::{LONG_LENGTH_MAX, TEXT_LENGTH_MAX};
-use enforcement::pack::{FieldType, Pack};
+use enforcement::pack::{ActType, FieldType, Layout, Pack, Phase, Procedure};
 
 /// The 28 forms of 2016 in their order, and what they lack because they are older than the law.
 const FORMS: [(&str, &str); 43] = [
@@ -155,4 +155,55 @@ fn p15_a_decision_made_elsewhere_runs_its_disclosure_and_nothing_else() {
         assert!(pushed.allows(kind), "{kind}");
     }
     assert_eq!(pack.procedures().filter(|procedure| procedure.elsewhere).count(), 1);
+}
+
+/// Start, investigation, decision, service or execution, archive (J9 to J13): each type of act has its records in each of them.
+#[test]
+fn j2_each_of_the_five_types_of_act_is_recorded_from_its_start_to_its_archive() {
+    let pack = Pack::henan_2019().unwrap();
+    let types = [ActType::Penalty, ActType::Compulsion, ActType::Inspection, ActType::Levy, ActType::Licence];
+    for act in types {
+        // A draw opens inspections, each of them a case of its own.
+        let own = |procedure: &&Procedure| !procedure.elsewhere && procedure.key != "random-inspection";
+        let procedures: Vec<_> = pack.procedures().filter(own).filter(|procedure| procedure.act == act).collect();
+        assert!(!procedures.is_empty(), "{act:?}");
+        for procedure in procedures {
+            let kinds: Vec<_> = procedure.kinds().map(|key| pack.kind(key.as_str()).unwrap()).collect();
+            for article in ["J9.", "J10.", "J11.", "J12.", "J13"] {
+                let told = kinds.iter().flat_map(|kind| {
+                    kind.fulfils.iter().chain(kind.fields.iter().flat_map(|field| field.fulfils.iter()))
+                });
+                assert!(
+                    told.clone().any(|id| id.to_string().starts_with(article)),
+                    "{}: nothing records what {article} asks for",
+                    procedure.key
+                );
+            }
+            assert!(kinds.iter().any(|kind| kind.phase == Phase::Archive), "{}: nothing archives it", procedure.key);
+        }
+    }
+}
+
+/// What is served on a party is a document with its sentences, and what officers write again and again has its standard wording
+/// at the field.
+#[test]
+fn p8_what_is_served_is_a_document_and_standard_wording_stands_at_its_field() {
+    let pack = Pack::henan_2019().unwrap();
+    let served: Vec<_> = pack.kinds().filter(|kind| kind.served).collect();
+    assert!(served.len() > 20, "{} documents are served", served.len());
+    for kind in served {
+        let written = !kind.document.paragraphs.is_empty() || kind.layout != Layout::Letter;
+        assert!(written && kind.layout != Layout::Cover, "{}: served and without a sentence", kind.key);
+    }
+    for kind in pack.kinds() {
+        for field in kind.fields.iter().filter(|field| !field.phrases.is_empty()) {
+            let written =
+                matches!(field.kind, FieldType::Text | FieldType::Long | FieldType::Finding | FieldType::Citations);
+            assert!(written, "{}.{}: wording where nothing is written", kind.key, field.key);
+        }
+    }
+    for key in ["inquiry", "correction-order", "closing", "decision-approval", "court-application"] {
+        let told = pack.kind(key).unwrap().fields.iter().any(|field| !field.phrases.is_empty());
+        assert!(told, "{key} has no standard wording");
+    }
 }

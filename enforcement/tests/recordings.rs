@@ -349,6 +349,20 @@ fn j24_1_only_routine_footage_past_its_time_goes_by_a_list_that_two_approve_and_
 }
 
 #[test]
+fn j15_3_what_no_list_demands_may_be_recorded_all_the_same_and_asks_for_nothing_more() {
+    let mut world = investigated(20_000);
+    let before = world.with_stand(|stand| duties(stand, &world.case()).len());
+    let own = Clip { began: None, source: None, duration_ms: None, ..clip(7, "2026-03-06 09:00", 5) };
+    store(&mut world, vec![own]);
+    let case = world.case();
+    assert_eq!(case.clips.len(), 1);
+    world.with_stand(|stand| {
+        assert!(courses(stand, &case).iter().all(|course| course.demanded != Recording::WholeCourse));
+        assert_eq!(duties(stand, &case).len(), before, "no duty comes of a recording that was left to the officer");
+    });
+}
+
+#[test]
 fn j17_a_mark_lies_inside_its_clip_and_names_a_record_of_the_case() {
     let (mut world, record) = seized();
     store(&mut world, vec![clip(1, "2026-03-06 09:00", 30)]);

@@ -2,7 +2,9 @@
 
 use super::*;
 use enforcement::duty::{DutyState, duties};
+use enforcement::evaluation::{Answer, Verdict, evaluate};
 use enforcement::refusal::Code;
+use std::collections::BTreeMap;
 
 pub(super) const APPLICATION: &str = "cause=律师事务所设立许可\nitem=律师事务所设立许可\napplied_for=first\nreceived_on=2026-03-02\nmaterials.0.0=章程\nmaterials.0.1=1\nofficers=chen\nofficers=lin";
 
@@ -58,6 +60,36 @@ fn a_licence_from_application_to_archive() {
     finish_after_service(&mut world, "licence-decision", "performed", |world| {
         world.enter("chen", "licence-certificate", "certificate=执业许可证1号\nserved_on=2026-03-12\nreceiver=马试");
     });
+    evaluated_as_licence(&mut world);
+}
+
+/// The standard for licences: what the record decides is met or not applicable, the rest is asked; a decision past its twenty
+/// days vetoes.
+fn evaluated_as_licence(world: &mut World) {
+    let case = world.case();
+    let standard = world.pack.evaluation_of(&case).unwrap();
+    assert_eq!(standard.act, Some(enforcement::pack::ActType::Licence));
+    let asked = standard.items.iter().filter(|item| item.ask);
+    let answers: BTreeMap<String, Answer> =
+        asked.map(|item| (item.key.clone(), Answer { met: true, reason: "已核对".into() })).collect();
+    let found = world.with_stand(|stand| evaluate(standard, stand, &case, &answers));
+    let failed: Vec<_> = found.results.iter().filter(|result| result.verdict == Verdict::Failed).collect();
+    assert!(failed.is_empty(), "{failed:?}");
+    assert_eq!((found.score, found.band.as_str()), (Some(1_000), "优秀"));
+    let verdict = |key: &str| found.results.iter().find(|result| result.key == key).unwrap().verdict;
+    for key in ["order", "officers", "approved", "decision_time", "served", "certificate_time", "closing"] {
+        assert_eq!(verdict(key), Verdict::Met, "{key}");
+    }
+    for key in ["check", "third_person", "minutes", "supplement"] {
+        assert_eq!(verdict(key), Verdict::NotApplicable, "{key}");
+    }
+    let mut late = accepted();
+    late.at("2026-05-10 10:00");
+    let case = late.case();
+    let found = late.with_stand(|stand| evaluate(standard, stand, &case, &answers));
+    let result = found.results.iter().find(|result| result.key == "decision_time").unwrap();
+    assert!(result.verdict == Verdict::Failed && result.because.contains("还没有完成"), "{result:?}");
+    assert_eq!((found.score, found.band.as_str()), (Some(0), "不合格"));
 }
 
 pub(super) fn revoking(ground: &str) -> World {

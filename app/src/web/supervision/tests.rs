@@ -253,3 +253,46 @@ async fn g25_what_is_overdue_waits_on_the_supervisors_workbench_and_opens_the_fo
     assert!(form.contains("<option value=\"py-demo-sfj\" selected>") && form.contains("value=\"逾期未"), "{form}");
     assert!(!served.get("/", Some(&officer)).await.1.contains("立督办事项"), "an officer supervises nobody");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn p9_a_list_of_recordings_in_force_and_a_device_fulfil_its_task() {
+    let served = served();
+    let supervisor = served.sign_in("jianduyuan");
+    let row = |page: &str| page.split("<tr>").find(|row| row.contains(">P9</td>")).unwrap().to_owned();
+    let plan = "/supervision/plan?agency=py-demo-sfj";
+    let (_, before) = served.get(plan, Some(&supervisor)).await;
+    assert!(row(&before).contains("未完成") && row(&before).contains("音像记录事项清单还没有"), "{}", row(&before));
+    let text = "序号,记录环节,记录方式\n1,现场检查,全程录像\n";
+    let list = register::read(register::Kind::AvItems, "清单.csv", text.as_bytes());
+    let since = served.site.now().date();
+    let put = served.site.store.write(move |unit| {
+        crate::lists::take_effect(unit, "py-demo-sfj", &list, since)?;
+        store::devices::put(unit, "py-demo-sfj", "R1", "{}")
+    });
+    put.unwrap();
+    let (_, after) = served.get(plan, Some(&supervisor)).await;
+    assert!(!row(&after).contains("未完成") && row(&after).contains("音像记录事项清单已生效"), "{}", row(&after));
+}
+
+/// A recording that comes after its day stands with its case on the supervisor's page, late though it is stored by now.
+#[tokio::test(flavor = "multi_thread")]
+async fn j22_1_a_recording_that_came_late_stands_on_the_supervisors_page() {
+    let served = served();
+    let case = served.a_case("正言");
+    let supervisor = served.sign_in("jianduyuan");
+    let path = "/supervision/assessment/stored?agency=py-demo-sfj";
+    let opened = crate::desk::read(&served.site, "py-demo-sfj", &case).unwrap();
+    let (_, before) = served.get(path, Some(&supervisor)).await;
+    assert!(!before.contains(&opened.case.number), "no recording, no duty yet");
+    let asked = opened.case.of_kind("inquiry").next().unwrap().fields.moment("started_at").unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let clip = include_bytes!("../../../../media/tests/clips/camera.avi");
+    std::fs::write(folder.path().join("询问.avi"), clip).unwrap();
+    let stated = crate::recordings::facts::Stated { began: Some(asked), ..Default::default() };
+    crate::recordings::import::import(&served.site, folder.path(), &case, None, &stated).unwrap();
+    let (status, after) = served.get(path, Some(&supervisor)).await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(after.contains(&opened.case.number) && after.contains("完成"), "{after}");
+    let (status, _) = served.get(path, Some(&served.sign_in("chenyifan"))).await;
+    assert_eq!(status, StatusCode::FORBIDDEN);
+}
