@@ -197,3 +197,54 @@ async fn g22_2_a_pushed_withdrawal_of_what_is_not_public_says_so() {
     assert_eq!(verdicts(&answer), ["refused"]);
     assert!(answer["rows"][0]["said"].to_string().contains("还没有公示"), "{answer}");
 }
+
+/// Enters a record as somebody, and has the head sign what waits for the head.
+fn enter(served: &Served, case: &str, login: &str, kind: &str, fields: &[(&str, &str)]) {
+    use enforcement::case::{Command, Flat, Verdict};
+    let version = || served.site.store.read(|unit| store::cases::version(unit, AGENCY, case)).unwrap();
+    let flat: Flat = fields.iter().map(|(key, value)| ((*key).to_owned(), vec![(*value).to_owned()])).collect();
+    let kind = enforcement::id::KindKey::new(kind).unwrap();
+    let command = Command::Enter { kind, flat, replaces: None };
+    crate::desk::act(&served.site, &actor(served, login), case, version(), command, served.site.now()).unwrap();
+    let opened = crate::desk::read(&served.site, AGENCY, case).unwrap();
+    let last = opened.case.records.last().unwrap();
+    if last.waits_for(&served.site.pack) == Some(enforcement::pack::Step::Head) {
+        let step = enforcement::pack::Step::Head;
+        let (verdict, opinion) = (Verdict::Agreed, "同意".to_owned());
+        let sign = Command::Sign { record: last.id, step, verdict, opinion, signed_at: None };
+        crate::desk::act(&served.site, &actor(served, "fengyizhou"), case, version(), sign, served.site.now()).unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn g19_2_a_pushed_decision_goes_public_without_what_is_hidden_and_its_pushed_withdrawal_takes_it_down() {
+    let served = served();
+    let key = admitted(&served, "&scope=decisions").await;
+    let path = "/api/v1/inward/decisions";
+    call(&served, Method::POST, path, &key, push("b1", &[row(&served, "A-1", "测推罚决〔2026〕1号")])).await;
+    let pushed = served.site.store.read(|unit| store::inward::by_number(unit, AGENCY, "测推罚决20261号")).unwrap();
+    let case = pushed.unwrap().case;
+    let approval =
+        [("publish", "yes"), ("impact", "yes"), ("reason", "属于应当公开的行政处罚决定。"), ("period", "y1")];
+    enter(&served, &case, "songwan", "disclosure-approval", &approval);
+    enter(&served, &case, "songwan", "redaction", &[("checked", "yes"), ("checked.words", "已逐段核对。")]);
+    let opened = crate::desk::read(&served.site, AGENCY, &case).unwrap();
+    let version = crate::desk::preview(&served.site, &opened, served.site.now()).unwrap().version().as_str().to_owned();
+    let review = [("text_version", version.as_str()), ("outcome", "passed"), ("opinion", "可以公开。")];
+    enter(&served, &case, "mizheng", "secrecy-review", &review);
+    let public = format!("/public/decisions/{AGENCY}-{case}");
+    enter(&served, &case, "songwan", "publication", &[("text_version", &version), ("address", &public)]);
+    let (status, page) = served.get(&public, None).await;
+    assert!(status == StatusCode::OK && page.contains("测推罚决〔2026〕1号") && page.contains("夏某"), "{page}");
+    assert!(!page.contains("11010519491231002X") && !page.contains("夏试验"), "{page}");
+    let (_, batch) = call(&served, Method::GET, "/api/v1/inward/batches/b1", &key, Vec::new()).await;
+    assert_eq!(batch["rows"][0]["state"], "已公示", "the source sees what became of it");
+    let today = served.site.now().date().to_string();
+    let withdrawal = json!({
+        "GS_BH": "A-1", "GS_CZ": "撤下", "GS_CXYY": "决定被撤销", "GS_CXRQ": today, "GS_CXSM": "经行政复议撤销。"
+    });
+    let (_, answer) = call(&served, Method::POST, path, &key, push("b2", &[withdrawal])).await;
+    assert_eq!(verdicts(&answer), ["withdrawn"], "{answer}");
+    let (status, page) = served.get(&public, None).await;
+    assert!(status == StatusCode::GONE && page.contains("经行政复议撤销") && !page.contains("夏某"), "{page}");
+}
