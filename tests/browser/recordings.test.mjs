@@ -3,7 +3,7 @@
 import { test, before, after } from "node:test";
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { browse, open, root, serve, sound } from "./site.mjs";
+import { browse, fillIn, open, root, serve, sound } from "./site.mjs";
 
 const clip = (name) => join(root, "media/tests/clips", name);
 let site, browser, page, home, base;
@@ -126,18 +126,12 @@ test("j24_2 a copy leaves only by an approval to copy, with a note that names it
 test("j15_1 a case-handling room is registered with its fixed recorder", async () => {
   await signIn("dangqing");
   await page.goto(`${base}/devices`);
-  const fill = async (action, fields) => {
-    for (const [name, value] of Object.entries(fields)) {
-      const box = page.locator(`form[action="${action}"] [name=${name}]`);
-      await ((await box.evaluate((element) => element.tagName)) === "SELECT" ? box.selectOption(value) : box.fill(value));
-    }
-  };
-  await fill("/devices/places", { place: "第一询问室", room: "询问室", since: "2026-01-01" });
+  await fillIn(page, { place: "第一询问室", room: "询问室", since: "2026-01-01" }, `form[action="/devices/places"]`);
   await page.click("text=保存场所");
   assert.ok((await page.innerText("[role=alert]")).includes("应当先登记"));
-  await fill("/devices", { id: "GD-01", model: "固定录像", keeper: "dangqing", state: "在用" });
+  await fillIn(page, { id: "GD-01", model: "固定录像", keeper: "dangqing", state: "在用" }, `form[action="/devices"]`);
   await page.click("text=保存设备");
-  await fill("/devices/places", { place: "第一询问室", room: "询问室", device: "GD-01", since: "2026-01-01" });
+  await fillIn(page, { place: "第一询问室", room: "询问室", device: "GD-01", since: "2026-01-01" }, `form[action="/devices/places"]`);
   await page.click("text=保存场所");
   assert.ok((await page.innerText("main")).includes("第一询问室 已保存"));
   await clean("devices and places");

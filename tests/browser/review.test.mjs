@@ -2,7 +2,7 @@
 // way to a decision tried over the API.
 import { test, before, after } from "node:test";
 import assert from "node:assert/strict";
-import { ASPECTS, Walk, browse, client, groundsFor, open, parties, serve, sound, today } from "./site.mjs";
+import { ASPECTS, Walk, browse, client, fillIn, groundsFor, open, parties, serve, sound, today } from "./site.mjs";
 
 let site, browser, api;
 
@@ -111,19 +111,19 @@ test("the head switches to review of everything, with a reason; the supervisor g
 
   const supervisor = await open(browser, site.base, "jianduyuan");
   await supervisor.goto(`${site.base}/supervision/lists`);
-  await supervisor.fill("#a-agency-catalogue", "py-demo-sfj");
-  await supervisor.fill("#a-words-catalogue", "第六行应写明标准。");
-  await supervisor.click("button:text('提出') >> nth=0");
+  await supervisor.selectOption("#a-list", "catalogue py-demo-sfj");
+  await supervisor.fill("#a-words", "第六行应写明标准。");
+  await supervisor.click("text=提出 >> nth=-1");
   assert.ok((await supervisor.innerText("main")).includes("提出意见：第六行应写明标准。"));
   await supervisor.goto(`${site.base}/counsel`);
-  for (const [name, value] of Object.entries({ licence: "14109202010000001", name: "谭公律", kind: "government", employer: "濮阳市试验公证处", fields: "行政法", until: "2030-12-31" })) await supervisor.fill(`[name=${name}]`, value);
+  await fillIn(supervisor, { licence: "14109202010000001", name: "谭公律", kind: "government", employer: "濮阳市试验公证处", fields: "行政法", until: "2030-12-31" });
   await supervisor.click("main button");
   await sound(supervisor, "counsel");
   await supervisor.context().close();
 
   const administrator = await open(browser, site.base, "guanli");
   await administrator.goto(`${site.base}/counsel`);
-  for (const [name, value] of Object.entries({ licence: "14109202010000001", login: "tangonglv", password: "long enough", reason: "本机关只有一名审核人员。" })) await administrator.fill(`[name=${name}]`, value);
+  await fillIn(administrator, { licence: "14109202010000001", login: "tangonglv", password: "long enough", reason: "本机关只有一名审核人员。" });
   await administrator.click("main button");
   assert.ok((await administrator.innerText("main")).includes("谭公律可以作为审核人员登录了"));
   await administrator.context().close();

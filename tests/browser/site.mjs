@@ -55,6 +55,14 @@ export async function open(browser, base, login, { width = 1440, script = true }
   return tab;
 }
 
+// Fills a form's fields by their names; what offers a choice is chosen.
+export async function fillIn(tab, fields, form = "main form") {
+  for (const [name, value] of Object.entries(fields)) {
+    const box = tab.locator(`${form} [name=${name}]`).last();
+    await ((await box.evaluate((element) => element.tagName)) === "SELECT" ? box.selectOption(value) : box.fill(value));
+  }
+}
+
 // axe finds nothing, and nothing scrolls sideways.
 export async function sound(tab, name) {
   await tab.evaluate(axe);

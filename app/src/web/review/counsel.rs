@@ -4,7 +4,7 @@
 use crate::auth;
 use crate::desk::DeskError;
 use crate::site::Site;
-use crate::web::table::{Form, Page, Table, cell, change, field, line, show};
+use crate::web::table::{Form, Page, Table, apart, cell, change, field, line, select, show};
 use crate::web::{Asker, Visitor, Web, input};
 use axum::extract::{Request, State};
 use axum::http::HeaderMap;
@@ -52,7 +52,14 @@ fn build(
     page.done = done.to_owned();
     page.errors = errors;
     let today = site.now().date();
-    let rows = pool(site)?.into_iter().map(|one| {
+    let pool = pool(site)?;
+    // Who may be borrowed: whoever is still entitled.
+    let offered: Vec<(String, String)> = pool
+        .iter()
+        .filter(|one| one.until >= today)
+        .map(|one| (one.licence.clone(), format!("{}（{}）", one.name, one.employer)))
+        .collect();
+    let rows = pool.into_iter().map(|one| {
         let kind = KINDS.iter().find(|(key, _)| *key == one.kind).map_or("", |(_, title)| title);
         let until =
             if one.until < today { format!("已于{}到期", one.until.chinese()) } else { one.until.chinese() };
@@ -73,7 +80,7 @@ fn build(
             fields: vec![
                 field("licence", "执业证号或者法律职业资格证号（已登记的为修改）", "text", &value("licence")),
                 field("name", "姓名", "text", &value("name")),
-                field("kind", "类别（adviser 法律顾问、government 公职律师）", "text", &value("kind")),
+                select("kind", "类别", KINDS, &value("kind")),
                 field("employer", "单位", "text", &value("employer")),
                 field("fields", "擅长领域", "text", &value("fields")),
                 field("until", "有效至", "date", &value("until")),
@@ -81,8 +88,7 @@ fn build(
         });
     }
     if visitor.actor.is(Role::Administrator) {
-        let mut licence = field("licence", "执业证号（取自上表）", "text", &value("licence"));
-        licence.id = "a-borrow".into();
+        let licence = apart(select("licence", "法律顾问、公职律师", offered, &value("licence")), "borrow");
         page.forms.push(Form {
             title: "调用为本机关的审核人员".into(),
             action: "/counsel/borrow".into(),
