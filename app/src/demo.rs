@@ -5,6 +5,8 @@ mod acts;
 mod county;
 mod supervision;
 mod teller;
+#[cfg(test)]
+mod tests;
 
 use crate::auth;
 use crate::desk::{self, DeskError};

@@ -2,7 +2,7 @@
 //! bookmark for each; behind a document what was attached to it.
 
 use super::attached::Attachment;
-use super::{Desk, FILE, Press, PressError, Sheet, Standard};
+use super::{Desk, FILE, Press, PressError, Sheet, Standard, draw};
 use enforcement::record::writing::Writing;
 use serde::Serialize;
 
@@ -15,6 +15,8 @@ pub struct Part {
     pub author: String,
     /// 备注.
     pub remark: String,
+    /// The signature drawn on glass, a PNG or a JPEG; it stands on the document.
+    pub signature: Option<Vec<u8>>,
     /// What was attached and is bound behind it.
     pub attachments: Vec<Attachment>,
     /// What was attached and is kept outside of the volume 另存.
@@ -103,7 +105,8 @@ impl Press {
                 }
                 attachments.push(FileAttachment { name: &attachment.name, paths });
             }
-            let sheet = Sheet::of(&part.writing);
+            let drawn = part.signature.as_deref().map_or_else(String::new, |bytes| draw(bytes, &mut files));
+            let sheet = Sheet { drawn, ..Sheet::of(&part.writing) };
             let (author, remark) = (part.author.as_str(), part.remark.as_str());
             parts.push(FilePart { sheet, author, remark, attachments, outside: &part.outside });
         }

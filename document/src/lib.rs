@@ -74,6 +74,8 @@ struct Sheet<'a> {
     tables: Vec<SheetTable<'a>>,
     opinions: Vec<SheetOpinion<'a>>,
     signatures: &'a [String],
+    /// Where the signature drawn on glass lies; empty where there is none.
+    drawn: String,
     date: String,
     ymd: Option<(i16, i8, i8)>,
     mark: &'a str,
@@ -136,6 +138,7 @@ impl<'a> Sheet<'a> {
                 })
                 .collect(),
             signatures: &writing.signatures,
+            drawn: String::new(),
             date: writing.date.map(|date| date.chinese()).unwrap_or_default(),
             ymd: writing.date.map(|date| (date.year(), date.month(), date.day())),
             mark: writing.mark,
@@ -151,7 +154,20 @@ impl Press {
 
     /// Prints a document.
     pub fn print(&self, writing: &Writing, standard: Standard) -> Result<Vec<u8>, PressError> {
-        let desk = Desk::new(self.fonts()?, SHEET, serde_json::to_vec(&Sheet::of(writing))?, &[])?;
+        self.print_signed(writing, standard, None)
+    }
+
+    /// Prints a document with the signature that was drawn on glass, a PNG or a JPEG, on its first line for signatures.
+    pub fn print_signed(
+        &self,
+        writing: &Writing,
+        standard: Standard,
+        signature: Option<&[u8]>,
+    ) -> Result<Vec<u8>, PressError> {
+        let mut pictures = Vec::new();
+        let drawn = signature.map_or_else(String::new, |bytes| draw(bytes, &mut pictures));
+        let sheet = Sheet { drawn, ..Sheet::of(writing) };
+        let desk = Desk::new(self.fonts()?, SHEET, serde_json::to_vec(&sheet)?, &pictures)?;
         self.run(&desk, standard).map(|(_, pdf)| pdf)
     }
 
@@ -185,6 +201,18 @@ impl Press {
         }
         Ok((document, pdf))
     }
+}
+
+/// Lays a signature beside the sheet; the answer is where it lies, empty where it is no picture that can be printed.
+fn draw(bytes: &[u8], pictures: &mut Vec<(String, Vec<u8>)>) -> String {
+    let kind = match bytes {
+        [0xFF, 0xD8, 0xFF, ..] => "jpg",
+        [0x89, b'P', b'N', b'G', ..] => "png",
+        _ => return String::new(),
+    };
+    let path = format!("/signature-{}.{kind}", pictures.len());
+    pictures.push((path.clone(), bytes.to_vec()));
+    path
 }
 
 fn messages(errors: &[typst::diag::SourceDiagnostic]) -> String {

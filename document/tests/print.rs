@@ -89,18 +89,20 @@ fn g18_1_the_text_layer_and_the_marks_are_read_back() {
     }
 }
 
+/// One grey point.
+const PNG: &[u8] = &[
+    137, 80, 78, 71, 13, 10, 26, 10, 0, 0, 0, 13, 73, 72, 68, 82, 0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0, 58, 126, 155,
+    85, 0, 0, 0, 10, 73, 68, 65, 84, 120, 156, 99, 104, 0, 0, 0, 130, 0, 129, 119, 205, 114, 182, 0, 0, 0, 0, 73, 69,
+    78, 68, 174, 66, 96, 130,
+];
+
 fn volume(press: &Press, documents: usize) -> Volume {
-    // One grey point.
-    let png: &[u8] = &[
-        137, 80, 78, 71, 13, 10, 26, 10, 0, 0, 0, 13, 73, 72, 68, 82, 0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0, 58, 126,
-        155, 85, 0, 0, 0, 10, 73, 68, 65, 84, 120, 156, 99, 104, 0, 0, 0, 130, 0, 129, 119, 205, 114, 182, 0, 0, 0, 0,
-        73, 69, 78, 68, 174, 66, 96, 130,
-    ];
     let part = |number: usize| Part {
         writing: Writing { title: format!("第{number}份文书"), ..writing(Layout::Letter, "经查") },
         author: "陈一帆".into(),
         remark: String::new(),
-        attachments: if number == 2 { vec![press.attach("现场照片", png).unwrap().unwrap()] } else { Vec::new() },
+        signature: (number == 1).then(|| PNG.to_vec()),
+        attachments: if number == 2 { vec![press.attach("现场照片", PNG).unwrap().unwrap()] } else { Vec::new() },
         outside: Vec::new(),
     };
     Volume {
@@ -205,4 +207,18 @@ fn j21_what_cannot_be_shown_as_it_is_stays_outside_with_its_reason() {
     assert_eq!(why(&by_hand(locked)), Some(Outside::Encrypted));
     assert_eq!(why(b"%PDF-1.7 nothing"), Some(Outside::Damaged));
     assert_eq!(why(b"\xFF\xD8\xFF\xE0 cut off"), Some(Outside::Unfit));
+}
+
+#[test]
+fn j12_1_a_signature_drawn_on_glass_stands_on_the_paper() {
+    for layout in [Layout::Letter, Layout::Form, Layout::Minutes] {
+        let writing =
+            Writing { signatures: vec!["当事人签收".into(), "执法人员".into()], ..writing(layout, "经查") };
+        let plain = press().print(&writing, Standard::Archive).unwrap();
+        let signed = press().print_signed(&writing, Standard::Archive, Some(PNG)).unwrap();
+        assert_ne!(signed, plain, "{layout:?}");
+        assert!(layer::read(&signed).unwrap().text.contains("当事人签收"));
+        let no_picture = press().print_signed(&writing, Standard::Archive, Some(b"no picture")).unwrap();
+        assert_eq!(no_picture, plain, "what is no picture leaves the line to be signed on paper");
+    }
 }

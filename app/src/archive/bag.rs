@@ -90,7 +90,7 @@ fn fill(site: &Site, opened: &Opened, bag: &Bag) -> anyhow::Result<()> {
         let stem = format!("data/记录/{:03} {}", record.id.0, safe(&document.title));
         // PDF/A asks for a date, which a document has from the day on which it took effect.
         let standard = if document.date.is_some() { Standard::Archive } else { Standard::Pdf };
-        bag.put(&format!("{stem}.pdf"), &site.press.print(&document, standard)?)?;
+        bag.put(&format!("{stem}.pdf"), &super::print(site, record, &document, standard)?)?;
         bag.put(&format!("{stem}.json"), &serde_json::to_vec_pretty(&as_data(record, &document))?)?;
         for file in attached(record) {
             let bytes = store::objects::get(&site.store, &file.digest)?

@@ -12,6 +12,7 @@ mod tests;
 
 use crate::desk::{DeskError, Opened};
 use crate::site::Site;
+use document::Standard;
 use document::attached::Outside;
 use document::file::{Bound, Kept, Part, Volume};
 use enforcement::case::{Milestone, Record, Stand};
@@ -72,7 +73,27 @@ fn part(site: &Site, stand: Stand<'_>, opened: &Opened, record: &Record) -> Resu
         }
     }
     let remark = if outside.is_empty() { String::new() } else { format!("附件 {} 件另存", outside.len()) };
-    Ok(Some(Part { author: record.entered.name.clone(), writing, remark, attachments, outside }))
+    let signature = signature(site, record)?;
+    Ok(Some(Part { author: record.entered.name.clone(), writing, remark, signature, attachments, outside }))
+}
+
+/// The signature that was drawn on glass for a record, where there is one.
+fn signature(site: &Site, record: &Record) -> Result<Option<Vec<u8>>, store::Error> {
+    match record.fields.files("signature").first() {
+        Some(file) => store::objects::get(&site.store, &file.digest),
+        None => Ok(None),
+    }
+}
+
+/// The document of a record as PDF, signed as it was signed on glass.
+pub(crate) fn print(
+    site: &Site,
+    record: &Record,
+    writing: &writing::Writing,
+    standard: Standard,
+) -> anyhow::Result<Vec<u8>> {
+    let signed = signature(site, record)?;
+    Ok(site.press.print_signed(writing, standard, signed.as_deref())?)
 }
 
 /// The cover: what an archive asks to see first (domain §7.1).

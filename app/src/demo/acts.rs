@@ -9,8 +9,8 @@ use law::Date;
 use std::sync::Arc;
 use store::{accounts, registers};
 
-const PAIR: &str = "officers=chenyifan\nofficers=linzhiyuan";
-const BASIS: &str = "basis=《中华人民共和国律师法》第四条";
+pub(super) const PAIR: &str = "officers=chenyifan\nofficers=linzhiyuan";
+pub(super) const BASIS: &str = "basis=《中华人民共和国律师法》第四条";
 const ITEM: &str = "对律师事务所执业活动的检查";
 const JUDGED: &str = "major_public_interest=no\nmajor_public_interest.words=只涉及一家单位。\nsocial_effect=no\nsocial_effect.words=没有舆情和群体诉求。";
 
@@ -120,7 +120,7 @@ fn teller<'a>(site: &'a Arc<Site>, base: Date, story: &'a Story) -> Teller<'a> {
 }
 
 impl Teller<'_> {
-    fn open(&mut self, procedure: &str, fields: &str) -> Result<(), DeskError> {
+    pub(super) fn open(&mut self, procedure: &str, fields: &str) -> Result<(), DeskError> {
         let fields = format!("{}\ncause={}\n{fields}", self.party(), self.story.cause);
         self.open_with(procedure, &fields)
     }

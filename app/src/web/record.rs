@@ -256,7 +256,8 @@ pub(crate) async fn document(State(site): State<Web>, who: Asker, Path((agency, 
         let entry = opened.case.record(RecordId(record)).ok_or(DeskError::NotFound)?;
         let stand = inner.stand(&opened.agency, &opened.roster, inner.now());
         let writing = writing::write(stand, &opened.case, entry).ok_or(DeskError::NotFound)?;
-        let pdf = inner.press.print(&writing, Standard::Pdf).map_err(|error| DeskError::Fault(error.to_string()))?;
+        let pdf = crate::archive::print(&inner, entry, &writing, Standard::Pdf)
+            .map_err(|error| DeskError::Fault(error.to_string()))?;
         desk::note_reading(
             &inner,
             &who.actor,

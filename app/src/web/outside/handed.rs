@@ -11,7 +11,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use document::Standard;
-use enforcement::case::Milestone;
+use enforcement::case::{Milestone, Record};
 use enforcement::record::writing::{self, Writing};
 use store::accounts;
 use store::field::{self, State as NumberState};
@@ -33,7 +33,7 @@ struct Handed {
 }
 
 /// The agency's name, the number, what became of it, and the document where it was sent in.
-fn read(site: &Site, secret: &str) -> Result<(String, String, NumberState, Option<Writing>), DeskError> {
+fn read(site: &Site, secret: &str) -> Result<(String, String, NumberState, Option<(Writing, Record)>), DeskError> {
     if secret.len() > SECRET_LENGTH_MAX {
         return Err(DeskError::NotFound);
     }
@@ -51,14 +51,15 @@ fn read(site: &Site, secret: &str) -> Result<(String, String, NumberState, Optio
     let stand = site.stand(&opened.agency, &opened.roster, site.now());
     let decision = opened.case.last(&site.pack, Milestone::Decided).ok_or(DeskError::NotFound)?;
     let writing = writing::write(stand, &opened.case, decision).ok_or(DeskError::NotFound)?;
-    Ok((agency.name, number, one.state, Some(writing)))
+    Ok((agency.name, number, one.state, Some((writing, decision.clone()))))
 }
 
 /// The page behind the code.
 pub(crate) async fn page(State(site): State<Web>, headers: HeaderMap, Path(secret): Path<String>) -> Response {
     let inner = site.clone();
     let built = block(move || {
-        let (agency, number, state, writing) = read(&inner, &secret)?;
+        let (agency, number, state, handed) = read(&inner, &secret)?;
+        let writing = handed.map(|(writing, _)| writing);
         let state = match (state, &writing) {
             (_, Some(_)) => "已经入库，以下与交给您的文书一致。不一致的，请立即向机关反映。",
             (NumberState::Held, None) => {
@@ -89,8 +90,9 @@ pub(crate) async fn page(State(site): State<Web>, headers: HeaderMap, Path(secre
 pub(crate) async fn paper(State(site): State<Web>, Path(secret): Path<String>) -> Response {
     let inner = site.clone();
     let printed = block(move || {
-        let writing = read(&inner, &secret)?.3.ok_or(DeskError::NotFound)?;
-        inner.press.print(&writing, Standard::Pdf).map_err(|error| DeskError::Fault(error.to_string()))
+        let (writing, record) = read(&inner, &secret)?.3.ok_or(DeskError::NotFound)?;
+        crate::archive::print(&inner, &record, &writing, Standard::Pdf)
+            .map_err(|error| DeskError::Fault(error.to_string()))
     });
     match printed.await {
         Ok(pdf) => (
