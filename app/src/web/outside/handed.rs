@@ -32,8 +32,11 @@ struct Handed {
     paper: String,
 }
 
+/// The document with the record that it prints.
+type Paper = (Writing, Record);
+
 /// The agency's name, the number, what became of it, and the document where it was sent in.
-fn read(site: &Site, secret: &str) -> Result<(String, String, NumberState, Option<(Writing, Record)>), DeskError> {
+fn read(site: &Site, secret: &str) -> Result<(String, String, NumberState, Option<Paper>), DeskError> {
     if secret.len() > SECRET_LENGTH_MAX {
         return Err(DeskError::NotFound);
     }
