@@ -90,7 +90,8 @@ CREATE INDEX supervision_kind ON supervision (kind, state, due, made DESC, agenc
 CREATE TABLE case_fact (agency TEXT NOT NULL, case_id TEXT NOT NULL, act TEXT NOT NULL, violation TEXT NOT NULL, provision TEXT NOT NULL, place TEXT NOT NULL, day TEXT NOT NULL, weekday BIGINT NOT NULL, hour BIGINT NOT NULL, party TEXT NOT NULL, decided TEXT NOT NULL, fine BIGINT NOT NULL, PRIMARY KEY (agency, case_id), FOREIGN KEY (agency, case_id) REFERENCES case_file (agency, id));
 CREATE INDEX case_fact_day ON case_fact (agency, day, case_id);
 CREATE TABLE case_duty (agency TEXT NOT NULL, case_id TEXT NOT NULL, place BIGINT NOT NULL, rule TEXT NOT NULL, last TEXT NOT NULL, done TEXT NOT NULL, late BIGINT NOT NULL, PRIMARY KEY (agency, case_id, place), FOREIGN KEY (agency, case_id) REFERENCES case_file (agency, id));
-CREATE INDEX case_duty_rule ON case_duty (agency, rule, last);
+CREATE INDEX case_duty_rule ON case_duty (agency, rule, last)
+;
 CREATE TABLE outward_addressee (agency TEXT NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL, takes TEXT NOT NULL, address TEXT NOT NULL, key_text TEXT NOT NULL, made TEXT NOT NULL, maker TEXT NOT NULL, ended TEXT NOT NULL, PRIMARY KEY (agency, id));
 CREATE TABLE outward_message (agency TEXT NOT NULL, id TEXT NOT NULL, addressee TEXT NOT NULL, kind TEXT NOT NULL, subject TEXT NOT NULL, fields TEXT NOT NULL, number TEXT NOT NULL, title TEXT NOT NULL, basis TEXT NOT NULL, body TEXT NOT NULL, made TEXT NOT NULL, due TEXT NOT NULL, state TEXT NOT NULL, tries BIGINT NOT NULL, next_try TEXT NOT NULL, sent TEXT NOT NULL, batch TEXT NOT NULL, receipt TEXT NOT NULL, said TEXT NOT NULL, answered TEXT NOT NULL, person TEXT NOT NULL, PRIMARY KEY (agency, id));
 CREATE INDEX outward_message_state ON outward_message (agency, state, due, id);
