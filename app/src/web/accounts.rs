@@ -2,11 +2,12 @@
 //! changed; an officer whose certificate already has an account is never given a second one.
 
 use super::table::{Field, Form, List, Page, change, field, line, show};
-use super::{Asker, Web, input};
+use super::{Web, input};
 use crate::auth::{self, Visitor};
 use crate::desk::DeskError;
 use crate::site::Site;
-use axum::extract::{Request, State};
+use crate::web::input::Posted;
+use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use enforcement::case::Flat;
@@ -37,8 +38,8 @@ struct Listed {
 }
 
 /// The page.
-pub(crate) async fn page(State(site): State<Web>, who: Asker, headers: HeaderMap) -> Response {
-    show(site, who, move |site, visitor| build(site, visitor, &headers)).await
+pub(crate) async fn page(State(site): State<Web>, visitor: Visitor, headers: HeaderMap) -> Response {
+    show(site, visitor, move |site, visitor| build(site, visitor, &headers)).await
 }
 
 /// The officers of the list in force whose certificate has no account anywhere on the site.
@@ -130,8 +131,8 @@ fn build(site: &Site, visitor: &Visitor, headers: &HeaderMap) -> Result<Page, De
 }
 
 /// Makes the accounts.
-pub(crate) async fn create(State(site): State<Web>, who: Asker, request: Request) -> Response {
-    change(site, who, request, |site, visitor, flat, headers| {
+pub(crate) async fn create(State(site): State<Web>, posted: Posted) -> Response {
+    change(site, posted, |site, visitor, flat, headers| {
         let made = match made(site, visitor, flat)? {
             Ok(made) => made,
             Err(reason) => {

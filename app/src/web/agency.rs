@@ -1,11 +1,12 @@
 //! The agency's own facts, as its documents and files print them: names, addresses, account, codes, the review body (S5.1).
 
 use super::table::{Field, Form, Page, change, field, line, show};
-use super::{Asker, Web, input};
+use super::{Web, input};
 use crate::auth::Visitor;
 use crate::desk::DeskError;
 use crate::site::Site;
-use axum::extract::{Request, State};
+use crate::web::input::Posted;
+use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use enforcement::case::Flat;
@@ -43,8 +44,8 @@ const TEXTS: [Text; 10] = [
 ];
 
 /// The page.
-pub(crate) async fn page(State(site): State<Web>, who: Asker, headers: HeaderMap) -> Response {
-    show(site, who, move |site, visitor| build(site, visitor, &headers, "", Vec::new(), None)).await
+pub(crate) async fn page(State(site): State<Web>, visitor: Visitor, headers: HeaderMap) -> Response {
+    show(site, visitor, move |site, visitor| build(site, visitor, &headers, "", Vec::new(), None)).await
 }
 
 fn own(site: &Site, visitor: &Visitor) -> Result<Agency, DeskError> {
@@ -103,8 +104,8 @@ fn sides(chosen: &str) -> Vec<Field> {
 }
 
 /// Keeps them.
-pub(crate) async fn put(State(site): State<Web>, who: Asker, request: Request) -> Response {
-    change(site, who, request, |site, visitor, flat, headers| {
+pub(crate) async fn put(State(site): State<Web>, posted: Posted) -> Response {
+    change(site, posted, |site, visitor, flat, headers| {
         let before = own(site, visitor)?;
         let mut agency = before.clone();
         let mut errors = Vec::new();

@@ -2,8 +2,9 @@
 
 use super::case::may_see;
 use super::table::{Page, Table, cell, link, show};
-use super::{Asker, Web, block, fault, signed_in};
+use super::{Web, block, fault};
 use crate::archive::{bind, name_of};
+use crate::auth::Visitor;
 use crate::desk::{self, DeskError};
 use crate::rights::{Right, holds_in};
 use axum::extract::{Path, State};
@@ -15,11 +16,11 @@ use enforcement::record::{Standing, items, volume::volume, writing};
 /// The page.
 pub(crate) async fn page(
     State(site): State<Web>,
-    who: Asker,
+    visitor: Visitor,
     headers: HeaderMap,
     Path((agency, id)): Path<(String, String)>,
 ) -> Response {
-    show(site, who, move |site, visitor| {
+    show(site, visitor, move |site, visitor| {
         may_see(visitor, &agency)?;
         let opened = desk::read(site, &agency, &id)?;
         let stand = site.stand(&opened.agency, &opened.roster, site.now());
@@ -80,13 +81,9 @@ pub(crate) async fn page(
 /// A bound volume.
 pub(crate) async fn bound(
     State(site): State<Web>,
-    who: Asker,
+    visitor: Visitor,
     Path((agency, id, name)): Path<(String, String, String)>,
 ) -> Response {
-    let visitor = match signed_in(&who) {
-        Ok(visitor) => visitor,
-        Err(error) => return fault(&site, None, error),
-    };
     let (inner, asker) = (site.clone(), visitor.clone());
     let made = block(move || {
         may_see(&asker, &agency)?;

@@ -1,19 +1,20 @@
 //! The working-day calendar: the years known with their notices, and the import of a new one.
 
 use super::table::{Form, Page, Table, cell, change, field, line, show};
-use super::{Asker, Web, input};
+use super::{Web, input};
 use crate::auth::Visitor;
 use crate::calendar::{Known, read};
 use crate::desk;
 use crate::rights::{Right, holds};
 use crate::site::Site;
-use axum::extract::{Request, State};
+use crate::web::input::Posted;
+use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 
 /// The page.
-pub(crate) async fn page(State(site): State<Web>, who: Asker, headers: HeaderMap) -> Response {
-    show(site, who, move |site, visitor| Ok(build(site, visitor, &headers, ""))).await
+pub(crate) async fn page(State(site): State<Web>, visitor: Visitor, headers: HeaderMap) -> Response {
+    show(site, visitor, move |site, visitor| Ok(build(site, visitor, &headers, ""))).await
 }
 
 fn build(site: &Site, visitor: &Visitor, headers: &HeaderMap, typed: &str) -> Page {
@@ -52,8 +53,8 @@ fn build(site: &Site, visitor: &Visitor, headers: &HeaderMap, typed: &str) -> Pa
 }
 
 /// Takes a notice in, or says why not.
-pub(crate) async fn import(State(site): State<Web>, who: Asker, request: Request) -> Response {
-    change(site, who, request, |site, visitor, flat, headers| {
+pub(crate) async fn import(State(site): State<Web>, posted: Posted) -> Response {
+    change(site, posted, |site, visitor, flat, headers| {
         let text = input::one(flat, "text").to_owned();
         let known = if input::one(flat, "correct") == "yes" { Known::Correct } else { Known::Keep };
         match read(&site.calendar, &text, known) {

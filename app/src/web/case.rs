@@ -7,7 +7,7 @@ use super::recordings::{CourseLine, course_lines};
 use super::review::Proposal;
 use super::shell::Shell;
 use super::sign_off::Unsigned;
-use super::{Asker, Web, block, fault, html, signed_in};
+use super::{Web, block, fault, html};
 use crate::auth::Visitor;
 use crate::desk::{self, DeskError, Opened};
 use crate::rights::{Right, holds_in};
@@ -122,14 +122,10 @@ pub(super) fn may_see(visitor: &Visitor, agency: &str) -> Result<(), DeskError> 
 /// The page.
 pub(crate) async fn page(
     State(site): State<Web>,
-    who: Asker,
+    visitor: Visitor,
     headers: HeaderMap,
     Path((agency, id)): Path<(String, String)>,
 ) -> Response {
-    let visitor = match signed_in(&who) {
-        Ok(visitor) => visitor,
-        Err(error) => return fault(&site, None, error),
-    };
     let (inner, who) = (site.clone(), visitor.clone());
     let built = block(move || {
         may_see(&who, &agency)?;

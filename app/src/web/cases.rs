@@ -2,7 +2,7 @@
 
 use super::shell::Shell;
 use super::table::line;
-use super::{Asker, Web, block, download, fault, html, input, signed_in};
+use super::{Web, block, download, fault, html, input};
 use crate::auth::Visitor;
 use crate::desk::DeskError;
 use crate::site::Site;
@@ -97,14 +97,10 @@ impl Query {
 /// The page.
 pub(crate) async fn page(
     State(site): State<Web>,
-    who: Asker,
+    visitor: Visitor,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Response {
-    let visitor = match signed_in(&who) {
-        Ok(visitor) => visitor,
-        Err(error) => return fault(&site, None, error),
-    };
     let asked = Query::of(&query.unwrap_or_default());
     let (inner, who) = (site.clone(), visitor.clone());
     match block(move || build(&inner, &who, &asked, &headers)).await {
@@ -198,11 +194,7 @@ const EXPORT_MAX: usize = 20_000;
 const COLUMNS: [&str; 8] = ["案号", "案件", "当事人", "程序", "阶段", "承办人", "登记日期", "最近变化"];
 
 /// The list as an Excel file: the same cases as the page, all of them; who took it is in the audit record.
-pub(crate) async fn export(State(site): State<Web>, who: Asker, RawQuery(query): RawQuery) -> Response {
-    let visitor = match signed_in(&who) {
-        Ok(visitor) => visitor,
-        Err(error) => return fault(&site, None, error),
-    };
+pub(crate) async fn export(State(site): State<Web>, visitor: Visitor, RawQuery(query): RawQuery) -> Response {
     let asked = Query::of(&query.unwrap_or_default());
     let (inner, asker) = (site.clone(), visitor.clone());
     match block(move || file(&inner, &asker, &asked)).await {

@@ -3,7 +3,7 @@
 
 use super::light::{Light, day, light};
 use super::shell::Shell;
-use super::{Asker, Web, block, fault, html, input, signed_in};
+use super::{Web, block, fault, html, input};
 use crate::auth::Visitor;
 use crate::credit::{DECISIONS_MAX, Listed, counts, file as write_file, listed, rows};
 use crate::desk::{self, DeskError};
@@ -98,14 +98,10 @@ fn key_of(kind: Kind) -> &'static str {
 /// The page.
 pub(crate) async fn page(
     State(site): State<Web>,
-    who: Asker,
+    visitor: Visitor,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Response {
-    let visitor = match signed_in(&who) {
-        Ok(visitor) => visitor,
-        Err(error) => return fault(&site, None, error),
-    };
     let (inner, who) = (site.clone(), visitor.clone());
     match block(move || build(&inner, &who, &query.unwrap_or_default(), &headers)).await {
         Ok(page) => html(&page),
@@ -181,11 +177,7 @@ fn row(site: &Site, agency: &str, listed: &Listed, today: Date) -> Row {
 }
 
 /// Checks a file that the editor has; it is not kept.
-pub(crate) async fn check(State(site): State<Web>, who: Asker, request: Request) -> Response {
-    let visitor = match signed_in(&who) {
-        Ok(visitor) => visitor,
-        Err(error) => return fault(&site, None, error),
-    };
+pub(crate) async fn check(State(site): State<Web>, visitor: Visitor, request: Request) -> Response {
     let headers = request.headers().clone();
     let (flat, file) = match input::glance(&visitor, request).await {
         Ok(form) => form,
@@ -311,14 +303,10 @@ fn numbers(kind: Kind, rows: &[Vec<String>]) -> BTreeSet<String> {
 /// The file itself; that it was taken is noted.
 pub(crate) async fn file(
     State(site): State<Web>,
-    who: Asker,
+    visitor: Visitor,
     Path(name): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Response {
-    let visitor = match signed_in(&who) {
-        Ok(visitor) => visitor,
-        Err(error) => return fault(&site, None, error),
-    };
     let (inner, asker) = (site.clone(), visitor.clone());
     match block(move || bytes(&inner, &asker, &name, &query.unwrap_or_default())).await {
         Ok((kind, name, body)) => {

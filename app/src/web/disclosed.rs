@@ -1,9 +1,9 @@
 //! 公示事项 (G17.1, G21): every decision that is to be published with its last day, what is overdue, and what is not published
 //! with the reason, the provision and who answers for it. Nothing is left out silently.
 
+use super::Web;
 use super::light::{day, light};
 use super::table::{Page, Table, cell, link, show};
-use super::{Asker, Web};
 use crate::auth::Visitor;
 use crate::desk::{self, DeskError, UNPUBLISHED};
 use crate::outward;
@@ -20,8 +20,8 @@ use store::search::{Query, seek};
 const ROWS_MAX: usize = 200;
 
 /// The page.
-pub(crate) async fn page(State(site): State<Web>, who: Asker, headers: HeaderMap) -> Response {
-    show(site, who, move |site, visitor| {
+pub(crate) async fn page(State(site): State<Web>, visitor: Visitor, headers: HeaderMap) -> Response {
+    show(site, visitor, move |site, visitor| {
         let lead = "本机关的执法决定都要公示：许可、处罚7个工作日，其他20个工作日。不公示的，由负责人写明理由和条款，列在下面（公示办法第十七条、第二十一条）。";
         let mut page = Page::new(site, visitor, &headers, "/disclosure", "公示事项", lead);
         let agency = visitor.actor.agency.to_string();

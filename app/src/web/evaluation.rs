@@ -4,13 +4,14 @@
 use super::case::may_see;
 use super::shell::Shell;
 use super::table::{Page, Table, cell, line, link, show};
-use super::{Asker, Web, block, fault, html, input, signed_in};
+use super::{Web, block, fault, html, input};
 use crate::auth::Visitor;
 use crate::desk::{self, DeskError};
 use crate::rights::{Right, holds_in};
 use crate::site::Site;
+use crate::web::input::Posted;
 use askama::Template;
-use axum::extract::{Path, Request, State};
+use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use enforcement::case::Flat;
@@ -128,14 +129,10 @@ fn words(verdict: Verdict) -> (&'static str, &'static str) {
 /// The page.
 pub(crate) async fn page(
     State(site): State<Web>,
-    who: Asker,
+    visitor: Visitor,
     headers: HeaderMap,
     Path((agency, id)): Path<(String, String)>,
 ) -> Response {
-    let visitor = match signed_in(&who) {
-        Ok(visitor) => visitor,
-        Err(error) => return fault(&site, None, error),
-    };
     let (inner, asker) = (site.clone(), visitor.clone());
     let built = block(move || {
         may_evaluate(&asker, &agency)?;
@@ -150,19 +147,9 @@ pub(crate) async fn page(
 /// Signs an evaluation.
 pub(crate) async fn sign(
     State(site): State<Web>,
-    who: Asker,
     Path((agency, id)): Path<(String, String)>,
-    request: Request,
+    Posted { visitor, headers, flat }: Posted,
 ) -> Response {
-    let visitor = match signed_in(&who) {
-        Ok(visitor) => visitor,
-        Err(error) => return fault(&site, None, error),
-    };
-    let headers = request.headers().clone();
-    let flat = match input::read(&site, &visitor, request).await {
-        Ok(flat) => flat,
-        Err(error) => return fault(&site, Some(&visitor), error),
-    };
     let (inner, asker) = (site.clone(), visitor.clone());
     let done = block(move || {
         may_evaluate(&asker, &agency)?;
@@ -211,8 +198,8 @@ pub(crate) async fn sign(
 }
 
 /// Every agency's evaluations, and what was not met most often.
-pub(crate) async fn all(State(site): State<Web>, who: Asker, headers: HeaderMap) -> Response {
-    show(site, who, move |site, visitor| {
+pub(crate) async fn all(State(site): State<Web>, visitor: Visitor, headers: HeaderMap) -> Response {
+    show(site, visitor, move |site, visitor| {
         let lead = "系统按记录判断的，写明依据；其余由评查人认定。否决项不符合的，0 分。";
         let mut page = Page::new(site, visitor, &headers, "/supervision/evaluations", "案卷评查", lead);
         let mut rows = Vec::new();

@@ -1,15 +1,37 @@
 //! Reads what a browser sends: a form with attachments, its secret checked, as the flat map that the case logic reads.
 
-use super::{DeskError, Web};
+use super::{DeskError, Web, fault};
 use crate::auth::Visitor;
-use axum::extract::{FromRequest, Multipart, Request};
-use axum::http::header;
+use axum::extract::{FromRequest, FromRequestParts, Multipart, Request};
+use axum::http::{HeaderMap, header};
+use axum::response::Response;
 use enforcement::case::Flat;
 use enforcement::refusal::{FieldError, Rejected};
 use std::fmt::Write as _;
 
 /// Most parts in one form.
 const PARTS_MAX: usize = 5_000;
+
+/// A form that somebody signed in sent, read, its secret checked.
+pub(crate) struct Posted {
+    pub(crate) visitor: Visitor,
+    pub(crate) headers: HeaderMap,
+    pub(crate) flat: Flat,
+}
+
+impl FromRequest<Web> for Posted {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, site: &Web) -> Result<Posted, Response> {
+        let (mut parts, body) = request.into_parts();
+        let visitor = Visitor::from_request_parts(&mut parts, site).await?;
+        let headers = parts.headers.clone();
+        match read(site, &visitor, Request::from_parts(parts, body)).await {
+            Ok(flat) => Ok(Posted { visitor, headers, flat }),
+            Err(error) => Err(fault(site, Some(&visitor), error)),
+        }
+    }
+}
 
 /// Reads a form, url-encoded or multipart; attachments are stored and named in their field.
 pub(crate) async fn read(site: &Web, visitor: &Visitor, request: Request) -> Result<Flat, DeskError> {

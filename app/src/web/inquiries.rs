@@ -1,15 +1,16 @@
 //! Inside of the window: what the public asked, answered by the agency; the code that a party gets to follow a case (G15).
 
+use super::Web;
 use super::input;
 use super::outside::window::kind_words;
 use super::table::{Form, Page, Table, cell, change, field, line, link, show};
-use super::{Asker, Web};
 use crate::auth::Visitor;
 use crate::desk::DeskError;
 use crate::portal::receipt;
 use crate::rights::{Right, holds_in};
 use crate::site::Site;
-use axum::extract::{Path, Request, State};
+use crate::web::input::Posted;
+use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use store::inquiries::{self, Inquiry};
@@ -27,8 +28,8 @@ fn body(inquiry: &Inquiry) -> serde_json::Value {
 }
 
 /// The agency's inquiries, the open ones first.
-pub(crate) async fn list(State(site): State<Web>, who: Asker, headers: HeaderMap) -> Response {
-    show(site, who, move |site, visitor| {
+pub(crate) async fn list(State(site): State<Web>, visitor: Visitor, headers: HeaderMap) -> Response {
+    show(site, visitor, move |site, visitor| {
         let lead =
             "公众在公示网站提交的咨询、投诉和纠错。答复后，提交人凭受理编号和查询码可以看到（公示办法第十五条）。";
         let mut page = Page::new(site, visitor, &headers, "/inquiries", "咨询投诉", lead);
@@ -102,13 +103,18 @@ fn own(site: &Site, visitor: &Visitor, id: &str) -> Result<Inquiry, DeskError> {
 }
 
 /// One inquiry.
-pub(crate) async fn page(State(site): State<Web>, who: Asker, headers: HeaderMap, Path(id): Path<String>) -> Response {
-    show(site, who, move |site, visitor| one(site, visitor, &headers, &id, "", Vec::new())).await
+pub(crate) async fn page(
+    State(site): State<Web>,
+    visitor: Visitor,
+    headers: HeaderMap,
+    Path(id): Path<String>,
+) -> Response {
+    show(site, visitor, move |site, visitor| one(site, visitor, &headers, &id, "", Vec::new())).await
 }
 
 /// Keeps the answer; whoever has the receipt reads it.
-pub(crate) async fn answer(State(site): State<Web>, who: Asker, Path(id): Path<String>, request: Request) -> Response {
-    change(site, who, request, move |site, visitor, flat, headers| {
+pub(crate) async fn answer(State(site): State<Web>, Path(id): Path<String>, posted: Posted) -> Response {
+    change(site, posted, move |site, visitor, flat, headers| {
         let inquiry = own(site, visitor, &id)?;
         let words = input::one(flat, "answer").trim().to_owned();
         if words.is_empty() || words.chars().count() > ANSWER_MAX {
@@ -164,21 +170,20 @@ fn code_page(
 /// The page from which a code is given out.
 pub(crate) async fn code(
     State(site): State<Web>,
-    who: Asker,
+    visitor: Visitor,
     headers: HeaderMap,
     Path((agency, id)): Path<(String, String)>,
 ) -> Response {
-    show(site, who, move |site, visitor| code_page(site, visitor, &headers, &agency, &id, "")).await
+    show(site, visitor, move |site, visitor| code_page(site, visitor, &headers, &agency, &id, "")).await
 }
 
 /// Gives out a code; it is shown once.
 pub(crate) async fn give_code(
     State(site): State<Web>,
-    who: Asker,
     Path((agency, id)): Path<(String, String)>,
-    request: Request,
+    posted: Posted,
 ) -> Response {
-    change(site, who, request, move |site, visitor, _, headers| {
+    change(site, posted, move |site, visitor, _, headers| {
         code_page(site, visitor, headers, &agency, &id, "")?;
         let summary = site.store.read(|unit| cases::find(unit, &agency, &id))?.ok_or(DeskError::NotFound)?;
         let code = receipt::new_code();

@@ -40,7 +40,8 @@ use crate::recordings::upload;
 use crate::rights::{Right, holders, holds};
 use crate::site::Site;
 use askama::Template;
-use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
+use axum::extract::{DefaultBodyLimit, FromRequestParts, MatchedPath, Request, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{Html, IntoResponse, Redirect, Response};
@@ -649,6 +650,16 @@ pub(crate) fn fault(site: &Site, visitor: Option<&Visitor>, error: DeskError) ->
             let outside = Outside::of(site, &HeaderMap::new());
             (status, html(&PlainMessage { outside, title: title.to_owned(), what, next })).into_response()
         }
+    }
+}
+
+/// Whoever is signed in: what a page behind a right asks for. The guard has let nobody else through.
+impl FromRequestParts<Web> for Visitor {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Web) -> Result<Visitor, Response> {
+        let who = parts.extensions.get::<Who>().and_then(|who| who.0.clone());
+        who.ok_or_else(|| fault(site, None, DeskError::NotFound))
     }
 }
 

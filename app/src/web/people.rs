@@ -2,11 +2,12 @@
 
 use super::registers::{Change, prepare};
 use super::table::{Form, Page, Table, cell, change, field, hinted, line, link, select, show};
-use super::{Asker, Web, html, input};
+use super::{Web, html, input};
 use crate::auth::{self, Visitor};
 use crate::desk::DeskError;
 use crate::site::Site;
-use axum::extract::{RawQuery, Request, State};
+use crate::web::input::Posted;
+use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use enforcement::case::Flat;
@@ -41,12 +42,12 @@ pub(super) fn password_page(site: &Site, visitor: &Visitor, headers: &HeaderMap,
 /// People and certificates; the form holds the person whom the address names.
 pub(crate) async fn people(
     State(site): State<Web>,
-    who: Asker,
+    visitor: Visitor,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Response {
     let asked = input::asked(query);
-    show(site, who, move |site, visitor| {
+    show(site, visitor, move |site, visitor| {
         let login = input::one(&asked, "login");
         let known = site.store.read(|unit| accounts::by_login(unit, login))?;
         let known = known.filter(|account| account.agency == visitor.actor.agency.as_str());
@@ -168,8 +169,8 @@ fn people_page(
 }
 
 /// Adds or changes a person.
-pub(crate) async fn put_person(State(site): State<Web>, who: Asker, request: Request) -> Response {
-    change(site, who, request, |site, visitor, flat, headers| {
+pub(crate) async fn put_person(State(site): State<Web>, posted: Posted) -> Response {
+    change(site, posted, |site, visitor, flat, headers| {
         let agency = visitor.actor.agency.to_string();
         let login = input::one(flat, "login").to_owned();
         let existing = site.store.read(|unit| accounts::by_login(unit, &login))?;

@@ -3,12 +3,13 @@
 use super::case::may_see;
 use super::shell::Shell;
 use super::sign_off::Unsigned;
-use super::{Asker, Web, block, fault, html, input, signed_in};
+use super::{Web, block, fault, html, input};
 use crate::auth::Visitor;
 use crate::desk::{self, DeskError, Opened};
 use crate::site::Site;
+use crate::web::input::Posted;
 use askama::Template;
-use axum::extract::{Path, Request, State};
+use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use document::Standard;
@@ -71,14 +72,10 @@ type Place = (String, String, u32);
 /// The page.
 pub(crate) async fn page(
     State(site): State<Web>,
-    who: Asker,
+    visitor: Visitor,
     headers: HeaderMap,
     Path((agency, id, record)): Path<Place>,
 ) -> Response {
-    let visitor = match signed_in(&who) {
-        Ok(visitor) => visitor,
-        Err(error) => return fault(&site, None, error),
-    };
     let (inner, who) = (site.clone(), visitor.clone());
     let built = block(move || {
         let opened = open(&inner, &who, &agency, &id)?;
@@ -199,19 +196,9 @@ fn files(record: &Record, base: &str) -> Vec<(String, String)> {
 /// Signs a step.
 pub(crate) async fn sign(
     State(site): State<Web>,
-    who: Asker,
     Path((agency, id, record)): Path<Place>,
-    request: Request,
+    Posted { visitor, headers, flat }: Posted,
 ) -> Response {
-    let visitor = match signed_in(&who) {
-        Ok(visitor) => visitor,
-        Err(error) => return fault(&site, None, error),
-    };
-    let headers = request.headers().clone();
-    let flat = match input::read(&site, &visitor, request).await {
-        Ok(flat) => flat,
-        Err(error) => return fault(&site, Some(&visitor), error),
-    };
     let (inner, who) = (site.clone(), visitor.clone());
     let answer = block(move || {
         if who.actor.agency.as_str() != agency {
@@ -245,11 +232,11 @@ pub(super) fn parse<T: serde::de::DeserializeOwned>(key: &str) -> Option<T> {
 }
 
 /// The document as PDF.
-pub(crate) async fn document(State(site): State<Web>, who: Asker, Path((agency, id, record)): Path<Place>) -> Response {
-    let visitor = match signed_in(&who) {
-        Ok(visitor) => visitor,
-        Err(error) => return fault(&site, None, error),
-    };
+pub(crate) async fn document(
+    State(site): State<Web>,
+    visitor: Visitor,
+    Path((agency, id, record)): Path<Place>,
+) -> Response {
     let (inner, who) = (site.clone(), visitor.clone());
     let printed = block(move || {
         let opened = open(&inner, &who, &agency, &id)?;
@@ -283,13 +270,9 @@ pub(crate) async fn document(State(site): State<Web>, who: Asker, Path((agency, 
 /// An attachment: only one that a record of this case names.
 pub(crate) async fn file(
     State(site): State<Web>,
-    who: Asker,
+    visitor: Visitor,
     Path((agency, id, digest)): Path<(String, String, String)>,
 ) -> Response {
-    let visitor = match signed_in(&who) {
-        Ok(visitor) => visitor,
-        Err(error) => return fault(&site, None, error),
-    };
     let (inner, who) = (site.clone(), visitor.clone());
     let read = block(move || {
         let opened = open(&inner, &who, &agency, &id)?;
@@ -314,14 +297,10 @@ pub(crate) async fn file(
 /// The form for a finding that a kind does not apply.
 pub(crate) async fn not_applicable(
     State(site): State<Web>,
-    who: Asker,
+    visitor: Visitor,
     headers: HeaderMap,
     Path((agency, id, kind)): Path<(String, String, String)>,
 ) -> Response {
-    let visitor = match signed_in(&who) {
-        Ok(visitor) => visitor,
-        Err(error) => return fault(&site, None, error),
-    };
     let (inner, who) = (site.clone(), visitor.clone());
     let built = block(move || {
         let opened = open(&inner, &who, &agency, &id)?;
@@ -356,19 +335,9 @@ fn finding_page(
 /// Keeps the finding.
 pub(crate) async fn find_not_applicable(
     State(site): State<Web>,
-    who: Asker,
     Path((agency, id, kind)): Path<(String, String, String)>,
-    request: Request,
+    Posted { visitor, headers, flat }: Posted,
 ) -> Response {
-    let visitor = match signed_in(&who) {
-        Ok(visitor) => visitor,
-        Err(error) => return fault(&site, None, error),
-    };
-    let headers = request.headers().clone();
-    let flat = match input::read(&site, &visitor, request).await {
-        Ok(flat) => flat,
-        Err(error) => return fault(&site, Some(&visitor), error),
-    };
     let (inner, who) = (site.clone(), visitor.clone());
     let answer = block(move || {
         if who.actor.agency.as_str() != agency {

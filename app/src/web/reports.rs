@@ -2,13 +2,14 @@
 
 use super::table::Form;
 use super::table::{Page, Table, cell, change, field, line, link, show};
-use super::{Asker, Web, block, fault, input, signed_in};
+use super::{Web, block, fault, input};
 use crate::auth::Visitor;
 use crate::desk::DeskError;
 use crate::report::{self, Report};
 use crate::rights::{Right, holds_in};
 use crate::site::Site;
-use axum::extract::{Path, RawQuery, Request, State};
+use crate::web::input::Posted;
+use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use enforcement::disclosure::redact::{Knowledge, redact};
@@ -33,11 +34,11 @@ fn year_of(site: &Site, text: &str) -> Result<i16, DeskError> {
 /// The years, with when each report is due and whether it is public.
 pub(crate) async fn years(
     State(site): State<Web>,
-    who: Asker,
+    visitor: Visitor,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Response {
-    show(site, who, move |site, visitor| {
+    show(site, visitor, move |site, visitor| {
         let asked = agency_of(visitor, &query.unwrap_or_default())?;
         let today = site.now().date();
         let lead = "按案件逐件统计，每个数字都能点开看到计入的案件。上一年的报告应当在1月31日前公布（公示办法第二十三条第一款）。";
@@ -72,12 +73,12 @@ pub(crate) async fn years(
 /// The report of a year, counted now.
 pub(crate) async fn year(
     State(site): State<Web>,
-    who: Asker,
+    visitor: Visitor,
     headers: HeaderMap,
     Path(year): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Response {
-    show(site, who, move |site, visitor| {
+    show(site, visitor, move |site, visitor| {
         let agency = agency_of(visitor, &query.unwrap_or_default())?;
         year_page(site, visitor, &headers, &agency, year_of(site, &year)?, "", Vec::new())
     })
@@ -141,13 +142,8 @@ fn year_page(
 }
 
 /// Publishes the report as it is counted now, with the account that the head writes.
-pub(crate) async fn publish(
-    State(site): State<Web>,
-    who: Asker,
-    Path(year): Path<String>,
-    request: Request,
-) -> Response {
-    change(site, who, request, move |site, visitor, flat, headers| {
+pub(crate) async fn publish(State(site): State<Web>, Path(year): Path<String>, posted: Posted) -> Response {
+    change(site, posted, move |site, visitor, flat, headers| {
         let agency = visitor.actor.agency.to_string();
         let year = year_of(site, &year)?;
         let words = input::one(flat, "words").trim().to_owned();
@@ -185,12 +181,12 @@ pub(crate) async fn publish(
 /// The cases that a figure counts.
 pub(crate) async fn figure(
     State(site): State<Web>,
-    who: Asker,
+    visitor: Visitor,
     headers: HeaderMap,
     Path((year, table, figure)): Path<(String, String, String)>,
     RawQuery(query): RawQuery,
 ) -> Response {
-    show(site, who, move |site, visitor| {
+    show(site, visitor, move |site, visitor| {
         let agency = agency_of(visitor, &query.unwrap_or_default())?;
         let report = report::count(site, &agency, year_of(site, &year)?)?;
         let (table, held) = report.cell(&table, &figure).ok_or(DeskError::NotFound)?;
@@ -221,14 +217,10 @@ pub(crate) async fn figure(
 /// The report as a file.
 pub(crate) async fn file(
     State(site): State<Web>,
-    who: Asker,
+    visitor: Visitor,
     Path((year, name)): Path<(String, String)>,
     RawQuery(query): RawQuery,
 ) -> Response {
-    let visitor = match signed_in(&who) {
-        Ok(visitor) => visitor,
-        Err(error) => return fault(&site, None, error),
-    };
     let (inner, asker) = (site.clone(), visitor.clone());
     let made = block(move || {
         let agency = agency_of(&asker, &query.unwrap_or_default())?;

@@ -2,11 +2,12 @@
 
 use super::sign_off::Unsigned;
 use super::table::{Form, Page, Table, cell, change, field, line, show};
-use super::{Asker, Web, input};
+use super::{Web, input};
 use crate::auth::Visitor;
 use crate::desk::DeskError;
 use crate::site::Site;
-use axum::extract::{RawQuery, Request, State};
+use crate::web::input::Posted;
+use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use enforcement::people::Role;
@@ -15,8 +16,8 @@ use store::audit;
 use store::registers::{self, SignOff};
 
 /// Every rule with its sign-off.
-pub(crate) async fn rules(State(site): State<Web>, who: Asker, headers: HeaderMap) -> Response {
-    show(site, who, move |site, visitor| rules_page(site, visitor, &headers, "")).await
+pub(crate) async fn rules(State(site): State<Web>, visitor: Visitor, headers: HeaderMap) -> Response {
+    show(site, visitor, move |site, visitor| rules_page(site, visitor, &headers, "")).await
 }
 
 fn rules_page(site: &Site, visitor: &Visitor, headers: &HeaderMap, done: &str) -> Result<Page, DeskError> {
@@ -64,8 +65,8 @@ fn rules_page(site: &Site, visitor: &Visitor, headers: &HeaderMap, done: &str) -
 }
 
 /// Signs a rule off.
-pub(crate) async fn sign_rule(State(site): State<Web>, who: Asker, request: Request) -> Response {
-    change(site, who, request, |site, visitor, flat, headers| {
+pub(crate) async fn sign_rule(State(site): State<Web>, posted: Posted) -> Response {
+    change(site, posted, |site, visitor, flat, headers| {
         let key = input::one(flat, "rule").to_owned();
         let words = input::one(flat, "words").to_owned();
         let Some(rule) = law::rules::find(&key).filter(|_| !words.is_empty() && words.chars().count() <= 500) else {
@@ -89,7 +90,7 @@ pub(crate) async fn sign_rule(State(site): State<Web>, who: Asker, request: Requ
 /// The day-by-day account of a deadline.
 pub(crate) async fn due(
     State(site): State<Web>,
-    who: Asker,
+    visitor: Visitor,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Response {
@@ -97,7 +98,7 @@ pub(crate) async fn due(
     let value =
         |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone()).unwrap_or_default();
     let (rule, from) = (value("rule"), value("from"));
-    show(site, who, move |site, visitor| {
+    show(site, visitor, move |site, visitor| {
         let mut page = Page::new(
             site,
             visitor,

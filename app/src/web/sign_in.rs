@@ -1,8 +1,10 @@
 //! Signing in and out, and changing one's password.
 
-use super::{Asker, COOKIE, Web, block, fault, html, input, shell, signed_in};
+use super::{COOKIE, Web, block, fault, html, input, shell};
+use crate::auth::Visitor;
 use crate::auth::{self, PASSWORD_LENGTH_MIN};
 use crate::desk::DeskError;
+use crate::web::input::Posted;
 use askama::Template;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -50,8 +52,7 @@ pub(crate) async fn post(State(site): State<Web>, body: String) -> Response {
 }
 
 /// Ends the session.
-pub(crate) async fn out(State(site): State<Web>, who: Asker, request: Request) -> Response {
-    let Ok(visitor) = signed_in(&who) else { return Redirect::to("/sign-in").into_response() };
+pub(crate) async fn out(State(site): State<Web>, visitor: Visitor, request: Request) -> Response {
     if let Err(error) = input::read(&site, &visitor, request).await {
         return fault(&site, Some(&visitor), error);
     }
@@ -69,21 +70,12 @@ pub(crate) async fn out(State(site): State<Web>, who: Asker, request: Request) -
 }
 
 /// The form for a new password.
-pub(crate) async fn password(State(site): State<Web>, who: Asker, headers: HeaderMap) -> Response {
-    match signed_in(&who) {
-        Ok(visitor) => super::people::password_page(&site, &visitor, &headers, Vec::new()),
-        Err(error) => fault(&site, None, error),
-    }
+pub(crate) async fn password(State(site): State<Web>, visitor: Visitor, headers: HeaderMap) -> Response {
+    super::people::password_page(&site, &visitor, &headers, Vec::new())
 }
 
 /// Takes a new password; every other session of the person ends.
-pub(crate) async fn change(State(site): State<Web>, who: Asker, request: Request) -> Response {
-    let Ok(visitor) = signed_in(&who) else { return Redirect::to("/sign-in").into_response() };
-    let headers = request.headers().clone();
-    let flat = match input::read(&site, &visitor, request).await {
-        Ok(flat) => flat,
-        Err(error) => return fault(&site, Some(&visitor), error),
-    };
+pub(crate) async fn change(State(site): State<Web>, Posted { visitor, headers, flat }: Posted) -> Response {
     let (new, again) = (input::one(&flat, "new").to_owned(), input::one(&flat, "again").to_owned());
     let mut errors = Vec::new();
     if new.chars().count() < PASSWORD_LENGTH_MIN {

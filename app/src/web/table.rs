@@ -2,12 +2,12 @@
 //! audit record that goes with it.
 
 use super::shell::Shell;
-use super::{Asker, Web, block, fault, html, input, signed_in};
+use super::{Web, block, fault, html};
 use crate::auth::Visitor;
 use crate::desk::{self, DeskError};
 use crate::site::Site;
+use crate::web::input::Posted;
 use askama::Template;
-use axum::extract::Request;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use enforcement::case::Flat;
@@ -166,13 +166,9 @@ pub(super) fn apart(field: Field, form: &str) -> Field {
 /// Builds a page for the visitor and shows it.
 pub(super) async fn show(
     site: Web,
-    who: Asker,
+    visitor: Visitor,
     build: impl FnOnce(&Site, &Visitor) -> Result<Page, DeskError> + Send + 'static,
 ) -> Response {
-    let visitor = match signed_in(&who) {
-        Ok(visitor) => visitor,
-        Err(error) => return fault(&site, None, error),
-    };
     let (inner, asker) = (site.clone(), visitor.clone());
     match block(move || build(&inner, &asker)).await {
         Ok(page) => html(&page),
@@ -180,22 +176,12 @@ pub(super) async fn show(
     }
 }
 
-/// Reads a form, changes something, and shows the page again with what was done or what was wrong.
+/// Changes something by a form, and shows the page again with what was done or what was wrong.
 pub(super) async fn change(
     site: Web,
-    who: Asker,
-    request: Request,
+    Posted { visitor, headers, flat }: Posted,
     work: impl FnOnce(&Site, &Visitor, &Flat, &HeaderMap) -> Result<Page, DeskError> + Send + 'static,
 ) -> Response {
-    let visitor = match signed_in(&who) {
-        Ok(visitor) => visitor,
-        Err(error) => return fault(&site, None, error),
-    };
-    let headers = request.headers().clone();
-    let flat = match input::read(&site, &visitor, request).await {
-        Ok(flat) => flat,
-        Err(error) => return fault(&site, Some(&visitor), error),
-    };
     let (inner, asker) = (site.clone(), visitor.clone());
     match block(move || work(&inner, &asker, &flat, &headers)).await {
         Ok(page) if page.errors.is_empty() => html(&page),

@@ -4,7 +4,7 @@ use super::light::{Light, day, light};
 use super::shell::Shell;
 use super::sign_off::Unsigned;
 use super::supervision::{overdue, pursuit, supervised};
-use super::{Asker, Web, block, fault, html, input, signed_in};
+use super::{Web, block, fault, html, input};
 use crate::auth::Visitor;
 use crate::desk::DeskError;
 use crate::rights::{Right, holds};
@@ -81,14 +81,10 @@ const BUCKETS: [(&str, &str); 5] =
 /// The page.
 pub(crate) async fn page(
     State(site): State<Web>,
-    who: Asker,
+    visitor: Visitor,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Response {
-    let visitor = match signed_in(&who) {
-        Ok(visitor) => visitor,
-        Err(error) => return fault(&site, None, error),
-    };
     let query = query.unwrap_or_default();
     let bucket = input::pairs(&query).find(|(key, _)| key == "bucket").map(|(_, value)| value).unwrap_or_default();
     let (inner, who) = (site.clone(), visitor.clone());

@@ -5,10 +5,11 @@ use crate::auth::Visitor;
 use crate::desk::DeskError;
 use crate::rights::{Right, holds, holds_in};
 use crate::site::Site;
+use crate::web::input::Posted;
 use crate::web::input::encoded;
 use crate::web::table::{DayQuestion, Form, Page, Table, cell, change, line, link, select, show};
-use crate::web::{Asker, Web, input};
-use axum::extract::{RawQuery, Request, State};
+use crate::web::{Web, input};
+use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use enforcement::inspection::plan::year_of;
@@ -43,12 +44,12 @@ fn counts(kind: &str) -> bool {
 /// The page: `?year=`, `?words=` finds an enterprise by its name or code, `?enterprise=` shows one.
 pub(crate) async fn page(
     State(site): State<Web>,
-    who: Asker,
+    visitor: Visitor,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Response {
     let query = query.unwrap_or_default();
-    show(site, who, move |site, visitor| {
+    show(site, visitor, move |site, visitor| {
         let enterprise = asked(&query, "enterprise");
         let year = year_of(&asked(&query, "year")).unwrap_or(site.now().date().year());
         if enterprise.is_empty() {
@@ -264,8 +265,8 @@ fn type_words(site: &Site, kind: &str, ground: &str) -> String {
 }
 
 /// Files a plan.
-pub(crate) async fn file(State(site): State<Web>, who: Asker, request: Request) -> Response {
-    change(site, who, request, |site, visitor, flat, headers| {
+pub(crate) async fn file(State(site): State<Web>, posted: Posted) -> Response {
+    change(site, posted, |site, visitor, flat, headers| {
         let agency = input::one(flat, "agency").trim().to_owned();
         let year = year_of(input::one(flat, "year")).unwrap_or(site.now().date().year());
         let refuse = |what: &str| build(site, visitor, headers, year, "", ("", vec![what.to_owned()]));

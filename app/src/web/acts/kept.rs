@@ -5,7 +5,7 @@ use crate::auth::Visitor;
 use crate::desk::{self, DeskError, Opened};
 use crate::site::Site;
 use crate::web::table::{Cell, Page, Table, cell, link, show};
-use crate::web::{Asker, Web, input};
+use crate::web::{Web, input};
 use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -42,12 +42,12 @@ fn wants_all(query: Option<String>) -> bool {
 /// Goods that are sealed, seized or preserved, wherever they lie.
 pub(crate) async fn goods(
     State(site): State<Web>,
-    who: Asker,
+    visitor: Visitor,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Response {
     let all = wants_all(query);
-    show(site, who, move |site, visitor| {
+    show(site, visitor, move |site, visitor| {
         let lead = "查封、扣押和先行登记保存的物品，逐件记存放地点、保管人和法定期限；期满没有处理的，立即解除并退还（行政强制法第二十五条至第二十八条，行政处罚法第五十六条）。";
         let mut page = Page::new(site, visitor, &headers, "/goods", "涉案财物", lead);
         let mut rows = Vec::new();
@@ -139,12 +139,12 @@ fn left(last: Date, today: Date) -> String {
 /// Licences that were granted, the first to end first.
 pub(crate) async fn licences(
     State(site): State<Web>,
-    who: Asker,
+    visitor: Visitor,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Response {
     let all = wants_all(query);
-    show(site, who, move |site, visitor| {
+    show(site, visitor, move |site, visitor| {
         let lead = "本机关颁发的许可证件，先到期的在前。届满三十日前提醒持证人申请延续；期满没有延续的，依法办理注销（行政许可法第五十条、第七十条）。";
         let mut page = Page::new(site, visitor, &headers, "/licences", "许可证件", lead);
         let ended: BTreeMap<String, String> =

@@ -17,16 +17,17 @@ pub(crate) use kept::{goods, licences};
 pub(crate) use party::page as party;
 pub(crate) use ratings::ratings;
 
+use super::Web;
 use super::table::{Page, Table, cell, link, show};
-use super::{Asker, Web};
+use crate::auth::Visitor;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use enforcement::pack::ActType;
 
 /// Every procedure, by act type, to open a case.
-pub(crate) async fn menu(State(site): State<Web>, who: Asker, headers: HeaderMap) -> Response {
-    show(site, who, move |site, visitor| {
+pub(crate) async fn menu(State(site): State<Web>, visitor: Visitor, headers: HeaderMap) -> Response {
+    show(site, visitor, move |site, visitor| {
         let mut page = Page::new(
             site,
             visitor,

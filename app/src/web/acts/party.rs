@@ -1,10 +1,11 @@
 //! Everything about one party: every case of the agency, or of the level for who supervises it. That somebody looked is in
 //! the audit record.
 
+use crate::auth::Visitor;
 use crate::desk::{self, DeskError};
 use crate::rights::{Right, holds_in};
 use crate::web::table::{Page, Table, cell, link, show};
-use crate::web::{Asker, Web, input};
+use crate::web::{Web, input};
 use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -18,7 +19,7 @@ const CASES_MAX: usize = 200;
 /// The page: `?name=` is the party's name as cases have it, `?uscc=` its code, under which cases of another name belong to it.
 pub(crate) async fn page(
     State(site): State<Web>,
-    who: Asker,
+    visitor: Visitor,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Response {
@@ -28,7 +29,7 @@ pub(crate) async fn page(
         value.unwrap_or_default()
     };
     let (name, code) = (asked("name"), asked("uscc"));
-    show(site, who, move |site, visitor| {
+    show(site, visitor, move |site, visitor| {
         let lead = "该当事人在各案件中的全部记录。查看本页会记入操作日志。";
         let title = if name.is_empty() { "当事人".to_owned() } else { name.clone() };
         let mut page = Page::new(site, visitor, &headers, "/cases", &title, lead);

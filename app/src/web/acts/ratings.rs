@@ -1,10 +1,11 @@
 //! What enterprises say of inspections, for who supervises: figures by agency and item, words without a name.
 
+use crate::auth::Visitor;
 use crate::desk::DeskError;
 use crate::site::Site;
+use crate::web::Web;
 use crate::web::outside::rate::RATINGS;
 use crate::web::table::{Cell, Page, Table, cell, show};
-use crate::web::{Asker, Web};
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -15,8 +16,8 @@ use store::{accounts, ratings};
 const WORDS_FROM: usize = 3;
 
 /// The page.
-pub(crate) async fn ratings(State(site): State<Web>, who: Asker, headers: HeaderMap) -> Response {
-    show(site, who, move |site, visitor| {
+pub(crate) async fn ratings(State(site): State<Web>, visitor: Visitor, headers: HeaderMap) -> Response {
+    show(site, visitor, move |site, visitor| {
         let lead = "企业凭案号和查询码对入企检查的评价。不记企业和案件，被评价的机关看不到；同一事项当月不足三条的，不显示意见原文。";
         let mut page = Page::new(site, visitor, &headers, "/supervision/ratings", "检查评价", lead);
         let (figures, words) = tables(site)?;

@@ -5,7 +5,7 @@ use super::spot_series;
 use crate::auth::Visitor;
 use crate::desk::{self, DeskError};
 use crate::site::Site;
-use crate::web::{Asker, Web, block, input, signed_in};
+use crate::web::{Web, block, input};
 use axum::Json;
 use axum::extract::{RawQuery, Request, State};
 use axum::http::{StatusCode, header};
@@ -35,20 +35,12 @@ fn tell(result: Result<Value, DeskError>) -> Response {
 
 /// Who is signed in on the device, the secret of this session's forms, and the time here, by which a device that is fast or
 /// slow corrects what it states.
-pub(crate) async fn session(State(site): State<Web>, who: Asker) -> Response {
-    let visitor = match signed_in(&who) {
-        Ok(visitor) => visitor,
-        Err(error) => return tell(Err(error)),
-    };
+pub(crate) async fn session(State(site): State<Web>, visitor: Visitor) -> Response {
     tell(Ok(json!({ "person": visitor.actor.person, "csrf": visitor.csrf, "now": site.now().exact() })))
 }
 
 /// Reserves numbers; they and their secrets are told this once.
-pub(crate) async fn reserve(State(site): State<Web>, who: Asker, request: Request) -> Response {
-    let visitor = match signed_in(&who) {
-        Ok(visitor) => visitor,
-        Err(error) => return tell(Err(error)),
-    };
+pub(crate) async fn reserve(State(site): State<Web>, visitor: Visitor, request: Request) -> Response {
     let base = site.address(request.headers().get(header::HOST).and_then(|value| value.to_str().ok()));
     let flat = match input::read(&site, &visitor, request).await {
         Ok(flat) => flat,
@@ -78,11 +70,7 @@ pub(super) fn handed_code(base: &str, secret: &str) -> Result<String, DeskError>
 }
 
 /// Parties of the agency's cases by name or identifier, `?q=`. That somebody looked is in the audit record.
-pub(crate) async fn party(State(site): State<Web>, who: Asker, RawQuery(query): RawQuery) -> Response {
-    let visitor = match signed_in(&who) {
-        Ok(visitor) => visitor,
-        Err(error) => return tell(Err(error)),
-    };
+pub(crate) async fn party(State(site): State<Web>, visitor: Visitor, RawQuery(query): RawQuery) -> Response {
     let wanted = input::pairs(&query.unwrap_or_default()).find(|(key, _)| key == "q");
     let wanted = wanted.map(|(_, value)| value.trim().to_owned()).unwrap_or_default();
     tell(block(move || parties(&site, &visitor, &wanted)).await)

@@ -7,7 +7,7 @@ use crate::desk::{self, DeskError, Sent, What};
 use crate::site::{Site, new_id};
 use crate::web::form::{FieldView, Filled, FormPage, Input, first_filling, form_page, opening, rejected_form};
 use crate::web::shell::{Shell, field_script};
-use crate::web::{Asker, Web, block, fault, html, input, signed_in};
+use crate::web::{Web, block, fault, html, input};
 use askama::Template;
 use axum::Json;
 use axum::extract::{Path, Request, State};
@@ -76,13 +76,9 @@ fn field_form(form: FormPage, id: String, procedure: &'static str, case: &str, k
 
 async fn answer(
     site: Web,
-    who: Asker,
+    visitor: Visitor,
     build: impl FnOnce(&Site, &Visitor) -> Result<FieldForm, DeskError> + Send + 'static,
 ) -> Response {
-    let visitor = match signed_in(&who) {
-        Ok(visitor) => visitor,
-        Err(error) => return fault(&site, None, error),
-    };
     let (inner, asker) = (site.clone(), visitor.clone());
     match block(move || build(&inner, &asker)).await {
         Ok(page) => html(&page),
@@ -91,9 +87,11 @@ async fn answer(
 }
 
 /// The penalty on the spot.
-pub(crate) async fn spot(State(site): State<Web>, who: Asker, headers: HeaderMap) -> Response {
-    answer(site, who, move |site, visitor| spot_form(site, visitor, Filled::default(), new_id(site.now()), &headers))
-        .await
+pub(crate) async fn spot(State(site): State<Web>, visitor: Visitor, headers: HeaderMap) -> Response {
+    answer(site, visitor, move |site, visitor| {
+        spot_form(site, visitor, Filled::default(), new_id(site.now()), &headers)
+    })
+    .await
 }
 
 fn spot_form(
@@ -219,12 +217,14 @@ fn violations(agency: &Agency, powers: Option<&str>) -> Vec<Value> {
 /// A record of a visit.
 pub(crate) async fn record(
     State(site): State<Web>,
-    who: Asker,
+    visitor: Visitor,
     headers: HeaderMap,
     Path((case, kind)): Path<(String, String)>,
 ) -> Response {
-    answer(site, who, move |site, visitor| record_form(site, visitor, None, new_id(site.now()), &case, &kind, &headers))
-        .await
+    answer(site, visitor, move |site, visitor| {
+        record_form(site, visitor, None, new_id(site.now()), &case, &kind, &headers)
+    })
+    .await
 }
 
 fn record_form(
@@ -252,11 +252,7 @@ fn record_form(
 }
 
 /// Takes in what a device kept, or what a page without a script sends at once.
-pub(crate) async fn send(State(site): State<Web>, who: Asker, request: Request) -> Response {
-    let visitor = match signed_in(&who) {
-        Ok(visitor) => visitor,
-        Err(error) => return fault(&site, None, error),
-    };
+pub(crate) async fn send(State(site): State<Web>, visitor: Visitor, request: Request) -> Response {
     let headers = request.headers().clone();
     let wants_json = headers.get(header::ACCEPT).is_some_and(|value| value.as_bytes() == b"application/json");
     let flat = match input::read(&site, &visitor, request).await {

@@ -13,12 +13,13 @@ pub(super) use shown::{page as shown, qr as shown_code};
 
 use super::shell::{Shell, field_script};
 use super::table::{Form, Page, Table, cell, change, field, link, show};
-use super::{Asker, Web, block, fault, html, input, signed_in};
+use super::{Web, block, fault, html, input};
 use crate::auth::Visitor;
 use crate::desk::{self, DeskError, HELD_MAX};
 use crate::site::Site;
+use crate::web::input::Posted;
 use askama::Template;
-use axum::extract::{Request, State};
+use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use enforcement::case::{Case, Milestone};
@@ -72,11 +73,7 @@ fn spot_series(site: &Site) -> Result<String, DeskError> {
 }
 
 /// Where the work on the spot begins.
-pub(crate) async fn page(State(site): State<Web>, who: Asker, headers: HeaderMap) -> Response {
-    let visitor = match signed_in(&who) {
-        Ok(visitor) => visitor,
-        Err(error) => return fault(&site, None, error),
-    };
+pub(crate) async fn page(State(site): State<Web>, visitor: Visitor, headers: HeaderMap) -> Response {
     let (inner, asker) = (site.clone(), visitor.clone());
     match block(move || home(&inner, &asker, &headers)).await {
         Ok(page) => html(&page),
@@ -146,8 +143,8 @@ fn steps(site: &Site, case: &Case) -> Vec<(String, String)> {
 }
 
 /// The register of reserved numbers: no gap without its account.
-pub(crate) async fn numbers(State(site): State<Web>, who: Asker, headers: HeaderMap) -> Response {
-    show(site, who, move |site, visitor| register(site, visitor, &headers, "", Vec::new())).await
+pub(crate) async fn numbers(State(site): State<Web>, visitor: Visitor, headers: HeaderMap) -> Response {
+    show(site, visitor, move |site, visitor| register(site, visitor, &headers, "", Vec::new())).await
 }
 
 fn register(
@@ -211,9 +208,9 @@ fn register(
 }
 
 /// Gives a number back, or says that it was spoilt.
-pub(crate) async fn give_back(State(site): State<Web>, who: Asker, request: Request) -> Response {
+pub(crate) async fn give_back(State(site): State<Web>, posted: Posted) -> Response {
     let inner = site.clone();
-    change(site, who, request, move |site, visitor, flat, headers| {
+    change(site, posted, move |site, visitor, flat, headers| {
         let reason = input::one(flat, "reason");
         let state = if input::one(flat, "way") == "void" { NumberState::Void } else { NumberState::Returned };
         let Some((year, number)) = year_and_number(input::one(flat, "number")) else {

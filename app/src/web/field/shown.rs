@@ -2,7 +2,7 @@
 //! the record of the case.
 
 use super::super::shell::Shell;
-use super::super::{Asker, Web, block, fault, html, signed_in};
+use super::super::{Web, block, fault, html};
 use crate::auth::Visitor;
 use crate::desk::{self, DeskError};
 use crate::shown::{last_scan, may_show};
@@ -27,11 +27,12 @@ struct Shown {
 }
 
 /// The page with the code.
-pub(crate) async fn page(State(site): State<Web>, who: Asker, headers: HeaderMap, Path(id): Path<String>) -> Response {
-    let visitor = match signed_in(&who) {
-        Ok(visitor) => visitor,
-        Err(error) => return fault(&site, None, error),
-    };
+pub(crate) async fn page(
+    State(site): State<Web>,
+    visitor: Visitor,
+    headers: HeaderMap,
+    Path(id): Path<String>,
+) -> Response {
     let (inner, asker) = (site.clone(), visitor.clone());
     match block(move || built(&inner, &asker, &headers, &id)).await {
         Ok(page) => html(&page),
@@ -61,11 +62,12 @@ fn built(site: &Site, visitor: &Visitor, headers: &HeaderMap, id: &str) -> Resul
 }
 
 /// The code itself.
-pub(crate) async fn qr(State(site): State<Web>, who: Asker, headers: HeaderMap, Path(id): Path<String>) -> Response {
-    let visitor = match signed_in(&who) {
-        Ok(visitor) => visitor,
-        Err(error) => return fault(&site, None, error),
-    };
+pub(crate) async fn qr(
+    State(site): State<Web>,
+    visitor: Visitor,
+    headers: HeaderMap,
+    Path(id): Path<String>,
+) -> Response {
     let base = site.address(headers.get(header::HOST).and_then(|value| value.to_str().ok()));
     let (inner, asker) = (site.clone(), visitor.clone());
     let made = block(move || {

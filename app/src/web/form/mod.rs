@@ -7,12 +7,13 @@ use super::acts::carry;
 use super::review::{Desk, Proposal, checked};
 use super::shell::Shell;
 use super::sign_off::Unsigned;
-use super::{Asker, Web, block, fault, html, input, signed_in};
+use super::{Web, block, fault, html, input};
 use crate::auth::Visitor;
 use crate::desk::{self, DeskError, Opened};
 use crate::site::{Site, new_id};
+use crate::web::input::Posted;
 use askama::Template;
-use axum::extract::{Path, RawQuery, Request, State};
+use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use enforcement::case::{Command, Event, Flat, Replaced, Stand};
@@ -75,15 +76,11 @@ pub(super) struct Filled {
 /// The form that opens a case.
 pub(crate) async fn new(
     State(site): State<Web>,
-    who: Asker,
+    visitor: Visitor,
     headers: HeaderMap,
     Path(procedure): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Response {
-    let visitor = match signed_in(&who) {
-        Ok(visitor) => visitor,
-        Err(error) => return fault(&site, None, error),
-    };
     let query = query.unwrap_or_default();
     let asked =
         |key: &str| input::pairs(&query).find(|(name, _)| name == key).map(|(_, value)| value).unwrap_or_default();
@@ -130,19 +127,9 @@ pub(super) fn opening(
 /// Opens a case.
 pub(crate) async fn open(
     State(site): State<Web>,
-    who: Asker,
     Path(procedure): Path<String>,
-    request: Request,
+    Posted { visitor, headers, flat }: Posted,
 ) -> Response {
-    let visitor = match signed_in(&who) {
-        Ok(visitor) => visitor,
-        Err(error) => return fault(&site, None, error),
-    };
-    let headers = request.headers().clone();
-    let flat = match input::read(&site, &visitor, request).await {
-        Ok(flat) => flat,
-        Err(error) => return fault(&site, Some(&visitor), error),
-    };
     let (inner, who) = (site.clone(), visitor.clone());
     let answer = block(move || match desk::open(&inner, &who.actor, &procedure, flat.clone(), inner.now()) {
         Ok(id) => Ok(Ok(format!("/cases/{}/{id}", who.actor.agency))),
@@ -173,15 +160,11 @@ pub(super) fn rejected_form(flat: Flat, rejected: Rejected) -> Filled {
 /// The form of a record.
 pub(crate) async fn page(
     State(site): State<Web>,
-    who: Asker,
+    visitor: Visitor,
     headers: HeaderMap,
     Path((agency, id, kind)): Path<(String, String, String)>,
     RawQuery(query): RawQuery,
 ) -> Response {
-    let visitor = match signed_in(&who) {
-        Ok(visitor) => visitor,
-        Err(error) => return fault(&site, None, error),
-    };
     let replaces = input::pairs(&query.unwrap_or_default())
         .find(|(key, _)| key == "replaces")
         .and_then(|(_, value)| value.parse().ok());
@@ -209,19 +192,9 @@ fn own(visitor: &Visitor, agency: &str) -> Result<(), DeskError> {
 /// Keeps a record.
 pub(crate) async fn post(
     State(site): State<Web>,
-    who: Asker,
     Path((agency, id, kind)): Path<(String, String, String)>,
-    request: Request,
+    Posted { visitor, headers, flat }: Posted,
 ) -> Response {
-    let visitor = match signed_in(&who) {
-        Ok(visitor) => visitor,
-        Err(error) => return fault(&site, None, error),
-    };
-    let headers = request.headers().clone();
-    let flat = match input::read(&site, &visitor, request).await {
-        Ok(flat) => flat,
-        Err(error) => return fault(&site, Some(&visitor), error),
-    };
     let (inner, who) = (site.clone(), visitor.clone());
     let answer = block(move || {
         own(&who, &agency)?;
@@ -292,15 +265,9 @@ pub(super) fn changes(site: &Site, opened: &Opened, version: u32) -> Vec<String>
 /// Saves what was typed so far.
 pub(crate) async fn draft(
     State(site): State<Web>,
-    who: Asker,
     Path((agency, id, kind)): Path<(String, String, String)>,
-    request: Request,
+    Posted { visitor, flat, .. }: Posted,
 ) -> Response {
-    let Ok(visitor) = signed_in(&who) else { return StatusCode::UNAUTHORIZED.into_response() };
-    let flat = match input::read(&site, &visitor, request).await {
-        Ok(flat) => flat,
-        Err(error) => return fault(&site, Some(&visitor), error),
-    };
     let inner = site.clone();
     let person = visitor.actor.person.to_string();
     let saved = block(move || {

@@ -8,13 +8,14 @@ mod tests;
 pub(crate) use api::{batch, decisions, description, list};
 
 use super::table::{Field, Form, List, Page, Table, cell, change, field, line, link, show};
-use super::{Asker, Web, block, download, fault, input, signed_in};
+use super::{Web, block, download, fault, input};
 use crate::auth::Visitor;
 use crate::desk::DeskError;
 use crate::inward::{self as work, DECISIONS, FILES, LISTS, Sender, verdict_words};
 use crate::rights::{Right, holds};
 use crate::site::{Site, new_id};
-use axum::extract::{Path, Request, State};
+use crate::web::input::Posted;
+use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use enforcement::case::Flat;
@@ -34,8 +35,8 @@ const ANSWERS_MAX: usize = 200_000;
 const KEY_MARK: &str = "mingfa-push-";
 
 /// The page.
-pub(crate) async fn page(State(site): State<Web>, who: Asker, headers: HeaderMap) -> Response {
-    show(site, who, move |site, visitor| built(site, visitor, &headers)).await
+pub(crate) async fn page(State(site): State<Web>, visitor: Visitor, headers: HeaderMap) -> Response {
+    show(site, visitor, move |site, visitor| built(site, visitor, &headers)).await
 }
 
 fn built(site: &Site, visitor: &Visitor, headers: &HeaderMap) -> Result<Page, DeskError> {
@@ -78,8 +79,8 @@ fn built(site: &Site, visitor: &Visitor, headers: &HeaderMap) -> Result<Page, De
 }
 
 /// The format: every set with its fields.
-pub(crate) async fn format(State(site): State<Web>, who: Asker, headers: HeaderMap) -> Response {
-    show(site, who, move |site, visitor| {
+pub(crate) async fn format(State(site): State<Web>, visitor: Visitor, headers: HeaderMap) -> Response {
+    show(site, visitor, move |site, visitor| {
         let lead = "文件的表头写字段代码或者中文名称，接口的 rows 以字段代码为键。处罚、许可的字段就是双公示的字段。";
         let title = format!("推送格式 {FORMAT}");
         let mut page = Page::new(site, visitor, &headers, "/disclosure/inward", &title, lead);
@@ -186,9 +187,9 @@ fn described(set: Set) -> List {
 }
 
 /// A file is taken in, row by row.
-pub(crate) async fn take(State(site): State<Web>, who: Asker, request: Request) -> Response {
+pub(crate) async fn take(State(site): State<Web>, posted: Posted) -> Response {
     let inner = site.clone();
-    change(site, who, request, move |site, visitor, flat, headers| {
+    change(site, posted, move |site, visitor, flat, headers| {
         if !visitor.actor.is(Role::Editor) {
             return refused(site, visitor, headers, "推送由公示人员办理（公示办法第五条）。");
         }
@@ -234,8 +235,8 @@ fn refused(site: &Site, visitor: &Visitor, headers: &HeaderMap, reason: &str) ->
 }
 
 /// A system is let in; its key is shown once.
-pub(crate) async fn admit(State(site): State<Web>, who: Asker, request: Request) -> Response {
-    change(site, who, request, move |site, visitor, flat, headers| {
+pub(crate) async fn admit(State(site): State<Web>, posted: Posted) -> Response {
+    change(site, posted, move |site, visitor, flat, headers| {
         let name = input::one(flat, "name").to_owned();
         let scopes = scopes(flat);
         if !holds(Some(&visitor.actor), Right::Administer) {
@@ -281,8 +282,8 @@ fn scopes(flat: &Flat) -> String {
 }
 
 /// A system is shut out; what it pushed stays.
-pub(crate) async fn end(State(site): State<Web>, who: Asker, request: Request) -> Response {
-    change(site, who, request, move |site, visitor, flat, headers| {
+pub(crate) async fn end(State(site): State<Web>, posted: Posted) -> Response {
+    change(site, posted, move |site, visitor, flat, headers| {
         let agency = visitor.actor.agency.to_string();
         let found = site.store.read(|unit| inward::clients(unit, &agency))?;
         let found = found.into_iter().find(|client| client.id == input::one(flat, "id") && client.ended.is_empty());
@@ -306,11 +307,11 @@ pub(crate) async fn end(State(site): State<Web>, who: Asker, request: Request) -
 /// A batch's answers with what became of each row.
 pub(crate) async fn answers(
     State(site): State<Web>,
-    who: Asker,
+    visitor: Visitor,
     headers: HeaderMap,
     Path((client, id)): Path<(String, String)>,
 ) -> Response {
-    show(site, who, move |site, visitor| {
+    show(site, visitor, move |site, visitor| {
         let agency = visitor.actor.agency.to_string();
         let found = site.store.read(|unit| {
             let batch = inward::batch(unit, &agency, &client, &id)?;
@@ -377,13 +378,9 @@ fn said_of(answer: &Answer) -> Vec<Said> {
 /// The batch's report as an Excel file.
 pub(crate) async fn report(
     State(site): State<Web>,
-    who: Asker,
+    visitor: Visitor,
     Path((client, id)): Path<(String, String)>,
 ) -> Response {
-    let visitor = match signed_in(&who) {
-        Ok(visitor) => visitor,
-        Err(error) => return fault(&site, None, error),
-    };
     let (inner, agency) = (site.clone(), visitor.actor.agency.to_string());
     match block(move || report_bytes(&inner, &agency, &client, &id)).await {
         Ok(bytes) => download("push-report.xlsx", bytes),

@@ -1,11 +1,12 @@
 //! Who is told: platforms and authorities, registered by the administrator.
 
 use super::super::table::{Cell, Field, Form, Table, cell, change, field, hinted, line, select};
-use super::super::{Asker, Web, input};
+use super::super::{Web, input};
 use super::{HERE, built, refused};
 use crate::outward::TAKES;
 use crate::site::new_id;
-use axum::extract::{Request, State};
+use crate::web::input::Posted;
+use axum::extract::State;
 use axum::response::Response;
 use std::collections::BTreeMap;
 use store::audit;
@@ -79,8 +80,8 @@ pub(super) fn forms(known: &BTreeMap<String, Addressee>) -> Vec<Form> {
 }
 
 /// Registers an addressee.
-pub(crate) async fn register(State(site): State<Web>, who: Asker, request: Request) -> Response {
-    change(site, who, request, |site, visitor, flat, headers| {
+pub(crate) async fn register(State(site): State<Web>, posted: Posted) -> Response {
+    change(site, posted, |site, visitor, flat, headers| {
         let (name, address) = (input::one(flat, "name").trim(), input::one(flat, "address").trim());
         let key = input::one(flat, "key").trim();
         let asked = flat.get("takes").map(Vec::as_slice).unwrap_or_default();
@@ -122,8 +123,8 @@ pub(crate) async fn register(State(site): State<Web>, who: Asker, request: Reque
 }
 
 /// Ends reporting to an addressee; withdrawals of what it had are told to it all the same.
-pub(crate) async fn end(State(site): State<Web>, who: Asker, request: Request) -> Response {
-    change(site, who, request, |site, visitor, flat, headers| {
+pub(crate) async fn end(State(site): State<Web>, posted: Posted) -> Response {
+    change(site, posted, |site, visitor, flat, headers| {
         let Some(found) = super::asked(site, visitor, input::one(flat, "id"))? else {
             return refused(site, visitor, headers, "请选择报送对象。");
         };

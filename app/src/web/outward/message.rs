@@ -1,13 +1,14 @@
 //! One message: what it says, how it went, its receipt.
 
 use super::super::table::{Form, Page, Table, cell, change, field, hinted, line, link, select, show};
-use super::super::{Asker, Web, input};
+use super::super::{Web, input};
 use super::{HERE, due, minute};
 use crate::auth::Visitor;
 use crate::desk::DeskError;
 use crate::outward::{self as work, Outcome, file::figures, kind_words, state_words};
 use crate::site::Site;
-use axum::extract::{Path, Request, State};
+use crate::web::input::Posted;
+use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use register::inward::Set;
@@ -22,11 +23,11 @@ const SAID_MAX: usize = 500;
 /// The page of a message.
 pub(crate) async fn message(
     State(site): State<Web>,
-    who: Asker,
+    visitor: Visitor,
     headers: HeaderMap,
     Path(id): Path<String>,
 ) -> Response {
-    show(site, who, move |site, visitor| built(site, visitor, &headers, &id)).await
+    show(site, visitor, move |site, visitor| built(site, visitor, &headers, &id)).await
 }
 
 fn built(site: &Site, visitor: &Visitor, headers: &HeaderMap, id: &str) -> Result<Page, DeskError> {
@@ -117,8 +118,8 @@ fn contents(found: &Message) -> Table {
 }
 
 /// Registers a receipt.
-pub(crate) async fn receipt(State(site): State<Web>, who: Asker, Path(id): Path<String>, request: Request) -> Response {
-    change(site, who, request, move |site, visitor, flat, headers| {
+pub(crate) async fn receipt(State(site): State<Web>, Path(id): Path<String>, posted: Posted) -> Response {
+    change(site, posted, move |site, visitor, flat, headers| {
         let words = |name: &str| input::one(flat, name).trim().chars().take(SAID_MAX).collect::<String>();
         let accepted = match input::one(flat, "outcome") {
             "accepted" => true,
@@ -135,8 +136,8 @@ pub(crate) async fn receipt(State(site): State<Web>, who: Asker, Path(id): Path<
 }
 
 /// Sends a message again.
-pub(crate) async fn again(State(site): State<Web>, who: Asker, Path(id): Path<String>, request: Request) -> Response {
-    change(site, who, request, move |site, visitor, _, headers| {
+pub(crate) async fn again(State(site): State<Web>, Path(id): Path<String>, posted: Posted) -> Response {
+    change(site, posted, move |site, visitor, _, headers| {
         let line = line(site, visitor, "重新报送", &id, "");
         let done = work::again(site, visitor.actor.agency.as_str(), &id, line)?;
         told(site, visitor, headers, &id, done.map(|_| "已重新列入待发送，内容按案件现在的情况重新写成。"))

@@ -9,13 +9,14 @@ pub(crate) use message::{again, message, receipt};
 
 use super::light::{day, light};
 use super::table::{Cell, Form, Page, Table, cell, change, field, hinted, line, link, select, show};
-use super::{Asker, Web, block, download, fault, input, signed_in};
+use super::{Web, block, download, fault, input};
 use crate::auth::Visitor;
 use crate::desk::DeskError;
 use crate::outward::{self as work, Outcome, kind_words, state_words};
 use crate::rights::{Right, holds};
 use crate::site::Site;
-use axum::extract::{Path, RawQuery, Request, State};
+use crate::web::input::Posted;
+use axum::extract::{Path, RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use law::Date;
@@ -30,11 +31,11 @@ const LEAD: &str = "决定公示、更正、撤下和年度报告公布时，自
 /// The page.
 pub(crate) async fn page(
     State(site): State<Web>,
-    who: Asker,
+    visitor: Visitor,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Response {
-    show(site, who, move |site, visitor| {
+    show(site, visitor, move |site, visitor| {
         let query = query.unwrap_or_default();
         let asked = |name: &str| input::pairs(&query).find(|(key, _)| key == name).map(|(_, value)| value);
         let after = asked("made").zip(asked("id"));
@@ -176,8 +177,8 @@ fn asked(site: &Site, visitor: &Visitor, id: &str) -> Result<Option<Addressee>, 
 }
 
 /// Puts what waits into a file.
-pub(crate) async fn carry(State(site): State<Web>, who: Asker, request: Request) -> Response {
-    change(site, who, request, |site, visitor, flat, headers| {
+pub(crate) async fn carry(State(site): State<Web>, posted: Posted) -> Response {
+    change(site, posted, |site, visitor, flat, headers| {
         let Some(addressee) = asked(site, visitor, input::one(flat, "to"))? else {
             return refused(site, visitor, headers, "请选择报送对象。");
         };
@@ -208,13 +209,9 @@ pub(crate) async fn carry(State(site): State<Web>, who: Asker, request: Request)
 /// The file of a batch.
 pub(crate) async fn file(
     State(site): State<Web>,
-    who: Asker,
+    visitor: Visitor,
     Path((addressee, batch)): Path<(String, String)>,
 ) -> Response {
-    let visitor = match signed_in(&who) {
-        Ok(visitor) => visitor,
-        Err(error) => return fault(&site, None, error),
-    };
     let inner = site.clone();
     let agency = visitor.actor.agency.to_string();
     let made = block(move || {
@@ -233,8 +230,8 @@ pub(crate) async fn file(
 }
 
 /// A file of receipts is taken in, line by line.
-pub(crate) async fn receipts(State(site): State<Web>, who: Asker, request: Request) -> Response {
-    change(site, who, request, |site, visitor, flat, headers| {
+pub(crate) async fn receipts(State(site): State<Web>, posted: Posted) -> Response {
+    change(site, posted, |site, visitor, flat, headers| {
         let Some(addressee) = asked(site, visitor, input::one(flat, "from"))? else {
             return refused(site, visitor, headers, "请选择回执来自哪个对象。");
         };
@@ -292,8 +289,8 @@ fn taken_in(
 }
 
 /// Decisions that are public already are put into the outbox for an addressee.
-pub(crate) async fn gather(State(site): State<Web>, who: Asker, request: Request) -> Response {
-    change(site, who, request, |site, visitor, flat, headers| {
+pub(crate) async fn gather(State(site): State<Web>, posted: Posted) -> Response {
+    change(site, posted, |site, visitor, flat, headers| {
         let Some(addressee) = asked(site, visitor, input::one(flat, "to"))? else {
             return refused(site, visitor, headers, "请选择补报给哪个对象。");
         };

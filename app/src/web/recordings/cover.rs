@@ -1,9 +1,10 @@
 //! The cover note of a copy (J24.2): which file, by whose approval, for what use, and how to tell that it was not changed.
 
 use super::play::{Place, clip, looking};
+use crate::auth::Visitor;
 use crate::desk::{self, DeskError};
 use crate::web::case::may_see;
-use crate::web::{Asker, Web, block, fault, signed_in};
+use crate::web::{Web, block, fault};
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
@@ -12,11 +13,11 @@ use enforcement::pack::Layout;
 use enforcement::record::writing::{self, Writing};
 
 /// The PDF; only for who may take a copy now.
-pub(crate) async fn cover(State(site): State<Web>, who: Asker, Path((agency, id, digest)): Path<Place>) -> Response {
-    let visitor = match signed_in(&who) {
-        Ok(visitor) => visitor,
-        Err(error) => return fault(&site, None, error),
-    };
+pub(crate) async fn cover(
+    State(site): State<Web>,
+    visitor: Visitor,
+    Path((agency, id, digest)): Path<Place>,
+) -> Response {
     let (inner, asker) = (site.clone(), visitor.clone());
     let printed = block(move || {
         may_see(&asker, &agency)?;

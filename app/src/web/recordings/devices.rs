@@ -1,12 +1,13 @@
 //! The registers of recording devices (number, make, keeper, hand-overs, clock compared, state) and of recording places (J20).
 
 use super::super::table::{Form, Page, Table, cell, change, field, hinted, line, link, select, show};
-use super::super::{Asker, Web, input};
+use super::super::{Web, input};
 use super::list::offset_words;
 use crate::auth::Visitor;
 use crate::desk::DeskError;
 use crate::site::Site;
-use axum::extract::{RawQuery, Request, State};
+use crate::web::input::Posted;
+use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use enforcement::case::Flat;
@@ -71,12 +72,12 @@ impl Condition {
 /// The forms hold the device or the place that the address names.
 pub(crate) async fn devices(
     State(site): State<Web>,
-    who: Asker,
+    visitor: Visitor,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Response {
     let asked = input::asked(query);
-    show(site, who, move |site, visitor| {
+    show(site, visitor, move |site, visitor| {
         let agency = visitor.actor.agency.as_str();
         let flat = match (input::one(&asked, "id"), input::one(&asked, "place")) {
             ("", "") => Flat::new(),
@@ -224,8 +225,8 @@ fn places(site: &Site, agency: &str) -> Result<Table, DeskError> {
 }
 
 /// Registers or changes a recording place.
-pub(crate) async fn put_place(State(site): State<Web>, who: Asker, request: Request) -> Response {
-    change(site, who, request, |site, visitor, flat, headers| {
+pub(crate) async fn put_place(State(site): State<Web>, posted: Posted) -> Response {
+    change(site, posted, |site, visitor, flat, headers| {
         let one = |name: &str| input::one(flat, name).trim().to_owned();
         let key = visitor.actor.agency.to_string();
         let mut errors = Vec::new();
@@ -269,8 +270,8 @@ pub(crate) async fn put_place(State(site): State<Web>, who: Asker, request: Requ
 }
 
 /// Registers, changes or hands over a device.
-pub(crate) async fn put_device(State(site): State<Web>, who: Asker, request: Request) -> Response {
-    change(site, who, request, |site, visitor, flat, headers| {
+pub(crate) async fn put_device(State(site): State<Web>, posted: Posted) -> Response {
+    change(site, posted, |site, visitor, flat, headers| {
         let agency = visitor.actor.agency.to_string();
         match read(site, &agency, flat)? {
             Err(errors) => page(site, visitor, headers, "", errors, flat),

@@ -2,15 +2,16 @@
 
 use super::super::case::may_see;
 use super::super::shell::Shell;
-use super::super::{Asker, Web, block, fault, html, input, signed_in};
+use super::super::{Web, block, fault, html, input};
 use super::{CourseLine, course_lines, length, ran, title};
 use crate::auth::Visitor;
 use crate::desk::{self, DeskError, Opened, Storing};
 use crate::recordings::facts::{self, Stated};
 use crate::recordings::upload;
 use crate::site::Site;
+use crate::web::input::Posted;
 use askama::Template;
-use axum::extract::{Path, RawQuery, Request, State};
+use axum::extract::{Path, RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use enforcement::case::gate::may_store_recordings;
@@ -75,15 +76,11 @@ struct ListPage {
 /// The page.
 pub(crate) async fn page(
     State(site): State<Web>,
-    who: Asker,
+    visitor: Visitor,
     headers: HeaderMap,
     Path((agency, id)): Path<(String, String)>,
     RawQuery(query): RawQuery,
 ) -> Response {
-    let visitor = match signed_in(&who) {
-        Ok(visitor) => visitor,
-        Err(error) => return fault(&site, None, error),
-    };
     let (inner, who) = (site.clone(), visitor.clone());
     let built = block(move || {
         may_see(&who, &agency)?;
@@ -228,18 +225,9 @@ fn waiting_view(waiting: uploads::Waiting) -> WaitingView {
 /// Stores files of the form, and chosen ones of the inbox, with the case.
 pub(crate) async fn store(
     State(site): State<Web>,
-    who: Asker,
     Path((agency, id)): Path<(String, String)>,
-    request: Request,
+    Posted { visitor, flat, .. }: Posted,
 ) -> Response {
-    let visitor = match signed_in(&who) {
-        Ok(visitor) => visitor,
-        Err(error) => return fault(&site, None, error),
-    };
-    let flat = match input::read(&site, &visitor, request).await {
-        Ok(flat) => flat,
-        Err(error) => return fault(&site, Some(&visitor), error),
-    };
     let (inner, who) = (site.clone(), visitor.clone());
     let stored = block(move || {
         if who.actor.agency.as_str() != agency {

@@ -2,15 +2,16 @@
 
 use super::super::case::may_see;
 use super::super::shell::Shell;
-use super::super::{Asker, Web, block, fault, html, input, signed_in};
+use super::super::{Web, block, fault, html, input};
 use super::list::{fingerprint, form_error, offset_words};
 use super::{length, ran, range, title};
 use crate::auth::Visitor;
 use crate::desk::{self, DeskError, Opened};
 use crate::recordings::looks::{Key, Look};
 use crate::site::Site;
+use crate::web::input::Posted;
 use askama::Template;
-use axum::extract::{Path, RawQuery, Request, State};
+use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use enforcement::case::Command;
@@ -92,15 +93,11 @@ pub(super) fn clip<'a>(opened: &'a Opened, digest: &str) -> Result<&'a Stored, D
 /// The page.
 pub(crate) async fn play(
     State(site): State<Web>,
-    who: Asker,
+    visitor: Visitor,
     headers: HeaderMap,
     Path((agency, id, digest)): Path<Place>,
     RawQuery(query): RawQuery,
 ) -> Response {
-    let visitor = match signed_in(&who) {
-        Ok(visitor) => visitor,
-        Err(error) => return fault(&site, None, error),
-    };
     let (inner, who) = (site.clone(), visitor.clone());
     let built = block(move || {
         may_see(&who, &agency)?;
@@ -238,15 +235,11 @@ fn missing(opened: &Opened, digest: &str) -> Vec<&'static str> {
 /// The file, in the part that is asked for; or as a copy, where that was approved.
 pub(crate) async fn file(
     State(site): State<Web>,
-    who: Asker,
+    visitor: Visitor,
     headers: HeaderMap,
     Path((agency, id, digest)): Path<Place>,
     RawQuery(query): RawQuery,
 ) -> Response {
-    let visitor = match signed_in(&who) {
-        Ok(visitor) => visitor,
-        Err(error) => return fault(&site, None, error),
-    };
     let copy = input::pairs(&query.unwrap_or_default()).any(|(key, _)| key == "copy");
     let (inner, who, name) = (site.clone(), visitor.clone(), digest.clone());
     let asked = headers.clone();
@@ -328,8 +321,8 @@ fn note(
 }
 
 /// Marks a place.
-pub(crate) async fn mark(State(site): State<Web>, who: Asker, Path(place): Path<Place>, request: Request) -> Response {
-    change(site, who, place, request, |digest, flat| {
+pub(crate) async fn mark(State(site): State<Web>, Path(place): Path<Place>, posted: Posted) -> Response {
+    change(site, place, posted, |digest, flat| {
         let kind = MarkKind::from_key(input::one(flat, "kind"));
         let Some(kind) = kind else { return Err(form_error("kind", "标注", "请选择标注的内容。")) };
         let Some(at_ms) = position(input::one(flat, "at")) else {
@@ -349,13 +342,8 @@ pub(crate) async fn mark(State(site): State<Web>, who: Asker, Path(place): Path<
 }
 
 /// Changes how long it is kept.
-pub(crate) async fn retain(
-    State(site): State<Web>,
-    who: Asker,
-    Path(place): Path<Place>,
-    request: Request,
-) -> Response {
-    change(site, who, place, request, |digest, flat| {
+pub(crate) async fn retain(State(site): State<Web>, Path(place): Path<Place>, posted: Posted) -> Response {
+    change(site, place, posted, |digest, flat| {
         let Some(retention) = Retention::from_key(input::one(flat, "retention")) else {
             return Err(form_error("retention", "保存类别", "请重新选择。"));
         };
@@ -368,19 +356,10 @@ pub(crate) async fn retain(
 
 async fn change(
     site: Web,
-    who: Asker,
     (agency, id, digest): Place,
-    request: Request,
+    Posted { visitor, flat, .. }: Posted,
     command: impl FnOnce(&str, &enforcement::case::Flat) -> Result<Command, DeskError> + Send + 'static,
 ) -> Response {
-    let visitor = match signed_in(&who) {
-        Ok(visitor) => visitor,
-        Err(error) => return fault(&site, None, error),
-    };
-    let flat = match input::read(&site, &visitor, request).await {
-        Ok(flat) => flat,
-        Err(error) => return fault(&site, Some(&visitor), error),
-    };
     let (inner, who) = (site.clone(), visitor.clone());
     let done = block(move || {
         if who.actor.agency.as_str() != agency {

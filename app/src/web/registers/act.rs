@@ -4,9 +4,10 @@ use super::look::{self, Asked};
 use crate::auth::Visitor;
 use crate::desk::DeskError;
 use crate::site::{Site, new_id};
+use crate::web::input::Posted;
 use crate::web::table::{Page, change, line};
-use crate::web::{Asker, Web, input};
-use axum::extract::{Path, Request, State};
+use crate::web::{Web, input};
+use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use enforcement::case::Flat;
@@ -18,13 +19,8 @@ use store::{Error, audit, registers as versions};
 const WORDS_MAX: usize = 500;
 
 /// A file is read, checked and compared; nothing is in force yet.
-pub(crate) async fn import(
-    State(site): State<Web>,
-    who: Asker,
-    Path(kind): Path<String>,
-    request: Request,
-) -> Response {
-    change(site, who, request, move |site, visitor, flat, headers| {
+pub(crate) async fn import(State(site): State<Web>, Path(kind): Path<String>, posted: Posted) -> Response {
+    change(site, posted, move |site, visitor, flat, headers| {
         let list = Kind::from_key(&kind).ok_or(DeskError::NotFound)?;
         let upload = input::one(flat, "file").to_owned();
         let mut parts = upload.splitn(3, ':');
@@ -73,18 +69,18 @@ pub(crate) async fn import(
 }
 
 /// Hands a proposal to the secrecy review.
-pub(crate) async fn submit(site: State<Web>, who: Asker, kind: Path<String>, request: Request) -> Response {
-    step(site, who, kind, request, Step::Submit).await
+pub(crate) async fn submit(site: State<Web>, kind: Path<String>, posted: Posted) -> Response {
+    step(site, kind, posted, Step::Submit).await
 }
 
 /// Takes a proposal back.
-pub(crate) async fn withdraw(site: State<Web>, who: Asker, kind: Path<String>, request: Request) -> Response {
-    step(site, who, kind, request, Step::Withdraw).await
+pub(crate) async fn withdraw(site: State<Web>, kind: Path<String>, posted: Posted) -> Response {
+    step(site, kind, posted, Step::Withdraw).await
 }
 
 /// The secrecy review: published and in force, or sent back.
-pub(crate) async fn review(site: State<Web>, who: Asker, kind: Path<String>, request: Request) -> Response {
-    step(site, who, kind, request, Step::Review).await
+pub(crate) async fn review(site: State<Web>, kind: Path<String>, posted: Posted) -> Response {
+    step(site, kind, posted, Step::Review).await
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -94,8 +90,8 @@ enum Step {
     Review,
 }
 
-async fn step(State(site): State<Web>, who: Asker, Path(kind): Path<String>, request: Request, step: Step) -> Response {
-    change(site, who, request, move |site, visitor, flat, headers| {
+async fn step(State(site): State<Web>, Path(kind): Path<String>, posted: Posted, step: Step) -> Response {
+    change(site, posted, move |site, visitor, flat, headers| {
         let list = Kind::from_key(&kind).ok_or(DeskError::NotFound)?;
         let decided = match decide(visitor, flat, step) {
             Ok(decided) => decided,

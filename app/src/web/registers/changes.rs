@@ -2,12 +2,13 @@
 //! it until a new version brings the row up to date, or a named person finds, with the reason, that nothing had to change.
 
 use super::super::table::{Form, Page, Table, cell, change, field, line};
-use super::super::{Asker, Web, input};
+use super::super::{Web, input};
 use super::look::{self, Asked};
 use crate::auth::Visitor;
 use crate::desk::DeskError;
 use crate::site::{Site, new_id};
-use axum::extract::{Path, Request, State};
+use crate::web::input::Posted;
+use axum::extract::{Path, State};
 use axum::response::Response;
 use law::Date;
 use law::rules::length;
@@ -161,8 +162,8 @@ pub(super) fn part(site: &Site, page: &mut Page, agency: &str, kind: Kind) -> Re
 }
 
 /// A change is told of.
-pub(crate) async fn told(State(site): State<Web>, who: Asker, Path(kind): Path<String>, request: Request) -> Response {
-    change(site, who, request, move |site, visitor, flat, headers| {
+pub(crate) async fn told(State(site): State<Web>, Path(kind): Path<String>, posted: Posted) -> Response {
+    change(site, posted, move |site, visitor, flat, headers| {
         let list = Kind::from_key(&kind).ok_or(DeskError::NotFound)?;
         let (cause, words) = (input::one(flat, "cause").to_owned(), input::one(flat, "words").to_owned());
         let since = Date::parse(input::one(flat, "since")).ok().filter(|day| *day <= site.now().date());
@@ -208,13 +209,8 @@ fn keep(
 }
 
 /// A named person finds, with the reason, that a row need not be changed.
-pub(crate) async fn unchanged(
-    State(site): State<Web>,
-    who: Asker,
-    Path(kind): Path<String>,
-    request: Request,
-) -> Response {
-    change(site, who, request, move |site, visitor, flat, headers| {
+pub(crate) async fn unchanged(State(site): State<Web>, Path(kind): Path<String>, posted: Posted) -> Response {
+    change(site, posted, move |site, visitor, flat, headers| {
         let list = Kind::from_key(&kind).ok_or(DeskError::NotFound)?;
         let (id, words) = (input::one(flat, "id").to_owned(), input::one(flat, "words").to_owned());
         let agency = visitor.actor.agency.to_string();

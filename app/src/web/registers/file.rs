@@ -3,7 +3,7 @@
 use crate::desk::DeskError;
 use crate::site::Site;
 use crate::web::table::line;
-use crate::web::{Asker, Visitor, Web, block, download, fault, signed_in};
+use crate::web::{Visitor, Web, block, download, fault};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use register::{Content, Kind, write};
@@ -12,13 +12,9 @@ use store::{audit, registers as versions};
 /// The file; who took it is in the audit record.
 pub(crate) async fn export(
     State(site): State<Web>,
-    who: Asker,
+    visitor: Visitor,
     Path((kind, file)): Path<(String, String)>,
 ) -> Response {
-    let visitor = match signed_in(&who) {
-        Ok(visitor) => visitor,
-        Err(error) => return fault(&site, None, error),
-    };
     let (inner, asker) = (site.clone(), visitor.clone());
     match block(move || bytes(&inner, &asker, &kind, &file)).await {
         Ok((name, body)) => download(&name, body),

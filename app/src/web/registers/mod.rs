@@ -14,7 +14,8 @@ pub(crate) use changes::{told, unchanged};
 pub(crate) use file::export;
 
 use super::table::{Page, Table, cell, link, show};
-use super::{Asker, Web, input};
+use super::{Web, input};
+use crate::auth::Visitor;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -22,8 +23,8 @@ use register::{Content, Kind};
 use store::{proposals, registers as versions};
 
 /// Every list.
-pub(crate) async fn registers(State(site): State<Web>, who: Asker, headers: HeaderMap) -> Response {
-    show(site, who, move |site, visitor| {
+pub(crate) async fn registers(State(site): State<Web>, visitor: Visitor, headers: HeaderMap) -> Response {
+    show(site, visitor, move |site, visitor| {
         let agency = visitor.actor.agency.to_string();
         let lead = "事前公开的清单。上传 Excel 或者 CSV，核对差异，经保密审查后公布生效（公示办法第五条、第七条）。";
         let mut page = Page::new(site, visitor, &headers, "/registers", "公示清单", lead);
@@ -63,11 +64,11 @@ pub(crate) async fn registers(State(site): State<Web>, who: Asker, headers: Head
 /// One list: what is in force, or was on a day; what waits; its history.
 pub(crate) async fn one(
     State(site): State<Web>,
-    who: Asker,
+    visitor: Visitor,
     Path(kind): Path<String>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Response {
     let pairs: Vec<(String, String)> = input::pairs(&query.unwrap_or_default()).collect();
-    show(site, who, move |site, visitor| look::page(site, visitor, &headers, &kind, &look::Asked::of(&pairs))).await
+    show(site, visitor, move |site, visitor| look::page(site, visitor, &headers, &kind, &look::Asked::of(&pairs))).await
 }

@@ -4,9 +4,10 @@
 use crate::auth;
 use crate::desk::DeskError;
 use crate::site::Site;
+use crate::web::input::Posted;
 use crate::web::table::{Form, Page, Table, apart, cell, change, field, line, select, show};
-use crate::web::{Asker, Visitor, Web, input};
-use axum::extract::{Request, State};
+use crate::web::{Visitor, Web, input};
+use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use enforcement::case::Flat;
@@ -35,8 +36,8 @@ struct Counsel {
 }
 
 /// The page.
-pub(crate) async fn page(State(site): State<Web>, who: Asker, headers: HeaderMap) -> Response {
-    show(site, who, move |site, visitor| build(site, visitor, &headers, "", Vec::new(), &Flat::new())).await
+pub(crate) async fn page(State(site): State<Web>, visitor: Visitor, headers: HeaderMap) -> Response {
+    show(site, visitor, move |site, visitor| build(site, visitor, &headers, "", Vec::new(), &Flat::new())).await
 }
 
 fn build(
@@ -113,8 +114,8 @@ fn pool(site: &Site) -> Result<Vec<Counsel>, DeskError> {
 }
 
 /// Keeps somebody in the pool.
-pub(crate) async fn put(State(site): State<Web>, who: Asker, request: Request) -> Response {
-    change(site, who, request, |site, visitor, flat, headers| {
+pub(crate) async fn put(State(site): State<Web>, posted: Posted) -> Response {
+    change(site, posted, |site, visitor, flat, headers| {
         let one = |name: &str| input::one(flat, name).trim().to_owned();
         let mut errors = Vec::new();
         for (name, label) in [("licence", "执业证号"), ("name", "姓名"), ("employer", "单位")] {
@@ -154,8 +155,8 @@ pub(crate) async fn put(State(site): State<Web>, who: Asker, request: Request) -
 }
 
 /// Makes somebody of the pool a reviewer of the agency.
-pub(crate) async fn borrow(State(site): State<Web>, who: Asker, request: Request) -> Response {
-    change(site, who, request, |site, visitor, flat, headers| {
+pub(crate) async fn borrow(State(site): State<Web>, posted: Posted) -> Response {
+    change(site, posted, |site, visitor, flat, headers| {
         let one = |name: &str| input::one(flat, name).trim().to_owned();
         let refuse = |reason: &str| build(site, visitor, headers, "", vec![reason.to_owned()], flat);
         let licence = one("licence");

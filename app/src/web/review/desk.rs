@@ -6,7 +6,7 @@ use crate::desk::{self, DeskError, Opened};
 use crate::site::Site;
 use crate::web::case::may_see;
 use crate::web::recordings::marks_of;
-use crate::web::{Asker, Web, block, input, signed_in};
+use crate::web::{Web, block, input};
 use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -287,11 +287,10 @@ fn page_number(text: &str) -> Option<u32> {
 /// Notes that somebody opened a record beside the form.
 pub(crate) async fn looked(
     State(site): State<Web>,
-    who: Asker,
+    visitor: Visitor,
     Path((agency, id, record)): Path<(String, String, u32)>,
     request: Request,
 ) -> Response {
-    let Ok(visitor) = signed_in(&who) else { return StatusCode::UNAUTHORIZED.into_response() };
     if input::read(&site, &visitor, request).await.is_err() {
         return StatusCode::FORBIDDEN.into_response();
     }

@@ -3,9 +3,10 @@
 use crate::desk::DeskError;
 use crate::rights::{Right, holds_in};
 use crate::site::Site;
+use crate::web::input::Posted;
 use crate::web::table::{Form, Page, Table, cell, change, field, line, select, show};
-use crate::web::{Asker, Visitor, Web, input};
-use axum::extract::{Request, State};
+use crate::web::{Visitor, Web, input};
+use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use enforcement::people::Agency;
@@ -19,8 +20,8 @@ const LISTS: [(&str, &str); 2] = [
 ];
 
 /// The page.
-pub(crate) async fn page(State(site): State<Web>, who: Asker, headers: HeaderMap) -> Response {
-    show(site, who, move |site, visitor| build(site, visitor, &headers, "", Vec::new())).await
+pub(crate) async fn page(State(site): State<Web>, visitor: Visitor, headers: HeaderMap) -> Response {
+    show(site, visitor, move |site, visitor| build(site, visitor, &headers, "", Vec::new())).await
 }
 
 /// The latest word on the version in force, for a page of the agency itself.
@@ -97,8 +98,8 @@ fn build(
 }
 
 /// Keeps a comment.
-pub(crate) async fn comment(State(site): State<Web>, who: Asker, request: Request) -> Response {
-    change(site, who, request, |site, visitor, flat, headers| {
+pub(crate) async fn comment(State(site): State<Web>, posted: Posted) -> Response {
+    change(site, posted, |site, visitor, flat, headers| {
         let one = |name: &str| input::one(flat, name).trim().to_owned();
         let (list, words) = (one("list"), one("words"));
         let (kind, agency) =

@@ -5,9 +5,10 @@ use crate::auth::Visitor;
 use crate::desk::DeskError;
 use crate::rights::{Right, holds_in};
 use crate::site::Site;
+use crate::web::input::Posted;
 use crate::web::table::{Cell, Form, Page, Table, cell, change, field, line, link, show};
-use crate::web::{Asker, Web, input};
-use axum::extract::{Request, State};
+use crate::web::{Web, input};
+use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use enforcement::case::{Record, Stand};
@@ -80,8 +81,8 @@ pub(super) fn own_signs(
 }
 
 /// The page.
-pub(crate) async fn page(State(site): State<Web>, who: Asker, headers: HeaderMap) -> Response {
-    show(site, who, move |site, visitor| build(site, visitor, &headers, "", Vec::new())).await
+pub(crate) async fn page(State(site): State<Web>, visitor: Visitor, headers: HeaderMap) -> Response {
+    show(site, visitor, move |site, visitor| build(site, visitor, &headers, "", Vec::new())).await
 }
 
 fn build(
@@ -295,8 +296,8 @@ fn everything(
 }
 
 /// Switches the review of everything on or off, with a reason on the record.
-pub(crate) async fn switch(State(site): State<Web>, who: Asker, request: Request) -> Response {
-    change(site, who, request, |site, visitor, flat, headers| {
+pub(crate) async fn switch(State(site): State<Web>, posted: Posted) -> Response {
+    change(site, posted, |site, visitor, flat, headers| {
         let reason = input::one(flat, "reason").to_owned();
         let on = match input::one(flat, "to") {
             "yes" => true,

@@ -8,7 +8,7 @@ use crate::site::Site;
 use crate::web::case::may_see;
 use crate::web::shell::Shell;
 use crate::web::table::{Page, Table, cell, link, show};
-use crate::web::{Asker, Web, block, fault, html, input, signed_in};
+use crate::web::{Web, block, fault, html, input};
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
@@ -132,14 +132,10 @@ fn words(by: By, value: &str, agency: impl Fn(&str) -> String) -> String {
 /// The board.
 pub(crate) async fn page(
     State(site): State<Web>,
-    who: Asker,
+    visitor: Visitor,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Response {
-    let visitor = match signed_in(&who) {
-        Ok(visitor) => visitor,
-        Err(error) => return fault(&site, None, error),
-    };
     let (inner, asker) = (site.clone(), visitor.clone());
     match block(move || build(&inner, &asker, &headers, &query.unwrap_or_default())).await {
         Ok(board) => html(&board),
@@ -274,11 +270,11 @@ fn risen(site: &Site, filter: &Filter) -> Result<Table, DeskError> {
 /// The cases behind a figure.
 pub(crate) async fn cases_behind(
     State(site): State<Web>,
-    who: Asker,
+    visitor: Visitor,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Response {
-    show(site, who, move |site, visitor| {
+    show(site, visitor, move |site, visitor| {
         let query = query.unwrap_or_default();
         let filter = asked(site, visitor, &query)?;
         let hours = input::pairs(&query).find(|(key, _)| key == "hours").map(|(_, value)| value);

@@ -7,8 +7,8 @@ use crate::desk::DeskError;
 use crate::rights::{Right, holds_in};
 use crate::site::Site;
 use crate::supervision::training;
+use crate::web::Web;
 use crate::web::table::{Page, Table, cell, link, show};
-use crate::web::{Asker, Web};
 use axum::extract::{Path, RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -85,11 +85,11 @@ pub(super) fn said_words(share: Share) -> String {
 /// The points of every agency, and the figures of one.
 pub(crate) async fn page(
     State(site): State<Web>,
-    who: Asker,
+    visitor: Visitor,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Response {
-    show(site, who, move |site, visitor| {
+    show(site, visitor, move |site, visitor| {
         let lead = "三项制度落实情况的考核指标，由案件、人员和监督记录实时计算（公示办法第二十四条、全过程记录办法第二十六条、法制审核办法第十六条）。没有可计的指标不扣分，其余按权重折算。";
         let mut page = Page::new(site, visitor, &headers, "/supervision/assessment", "考核指标", lead);
         let agencies = supervised(site, visitor)?;
@@ -156,12 +156,12 @@ fn figures(agency: &Agency, counted: &[(&'static Figure, Share)]) -> Table {
 /// The cases in which a figure's duties were late or are overdue.
 pub(crate) async fn behind(
     State(site): State<Web>,
-    who: Asker,
+    visitor: Visitor,
     headers: HeaderMap,
     Path(key): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Response {
-    show(site, who, move |site, visitor| {
+    show(site, visitor, move |site, visitor| {
         let figure =
             FIGURES.iter().find(|figure| figure.key == key && !figure.rules.is_empty()).ok_or(DeskError::NotFound)?;
         let asked = asked_agency(&query.unwrap_or_default());

@@ -8,9 +8,10 @@ use crate::rights::{Right, holds};
 use crate::site::Site;
 use crate::supervision;
 use crate::supervision::guiding::{self, Guiding, IN_FORCE};
+use crate::web::input::Posted;
 use crate::web::table::{DayQuestion, Form, Page, Table, cell, change, field, link, select, show};
-use crate::web::{Asker, Web, input};
-use axum::extract::{Path, RawQuery, Request, State};
+use crate::web::{Web, input};
+use axum::extract::{Path, RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use enforcement::case::Flat;
@@ -26,11 +27,11 @@ const PARTS: [(&str, &str); 4] =
 /// The library, or what of it has the words asked for.
 pub(crate) async fn list(
     State(site): State<Web>,
-    who: Asker,
+    visitor: Visitor,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Response {
-    show(site, who, move |site, visitor| {
+    show(site, visitor, move |site, visitor| {
         let words = input::pairs(&query.unwrap_or_default())
             .find(|(key, _)| key == "words")
             .map_or(String::new(), |(_, value)| value);
@@ -89,8 +90,8 @@ fn publishing(site: &Site, flat: &Flat) -> Form {
 }
 
 /// Publishes a guiding case.
-pub(crate) async fn put(State(site): State<Web>, who: Asker, request: Request) -> Response {
-    change(site, who, request, |site, visitor, flat, headers| {
+pub(crate) async fn put(State(site): State<Web>, posted: Posted) -> Response {
+    change(site, posted, |site, visitor, flat, headers| {
         let one = |name: &str| input::one(flat, name).to_owned();
         let mut errors = Vec::new();
         if one("title").is_empty() || one("title").chars().count() > TITLE_MAX {
@@ -125,8 +126,13 @@ fn find(site: &Site, id: &str) -> Result<(Entry, Guiding), DeskError> {
 }
 
 /// One guiding case.
-pub(crate) async fn page(State(site): State<Web>, who: Asker, headers: HeaderMap, Path(id): Path<String>) -> Response {
-    show(site, who, move |site, visitor| build(site, visitor, &headers, &id, Vec::new())).await
+pub(crate) async fn page(
+    State(site): State<Web>,
+    visitor: Visitor,
+    headers: HeaderMap,
+    Path(id): Path<String>,
+) -> Response {
+    show(site, visitor, move |site, visitor| build(site, visitor, &headers, &id, Vec::new())).await
 }
 
 fn build(
@@ -158,13 +164,8 @@ fn build(
 }
 
 /// Withdraws a guiding case.
-pub(crate) async fn withdraw(
-    State(site): State<Web>,
-    who: Asker,
-    Path(id): Path<String>,
-    request: Request,
-) -> Response {
-    change(site, who, request, move |site, visitor, flat, headers| {
+pub(crate) async fn withdraw(State(site): State<Web>, Path(id): Path<String>, posted: Posted) -> Response {
+    change(site, posted, move |site, visitor, flat, headers| {
         if !holds(Some(&visitor.actor), Right::Pursue) {
             return Err(DeskError::NotFound);
         }

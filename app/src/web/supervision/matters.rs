@@ -6,9 +6,10 @@ use crate::desk::{self, DeskError};
 use crate::rights::{Right, holds, holds_in};
 use crate::site::Site;
 use crate::supervision::{self, matter};
+use crate::web::input::Posted;
 use crate::web::table::{Form, Page, Table, cell, change, field, hinted, link, select, show};
-use crate::web::{Asker, Web, block, fault, input, signed_in};
-use axum::extract::{Path, RawQuery, Request, State};
+use crate::web::{Web, block, fault, input};
+use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use document::Standard;
@@ -47,12 +48,12 @@ fn provision(id: &str) -> String {
 /// The form comes filled in with what the address says, as the overview gives it.
 pub(crate) async fn list(
     State(site): State<Web>,
-    who: Asker,
+    visitor: Visitor,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Response {
     let flat = input::asked(query);
-    show(site, who, move |site, visitor| list_page(site, visitor, &headers, Vec::new(), &flat)).await
+    show(site, visitor, move |site, visitor| list_page(site, visitor, &headers, Vec::new(), &flat)).await
 }
 
 fn list_page(
@@ -110,8 +111,8 @@ fn opening(agencies: &[enforcement::people::Agency], flat: &Flat) -> Form {
 }
 
 /// Opens a matter; its first document follows on its own page.
-pub(crate) async fn open(State(site): State<Web>, who: Asker, request: Request) -> Response {
-    change(site, who, request, |site, visitor, flat, headers| {
+pub(crate) async fn open(State(site): State<Web>, posted: Posted) -> Response {
+    change(site, posted, |site, visitor, flat, headers| {
         let one = |name: &str| input::one(flat, name).to_owned();
         let mut errors = Vec::new();
         let (title, agency, number) = (one("title"), one("agency"), one("case"));
@@ -159,11 +160,11 @@ fn read(site: &Site, visitor: &Visitor, agency: &str, id: &str) -> Result<(Entry
 /// One matter with everything that happened in it.
 pub(crate) async fn page(
     State(site): State<Web>,
-    who: Asker,
+    visitor: Visitor,
     headers: HeaderMap,
     Path((agency, id)): Path<(String, String)>,
 ) -> Response {
-    show(site, who, move |site, visitor| build(site, visitor, &headers, &agency, &id, "", Vec::new(), &Flat::new()))
+    show(site, visitor, move |site, visitor| build(site, visitor, &headers, &agency, &id, "", Vec::new(), &Flat::new()))
         .await
 }
 
@@ -310,8 +311,8 @@ fn issuing(base: &str, matter: &Matter, next: Level, held: crate::web::table::Fi
 }
 
 /// Issues the next document.
-pub(crate) async fn issue(state: State<Web>, who: Asker, path: Path<(String, String)>, request: Request) -> Response {
-    step(state, who, path, request, Right::Pursue, |flat| {
+pub(crate) async fn issue(state: State<Web>, path: Path<(String, String)>, posted: Posted) -> Response {
+    step(state, path, posted, Right::Pursue, |flat| {
         let one = |name: &str| input::one(flat, name).to_owned();
         let level = Level::from_key(&one("level")).ok_or("请选择文书。")?;
         let due = Date::parse(&one("due")).map_err(|_| "请填写整改回复期限。")?;
@@ -331,24 +332,22 @@ pub(crate) async fn issue(state: State<Web>, who: Asker, path: Path<(String, Str
 }
 
 /// The agency's reply.
-pub(crate) async fn reply(state: State<Web>, who: Asker, path: Path<(String, String)>, request: Request) -> Response {
-    step(state, who, path, request, Right::AnswerSupervision, |flat| {
+pub(crate) async fn reply(state: State<Web>, path: Path<(String, String)>, posted: Posted) -> Response {
+    step(state, path, posted, Right::AnswerSupervision, |flat| {
         Ok(Deed::Reply { words: input::one(flat, "words").to_owned() })
     })
     .await
 }
 
 /// The reply is not enough.
-pub(crate) async fn reject(state: State<Web>, who: Asker, path: Path<(String, String)>, request: Request) -> Response {
-    step(state, who, path, request, Right::Pursue, |flat| {
-        Ok(Deed::Reject { reason: input::one(flat, "reason").to_owned() })
-    })
-    .await
+pub(crate) async fn reject(state: State<Web>, path: Path<(String, String)>, posted: Posted) -> Response {
+    step(state, path, posted, Right::Pursue, |flat| Ok(Deed::Reject { reason: input::one(flat, "reason").to_owned() }))
+        .await
 }
 
 /// The end of the matter.
-pub(crate) async fn close(state: State<Web>, who: Asker, path: Path<(String, String)>, request: Request) -> Response {
-    step(state, who, path, request, Right::Pursue, |flat| {
+pub(crate) async fn close(state: State<Web>, path: Path<(String, String)>, posted: Posted) -> Response {
+    step(state, path, posted, Right::Pursue, |flat| {
         let outcome = Outcome::from_key(input::one(flat, "outcome")).ok_or("请选择结果。")?;
         Ok(Deed::Close { outcome, found: input::one(flat, "found").to_owned() })
     })
@@ -358,13 +357,12 @@ pub(crate) async fn close(state: State<Web>, who: Asker, path: Path<(String, Str
 /// Does something in a matter at the version that was seen, with its number and its line of the audit record.
 async fn step(
     State(site): State<Web>,
-    who: Asker,
     Path((agency, id)): Path<(String, String)>,
-    request: Request,
+    posted: Posted,
     right: Right,
     deed: impl FnOnce(&Flat) -> Result<Deed, &'static str> + Send + 'static,
 ) -> Response {
-    change(site, who, request, move |site, visitor, flat, headers| {
+    change(site, posted, move |site, visitor, flat, headers| {
         if !holds_in(&visitor.actor, right, &agency) {
             return Err(DeskError::NotFound);
         }
@@ -391,13 +389,9 @@ async fn step(
 /// A step's document as PDF.
 pub(crate) async fn document(
     State(site): State<Web>,
-    who: Asker,
+    visitor: Visitor,
     Path((agency, id, place)): Path<(String, String, usize)>,
 ) -> Response {
-    let visitor = match signed_in(&who) {
-        Ok(visitor) => visitor,
-        Err(error) => return fault(&site, None, error),
-    };
     let (inner, asker) = (site.clone(), visitor.clone());
     let printed = block(move || {
         let (_, matter) = read(&inner, &asker, &agency, &id)?;

@@ -16,7 +16,7 @@ pub(crate) use overview::page as overview_page;
 pub(super) use overview::{overdue, pursuit};
 
 use super::table::{Page, Table, cell, link, show};
-use super::{Asker, Web, input};
+use super::{Web, input};
 use crate::auth::Visitor;
 use crate::desk::DeskError;
 use crate::rights::{Right, holds, holds_in};
@@ -106,8 +106,8 @@ fn chosen(agencies: &[Agency], asked: &str, has: impl Fn(usize) -> bool) -> Resu
 const WAITING_MAX: usize = 5;
 
 /// Keys and the like.
-pub(crate) async fn help(State(site): State<Web>, who: Asker, headers: HeaderMap) -> Response {
-    show(site, who, move |site, visitor| {
+pub(crate) async fn help(State(site): State<Web>, visitor: Visitor, headers: HeaderMap) -> Response {
+    show(site, visitor, move |site, visitor| {
         let mut page = Page::new(
             site,
             visitor,
@@ -141,7 +141,7 @@ pub(crate) async fn help(State(site): State<Web>, who: Asker, headers: HeaderMap
 /// The audit record.
 pub(crate) async fn audit(
     State(site): State<Web>,
-    who: Asker,
+    visitor: Visitor,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Response {
@@ -149,7 +149,7 @@ pub(crate) async fn audit(
         .find(|(key, _)| key == "before")
         .map(|(_, value)| value)
         .unwrap_or_default();
-    show(site, who, move |site, visitor| {
+    show(site, visitor, move |site, visitor| {
         let agency = visitor.actor.agency.to_string();
         let mut lines = site.store.read(|unit| audit::list(unit, &agency, &before))?;
         let mut page = Page::new(

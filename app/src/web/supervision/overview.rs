@@ -8,7 +8,7 @@ use crate::rights::{Right, holds};
 use crate::site::Site;
 use crate::web::sign_off::Unsigned;
 use crate::web::table::{Page, Table, cell, link, show};
-use crate::web::{Asker, Web, input};
+use crate::web::{Web, input};
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -39,8 +39,8 @@ pub(in crate::web) fn pursuit(agency: &Agency, late: &StoredTask) -> String {
 }
 
 /// The page.
-pub(crate) async fn page(State(site): State<Web>, who: Asker, headers: HeaderMap) -> Response {
-    show(site, who, move |site, visitor| {
+pub(crate) async fn page(State(site): State<Web>, visitor: Visitor, headers: HeaderMap) -> Response {
+    show(site, visitor, move |site, visitor| {
         let lead = "各机关办案、审核力量和逾期事项，由案件记录实时汇总。监督只看，不改数据。";
         let mut page = Page::new(site, visitor, &headers, "/supervision", "监督统计", lead);
         let late = overdue(site, visitor)?;

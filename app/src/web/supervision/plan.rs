@@ -12,9 +12,10 @@ use crate::supervision::all;
 use crate::supervision::guiding::{Guiding, IN_FORCE};
 use crate::supervision::round::Round;
 use crate::supervision::task::{self, STATES, Said};
+use crate::web::input::Posted;
 use crate::web::table::{Field, Form, Page, Table, apart, cell, change, field, link, select, show};
-use crate::web::{Asker, Web, input};
-use axum::extract::{RawQuery, Request, State};
+use crate::web::{Web, input};
+use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use enforcement::people::Agency;
@@ -32,12 +33,12 @@ type Row = (&'static Task, Said, &'static str, String);
 /// How far every agency is, and the tasks of one.
 pub(crate) async fn page(
     State(site): State<Web>,
-    who: Asker,
+    visitor: Visitor,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Response {
     let asked = asked_agency(&query.unwrap_or_default());
-    show(site, who, move |site, visitor| build(site, visitor, &headers, &asked, "", Vec::new())).await
+    show(site, visitor, move |site, visitor| build(site, visitor, &headers, &asked, "", Vec::new())).await
 }
 
 fn build(
@@ -195,8 +196,8 @@ fn state(
 }
 
 /// Keeps what a person says of a task.
-pub(crate) async fn keep(State(site): State<Web>, who: Asker, request: Request) -> Response {
-    change(site, who, request, |site, visitor, flat, headers| {
+pub(crate) async fn keep(State(site): State<Web>, posted: Posted) -> Response {
+    change(site, posted, |site, visitor, flat, headers| {
         let one = |name: &str| input::one(flat, name).to_owned();
         let task = TASKS.iter().find(|task| task.id == one("task") && ObligationId::from_str(task.id).is_ok());
         let known = STATES.iter().any(|(key, _)| *key == one("state"));

@@ -8,9 +8,10 @@ use crate::rights::{Right, holds_in};
 use crate::site::Site;
 use crate::supervision::round::{self, Round};
 use crate::supervision::{self, matter};
+use crate::web::input::Posted;
 use crate::web::table::{Form, Page, Table, cell, change, field, hinted, link, select, show};
-use crate::web::{Asker, Web, block, fault, input, signed_in};
-use axum::extract::{Path, Request, State};
+use crate::web::{Web, block, fault, input};
+use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use document::Standard;
@@ -24,8 +25,8 @@ use store::accounts;
 /// Longest text.
 const WORDS_MAX: usize = 2_000;
 /// The rounds, and the form that begins one.
-pub(crate) async fn list(State(site): State<Web>, who: Asker, headers: HeaderMap) -> Response {
-    show(site, who, move |site, visitor| list_page(site, visitor, &headers, Vec::new(), &Flat::new())).await
+pub(crate) async fn list(State(site): State<Web>, visitor: Visitor, headers: HeaderMap) -> Response {
+    show(site, visitor, move |site, visitor| list_page(site, visitor, &headers, Vec::new(), &Flat::new())).await
 }
 
 fn list_page(
@@ -69,8 +70,8 @@ fn list_page(
 }
 
 /// Begins a round.
-pub(crate) async fn begin(State(site): State<Web>, who: Asker, request: Request) -> Response {
-    change(site, who, request, |site, visitor, flat, headers| {
+pub(crate) async fn begin(State(site): State<Web>, posted: Posted) -> Response {
+    change(site, posted, |site, visitor, flat, headers| {
         let one = |name: &str| input::one(flat, name).to_owned();
         let dates = Date::parse(&one("from")).ok().zip(Date::parse(&one("to")).ok()).filter(|(from, to)| from <= to);
         let proper = |text: &str| (1..=WORDS_MAX).contains(&text.chars().count());
@@ -95,8 +96,13 @@ pub(crate) async fn begin(State(site): State<Web>, who: Asker, request: Request)
 }
 
 /// One round.
-pub(crate) async fn page(State(site): State<Web>, who: Asker, headers: HeaderMap, Path(id): Path<String>) -> Response {
-    show(site, who, move |site, visitor| build(site, visitor, &headers, &id, "", Vec::new(), &Flat::new())).await
+pub(crate) async fn page(
+    State(site): State<Web>,
+    visitor: Visitor,
+    headers: HeaderMap,
+    Path(id): Path<String>,
+) -> Response {
+    show(site, visitor, move |site, visitor| build(site, visitor, &headers, &id, "", Vec::new(), &Flat::new())).await
 }
 
 fn build(
@@ -191,8 +197,8 @@ fn forms(site: &Site, page: &mut Page, id: &str, round: &Round, flat: &Flat) -> 
 }
 
 /// A finding, with the matter that pursues it.
-pub(crate) async fn found(State(site): State<Web>, who: Asker, Path(id): Path<String>, request: Request) -> Response {
-    change(site, who, request, move |site, visitor, flat, headers| {
+pub(crate) async fn found(State(site): State<Web>, Path(id): Path<String>, posted: Posted) -> Response {
+    change(site, posted, move |site, visitor, flat, headers| {
         let one = |name: &str| input::one(flat, name).to_owned();
         let refuse = |what: &str| build(site, visitor, headers, &id, "", vec![what.to_owned()], flat);
         let (agency, number, words) = (one("agency"), one("case"), one("words"));
@@ -216,8 +222,8 @@ pub(crate) async fn found(State(site): State<Web>, who: Asker, Path(id): Path<St
 }
 
 /// The notice to all agencies.
-pub(crate) async fn notify(State(site): State<Web>, who: Asker, Path(id): Path<String>, request: Request) -> Response {
-    change(site, who, request, move |site, visitor, flat, headers| match round::notify(site, &visitor.actor, &id)? {
+pub(crate) async fn notify(State(site): State<Web>, Path(id): Path<String>, posted: Posted) -> Response {
+    change(site, posted, move |site, visitor, flat, headers| match round::notify(site, &visitor.actor, &id)? {
         Ok(()) => build(site, visitor, headers, &id, "通报已制发。", Vec::new(), &Flat::new()),
         Err(what) => build(site, visitor, headers, &id, "", vec![what.to_owned()], flat),
     })
@@ -225,8 +231,8 @@ pub(crate) async fn notify(State(site): State<Web>, who: Asker, Path(id): Path<S
 }
 
 /// The end of a round: every matter of it is closed.
-pub(crate) async fn close(State(site): State<Web>, who: Asker, Path(id): Path<String>, request: Request) -> Response {
-    change(site, who, request, move |site, visitor, flat, headers| {
+pub(crate) async fn close(State(site): State<Web>, Path(id): Path<String>, posted: Posted) -> Response {
+    change(site, posted, move |site, visitor, flat, headers| {
         let result: String = input::one(flat, "result").chars().take(WORDS_MAX).collect();
         match round::close(site, &visitor.actor, &id, &result)? {
             Ok(()) => build(site, visitor, headers, &id, "专项检查已结束。", Vec::new(), &Flat::new()),
@@ -237,11 +243,7 @@ pub(crate) async fn close(State(site): State<Web>, who: Asker, Path(id): Path<St
 }
 
 /// The notice as PDF.
-pub(crate) async fn notice(State(site): State<Web>, who: Asker, Path(id): Path<String>) -> Response {
-    let visitor = match signed_in(&who) {
-        Ok(visitor) => visitor,
-        Err(error) => return fault(&site, None, error),
-    };
+pub(crate) async fn notice(State(site): State<Web>, visitor: Visitor, Path(id): Path<String>) -> Response {
     let inner = site.clone();
     let printed = block(move || {
         let (_, round) = round::round(&inner, &id)?;

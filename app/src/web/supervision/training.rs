@@ -7,9 +7,10 @@ use crate::desk::DeskError;
 use crate::rights::{Right, holds_in};
 use crate::site::Site;
 use crate::supervision::training::{self, Course};
+use crate::web::input::Posted;
 use crate::web::table::{Form, Page, Table, cell, change, field, link, select, show};
-use crate::web::{Asker, Web, input};
-use axum::extract::{RawQuery, Request, State};
+use crate::web::{Web, input};
+use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use enforcement::case::Flat;
@@ -25,12 +26,12 @@ const HOURS_MAX: u32 = 500;
 /// How each agency stands, and the people of one.
 pub(crate) async fn page(
     State(site): State<Web>,
-    who: Asker,
+    visitor: Visitor,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Response {
     let asked = asked_agency(&query.unwrap_or_default());
-    show(site, who, move |site, visitor| build(site, visitor, &headers, &asked, "", Vec::new(), &Flat::new())).await
+    show(site, visitor, move |site, visitor| build(site, visitor, &headers, &asked, "", Vec::new(), &Flat::new())).await
 }
 
 /// Who is trained: officers and reviewers.
@@ -156,8 +157,8 @@ fn certificate(person: &Person, today: Date) -> String {
 }
 
 /// Keeps a course of somebody of one's own agency.
-pub(crate) async fn put(State(site): State<Web>, who: Asker, request: Request) -> Response {
-    change(site, who, request, |site, visitor, flat, headers| {
+pub(crate) async fn put(State(site): State<Web>, posted: Posted) -> Response {
+    change(site, posted, |site, visitor, flat, headers| {
         let one = |name: &str| input::one(flat, name).to_owned();
         let (now, agency) = (site.now(), visitor.actor.agency.to_string());
         let roster = site.store.read(|unit| accounts::roster(unit, &agency))?;
