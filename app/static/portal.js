@@ -52,7 +52,7 @@ if (main) {
     article.className = "hit";
     const heading = article.appendChild(document.createElement("h2"));
     const link = heading.appendChild(document.createElement("a"));
-    link.href = `/public/decisions/${encodeURIComponent(id)}/`;
+    link.href = `${base}/../decisions/${encodeURIComponent(id)}/`;
     link.textContent = title;
     const meta = article.appendChild(document.createElement("div"));
     meta.className = "meta";

@@ -45,7 +45,7 @@ test("every public page passes axe and does not scroll sideways", async () => {
 test("the editor's pages of disclosure pass axe and do not scroll sideways", async () => {
   for (const width of [1280, 390]) {
     const tab = await tabOf(browser, site.base, "songwan", { width });
-    for (const path of ["/disclosure", "/disclosure/outward", "/disclosure/inward", "/disclosure/inward/format", "/disclosure/credit", "/disclosure/credit?kind=licence", "/registers/powers"]) {
+    for (const path of ["/disclosure", "/disclosure/again", "/disclosure/outward", "/disclosure/inward", "/disclosure/inward/format", "/disclosure/credit", "/disclosure/credit?kind=licence", "/registers/powers"]) {
       await tab.goto(site.base + path);
       await sound(tab, `${path} at ${width}`);
     }
@@ -99,8 +99,10 @@ test("the exported site is searched in the browser and browsed without a script"
   assert.match(said, /已导出 \d+ 件公示/);
   const kinds = { html: "text/html; charset=utf-8", js: "text/javascript", css: "text/css", json: "application/json", svg: "image/svg+xml" };
   const files = createServer((request, response) => {
-    const path = decodeURIComponent(new URL(request.url, "http://x").pathname);
+    // Below a folder of another site: every link of the copy leads on from where it lies.
+    const path = decodeURIComponent(new URL(request.url, "http://x").pathname).replace(/^\/site\/disclosure\//, "/");
     try {
+      if (!request.url.startsWith("/site/disclosure/")) throw new Error("outside the copy");
       let file = join(out, path);
       if (statSync(file).isDirectory()) {
         if (!path.endsWith("/")) { response.writeHead(301, { location: `${request.url.replace(/(\?.*)?$/, "/$1")}` }).end(); return; }
@@ -112,7 +114,7 @@ test("the exported site is searched in the browser and browsed without a script"
     }
   });
   await new Promise((done) => files.listen(0, "127.0.0.1", done));
-  const base = `http://127.0.0.1:${files.address().port}`;
+  const base = `http://127.0.0.1:${files.address().port}/site/disclosure`;
   const tab = await open(390);
   await tab.goto(`${base}/public/`);
   await tab.fill("#q", "招揽业");

@@ -3,6 +3,7 @@
 
 use super::Shown;
 use super::index::{Entry, Index};
+use super::near::near;
 use crate::site::{Delivery, Site};
 use crate::web;
 use anyhow::Context;
@@ -23,6 +24,8 @@ const BATCH: usize = 500;
 const AT_ONCE: usize = 16;
 /// Largest page or file, in bytes.
 const FILE_SIZE_MAX: usize = 1 << 30;
+/// How the pages' links are written: a page of an export that wrote them otherwise is written again.
+const LINKS: &str = "relative";
 /// The file that says what an export wrote.
 const MANIFEST: &str = "export.json";
 /// The proofs of one decision.
@@ -94,7 +97,7 @@ impl Export {
         self.lists().await?;
         self.registers().await?;
         self.log(&self.site.store.folder().join("log"), "log")?;
-        let root = "<!doctype html><html lang=\"zh-CN\"><meta charset=\"utf-8\"><meta http-equiv=\"refresh\" content=\"0;url=/public/\"><title>行政执法公示</title><a href=\"/public/\">行政执法公示</a></html>\n";
+        let root = "<!doctype html><html lang=\"zh-CN\"><meta charset=\"utf-8\"><meta http-equiv=\"refresh\" content=\"0;url=public/\"><title>行政执法公示</title><a href=\"/public/\">行政执法公示</a></html>\n";
         self.keep("index.html", root.as_bytes())?;
         let gone: Vec<String> = self.before.files.difference(&self.now.files).cloned().collect();
         for name in gone {
@@ -108,6 +111,11 @@ impl Export {
     /// Writes the file of a page, where it is new or changed.
     fn write(&mut self, name: &str, bytes: &[u8]) -> anyhow::Result<()> {
         let file = self.out.join(name);
+        let page = match name.ends_with(".html") {
+            true => std::str::from_utf8(bytes).ok().map(|page| near(page, name)),
+            false => None,
+        };
+        let bytes = page.as_ref().map_or(bytes, |page| page.as_bytes());
         if std::fs::read(&file).is_ok_and(|held| held == bytes) {
             return Ok(());
         }
@@ -141,7 +149,7 @@ impl Export {
             .into_iter()
             .map(|agency| (agency.id.to_string(), agency.name))
             .collect();
-        let style = format!("{}{:?}", web::style(), self.site.delivery);
+        let style = format!("{}{:?}{LINKS}", web::style(), self.site.delivery);
         let mut index = Index::default();
         let mut after = String::new();
         loop {
@@ -296,9 +304,14 @@ async fn ask(router: &Router, path: &str) -> anyhow::Result<(StatusCode, Bytes)>
 /// The file of an address: a page is a folder's `index.html`, so that addresses stay as they are.
 fn file_of(path: &str) -> String {
     let plain = decoded(path.trim_start_matches('/'));
+    if is_page(&plain) { format!("{plain}/index.html") } else { plain }
+}
+
+/// Is the address that of a page, and not of a file as it is?
+pub(super) fn is_page(plain: &str) -> bool {
     let last = plain.rsplit('/').next().unwrap_or_default();
-    let as_it_is = plain.contains("/proof/") || last.rsplit_once('.').is_some_and(|(_, kind)| kind.len() <= 4);
-    if as_it_is { plain } else { format!("{plain}/index.html") }
+    let file = last.rsplit_once('.').is_some_and(|(_, kind)| kind.len() <= 4);
+    !(file || plain.contains("/proof/") || plain.starts_with("log/"))
 }
 
 /// An address with its escapes undone; steps upwards are no part of one.

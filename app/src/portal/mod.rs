@@ -14,6 +14,7 @@ pub(crate) mod export;
 pub(crate) mod feed;
 pub(crate) mod flowchart;
 mod index;
+mod near;
 pub(crate) mod outlet;
 mod paper;
 pub(crate) mod receipt;

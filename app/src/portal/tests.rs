@@ -105,6 +105,10 @@ fn g20_the_exported_site_carries_the_portal_and_a_second_export_writes_only_what
     assert!(
         read("public/search/about.json").contains("shards") && read("public/search/d/0.json").contains(&publication.id)
     );
+    assert!(
+        read(&page).contains("href=\"../../../public/\"") && !read(&page).contains("href=\"/"),
+        "under any address, also below a folder of another site"
+    );
     for name in ["public/index.html", "public/list/index.html", "public/feed.xml", "public/registers/index.html"] {
         assert!(!read(name).is_empty(), "{name}");
     }

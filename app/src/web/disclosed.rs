@@ -24,6 +24,7 @@ pub(crate) async fn page(State(site): State<Web>, visitor: Visitor, headers: Hea
     show(site, visitor, move |site, visitor| {
         let lead = "本机关的执法决定都要公示：许可、处罚7个工作日，其他20个工作日。不公示的，由负责人写明理由和条款，列在下面（公示办法第十七条、第二十一条）。";
         let mut page = Page::new(site, visitor, &headers, "/disclosure", "公示事项", lead);
+        page.other_view = ("/disclosure/again".into(), "按现行规则重新生成，与公开的内容对照");
         let agency = visitor.actor.agency.to_string();
         let tasks = site.store.read(|unit| cases::tasks_between(unit, &agency, "duty-G21", "duty-G22", ROWS_MAX))?;
         let today = site.now().date();

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod acts;
+mod again;
 mod agency;
 mod api;
 mod archive;
@@ -179,6 +180,7 @@ pub(crate) const ROUTES: &[(&str, Right)] = &[
     ("/disclosure/credit", Right::ReportCredit),
     ("/disclosure/credit/{file}", Right::ReportCredit),
     ("/disclosure", Right::SeeCases),
+    ("/disclosure/again", Right::SeeCases),
     ("/disclosure/outward", Right::ReportOutward),
     ("/disclosure/outward/file", Right::ReportOutward),
     ("/disclosure/outward/receipts", Right::ReportOutward),
@@ -340,6 +342,7 @@ pub(crate) fn router(site: Web) -> Router {
         .route("/disclosure/credit", get(credit::page).post(credit::check))
         .route("/disclosure/credit/{file}", get(credit::file))
         .route("/disclosure", get(disclosed::page))
+        .route("/disclosure/again", get(again::page))
         .route("/disclosure/outward", get(outward::page))
         .route("/disclosure/outward/file", post(outward::carry))
         .route("/disclosure/outward/receipts", post(outward::receipts))
