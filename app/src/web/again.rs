@@ -1,8 +1,9 @@
 //! 重新生成 (After 4): what of this agency's publications would read differently by the rules of today, beside what is public.
 //! Nothing goes out by itself: a new version passes its own redaction and secrecy review (G5.2, G22.3).
 
+use super::Web;
 use super::table::{Page, Table, cell, link, show};
-use super::{Asker, Web};
+use crate::auth::Visitor;
 use crate::portal::again::compare;
 use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
@@ -12,11 +13,11 @@ use store::publications::{self, PAGE_ROWS};
 /// The page.
 pub(crate) async fn page(
     State(site): State<Web>,
-    who: Asker,
+    visitor: Visitor,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Response {
-    show(site, who, move |site, visitor| {
+    show(site, visitor, move |site, visitor| {
         let lead = "按现行规则从案卷重新生成每件公示，与已经公开的逐行对照。不同的，请在案件里重新办理隐去核对、保密审查和公示更正；系统不自行替换（公示办法第五条、第二十二条）。";
         let mut page = Page::new(site, visitor, &headers, "/disclosure", "重新生成对照", lead);
         let agency = visitor.actor.agency.to_string();
