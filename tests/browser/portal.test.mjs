@@ -138,7 +138,12 @@ test("the exported site is searched in the browser and browsed without a script"
     const answer = await fetch(base + path);
     assert.equal(answer.status, 200, path);
     if (!answer.headers.get("content-type").startsWith("text/html")) continue;
-    for (const [, href] of (await answer.text()).matchAll(/(?:href|src)="(\/[^"#?]*)/g)) waiting.push(href.replaceAll("&amp;", "&"));
+    for (const [, href] of (await answer.text()).matchAll(/(?:href|src)="([^"]*)/g)) {
+      const led = new URL(href.replaceAll("&amp;", "&"), answer.url);
+      if (!led.protocol.startsWith("http")) continue;
+      assert.ok(led.href.startsWith(`${base}/`), `${path} leads out of the copy: ${led.href}`);
+      waiting.push(led.pathname.slice(new URL(base).pathname.length));
+    }
   }
   assert.ok(seen.size > 40, `${seen.size} pages`);
   files.close();
