@@ -11,7 +11,7 @@ mod recordings;
 mod trail;
 
 pub(crate) use apply::{LICENCE, accept_by_silence, apply, supplement};
-pub(crate) use derived::{UNPUBLISHED, count_cases, derive, derive_all_tasks, summary};
+pub(crate) use derived::{RENEWED, TERM, UNPUBLISHED, count_cases, derive, derive_all_tasks, summary};
 pub(crate) use field::{HELD_MAX, Sent, Taken, What, give_back, reserve, take_in};
 pub(crate) use publish::{index_publications, log_fields, preview, release};
 pub(crate) use recordings::{Storing, store_recordings};

@@ -1,14 +1,19 @@
 //! Duties of an agency that belong to no case 本机关事项: rows of lists to bring up to date (G22.1), the annual report due on
 //! 31 January (G23.1), what other platforms were told and have not receipted (G22). The workbench shows them among the tasks, in the order of their last days.
 
-use crate::desk::DeskError;
+use crate::desk::{self, DeskError, RENEWED, TERM};
 use crate::outward;
 use crate::report;
 use crate::site::Site;
+use enforcement::case::Milestone;
+use enforcement::licence;
 use enforcement::people::{Actor, Role};
 use law::Date;
 use register::Kind;
-use store::{cases, duties};
+use store::{cases, duties, facts};
+
+/// Days before its end from which a licence is called up.
+pub(crate) const ENDS_SOON_DAYS: i32 = 60;
 
 /// One duty.
 pub(crate) struct Standing {
@@ -35,6 +40,9 @@ pub(crate) fn duties(site: &Site, actor: &Actor) -> Result<Vec<Standing>, DeskEr
     }
     if actor.is(Role::Editor) {
         found.extend(reported(site, actor.agency.as_str(), false)?);
+    }
+    if actor.is(Role::Officer) {
+        found.extend(licences(site, actor)?);
     }
     if actor.is(Role::Head) {
         found.extend(reported(site, actor.agency.as_str(), true)?);
@@ -122,6 +130,62 @@ fn basis_of(kind: &str) -> &'static str {
         "correct" => "公示办法第二十二条：20个工作日",
         _ => "公示办法第十九条、第二十一条",
     }
+}
+
+/// 许可法50: the licences of the officer's own cases that end soon, as long as the holder has not asked for a renewal and the
+/// licence was not ended in a case of its own.
+fn licences(site: &Site, actor: &Actor) -> Result<Vec<Standing>, DeskError> {
+    let (agency, today) = (actor.agency.as_str(), site.now().date());
+    let (from, to) = (today.to_string(), today.plus_days(ENDS_SOON_DAYS).to_string());
+    let (ending, renewed) = site.store.read(|unit| {
+        Ok((facts::ending(unit, agency, TERM, &from, &to)?, facts::ending(unit, agency, RENEWED, &from, &to)?))
+    })?;
+    if ending.is_empty() {
+        return Ok(Vec::new());
+    }
+    let summary = |id: &str| site.store.read(|unit| cases::find(unit, agency, id));
+    let mut asked = Vec::new();
+    for (id, ends) in renewed {
+        asked.extend(summary(&id)?.map(|case| (case.party, ends)));
+    }
+    let ended = ended_licences(site, agency)?;
+    let mut found = Vec::new();
+    for (id, ends) in ending {
+        let Some(case) = summary(&id)? else { continue };
+        let mine = case.officers.iter().any(|officer| officer == actor.person.as_str());
+        let settled = ended.contains(&case.number) || asked.contains(&(case.party.clone(), ends.clone()));
+        let Some(ends) = Date::parse(&ends).ok().filter(|_| mine && !settled) else { continue };
+        let due = licence::renewal_until(ends);
+        // Once the time for a renewal is over, what is left is the end itself.
+        let (what, due) = if due >= today {
+            ("提醒持证人申请延续许可", due)
+        } else {
+            ("许可即将到期，未申请延续", ends)
+        };
+        found.push(Standing {
+            what: what.into(),
+            title: format!("{}（有效期至{}）", case.title, ends.chinese()),
+            due: Some(due),
+            basis: "行政许可法第五十条：届满30日前",
+            rule: "",
+            from: String::new(),
+            href: format!("/cases/{agency}/{id}"),
+        });
+    }
+    Ok(found)
+}
+
+/// The numbers of the cases whose licence was revoked, recalled or cancelled in a case of its own.
+fn ended_licences(site: &Site, agency: &str) -> Result<Vec<String>, DeskError> {
+    let ids = site.store.read(|unit| cases::of_agency_in(unit, agency, licence::REVOCATION, facts::CASES_MAX))?;
+    let mut numbers = Vec::new();
+    for id in ids {
+        let case = desk::read(site, agency, &id)?.case;
+        let ended = case.last(&site.pack, Milestone::Decided).is_some_and(|it| it.fields.text("conclusion") != "keep");
+        let source = case.last(&site.pack, Milestone::Filed).map(|filed| filed.fields.text("source_case").to_owned());
+        numbers.extend(source.filter(|_| ended));
+    }
+    Ok(numbers)
 }
 
 /// G23.1: last year's figures, public by 31 January; where the agency had cases in that year and they are not public yet.

@@ -12,6 +12,7 @@ pub mod duty;
 pub mod evaluation;
 pub mod id;
 pub mod inspection;
+pub mod licence;
 pub mod pack;
 pub mod people;
 pub mod record;

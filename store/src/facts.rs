@@ -232,6 +232,21 @@ fn fact(row: &Row) -> Fact {
     }
 }
 
+/// The cases of an agency with a duty of this rule whose last day lies in a period, the first to end first.
+pub fn ending(
+    unit: &mut Unit<'_>,
+    agency: &str,
+    rule: &str,
+    from: &str,
+    to: &str,
+) -> Result<Vec<(String, String)>, Error> {
+    let sql = format!(
+        "SELECT case_id, last FROM case_duty WHERE agency = $1 AND rule = $2 AND last >= $3 AND last <= $4 ORDER BY last, case_id LIMIT {CASES_MAX}"
+    );
+    let found = unit.query(&sql, &[agency.into(), rule.into(), from.into(), to.into()])?;
+    Ok(found.iter().map(|row| (row.text(0), row.text(1))).collect())
+}
+
 /// How the duties of a rule stood whose last day lies in a period.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Kept {

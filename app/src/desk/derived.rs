@@ -6,6 +6,7 @@ use crate::site::Site;
 use enforcement::case::{Case, Milestone, Stand};
 use enforcement::duty;
 use enforcement::id::RecordId;
+use enforcement::licence;
 use enforcement::supervision::analysis;
 use law::{Date, Fen, Moment};
 use store::cases::{self, Summary};
@@ -106,7 +107,19 @@ fn counted(stand: Stand<'_>, case: &Case) -> (facts::Fact, Vec<facts::Duty>) {
         done: text(duty.done),
         late: duty.late,
     });
-    (fact, kept.collect())
+    (fact, kept.chain(terms(case)).collect())
+}
+
+/// Under which the end of a licence is kept, and the end that an application asks to put off (许可法50).
+pub(crate) const TERM: &str = "licence-term";
+pub(crate) const RENEWED: &str = "licence-renewed";
+
+fn terms(case: &Case) -> impl Iterator<Item = facts::Duty> + use<> {
+    let kept = [(TERM, licence::valid_until(case)), (RENEWED, licence::renews(case))];
+    kept.into_iter().filter_map(|(rule, day)| {
+        let last = day?.to_string();
+        Some(facts::Duty { rule: rule.to_owned(), last, ..facts::Duty::default() })
+    })
 }
 
 /// How the case counts against the cap of an enterprise, where it is an approved inspection.

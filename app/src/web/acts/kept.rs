@@ -4,6 +4,7 @@
 use crate::auth::Visitor;
 use crate::desk::{self, DeskError, Opened};
 use crate::site::Site;
+use crate::standing::ENDS_SOON_DAYS;
 use crate::web::table::{Cell, Page, Table, cell, link, show};
 use crate::web::{Web, input};
 use axum::extract::{RawQuery, State};
@@ -11,19 +12,14 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use enforcement::case::Milestone;
 use enforcement::duty::{DutyState, duties};
+use enforcement::licence::{RENEWAL_DAYS, REVOCATION};
 use law::Date;
 use law::time::Last;
 use std::collections::BTreeMap;
 use store::cases;
 
-/// The procedure in which a licence is revoked, recalled or cancelled.
-const REVOCATION: &str = "licence-revocation";
 /// Most cases of a procedure that a page reads.
 const CASES_MAX: usize = 500;
-/// Days before its end from which a licence is called up.
-const ENDS_SOON_DAYS: i64 = 60;
-/// Days before its end until which the holder asks for a renewal (许可法50).
-const RENEWAL_DAYS: i64 = 30;
 /// The tasks of goods that were registered and preserved (处罚法56).
 const PRESERVED: (&str, &str) = ("duty-A56-", "duty-A56-~");
 
@@ -189,9 +185,9 @@ fn licence(site: &Site, opened: &Opened, ended: Option<&String>, all: bool) -> O
         (Some(conclusion), _) => (false, withdrawal_words(conclusion).to_owned()),
         (None, None) => (true, "有效，没有期限".to_owned()),
         (None, Some(days)) if days < 0 => (true, "已过期，未延续的应当注销".to_owned()),
-        (None, Some(days)) if days < RENEWAL_DAYS => (true, format!("{days} 日后到期，延续申请的期限已过")),
-        (None, Some(days)) if days <= ENDS_SOON_DAYS => {
-            (true, format!("{days} 日后到期，提醒持证人在 {} 日内申请延续", days - RENEWAL_DAYS))
+        (None, Some(days)) if days < i64::from(RENEWAL_DAYS) => (true, format!("{days} 日后到期，延续申请的期限已过")),
+        (None, Some(days)) if days <= i64::from(ENDS_SOON_DAYS) => {
+            (true, format!("{days} 日后到期，提醒持证人在 {} 日内申请延续", days - i64::from(RENEWAL_DAYS)))
         }
         (None, Some(_)) => (true, "有效".to_owned()),
     };

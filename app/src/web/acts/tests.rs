@@ -83,3 +83,52 @@ async fn g11_a_drawn_object_is_inspected_without_typing_it_again() {
         assert!(form.contains(&format!("value=\"{held}\"")), "{held}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn x50_a_licence_that_ends_soon_waits_on_its_officers_workbench_until_its_renewal_is_asked_for() {
+    const REMINDER: &str = "提醒持证人申请延续许可";
+    let served = served();
+    let (officer, other) = (served.sign_in("chenyifan"), served.sign_in("sunxiaohe"));
+    assert!(!served.get("/", Some(&officer)).await.1.contains(REMINDER), "without an end nothing is called up");
+    let case = served.a_case("试新");
+    let today = served.site.now().date();
+    let ends = today.plus_days(45).to_string();
+    let version = served.site.store.read(|unit| store::cases::version(unit, "py-demo-sfj", &case)).unwrap().to_string();
+    let certificate = [
+        ("version", version.as_str()),
+        ("certificate", "律师事务所执业许可证 试0001号"),
+        ("valid_until", &ends),
+        ("served_on", &today.to_string()),
+        ("receiver", "周试验"),
+    ];
+    let record = format!("/cases/py-demo-sfj/{case}/record/licence-certificate");
+    let (status, page) = served.send(&record, &officer, &certificate).await;
+    assert_eq!(status, StatusCode::SEE_OTHER, "{page}");
+    let (_, page) = served.get("/", Some(&officer)).await;
+    assert!(page.contains(REMINDER) && page.contains("届满30日前"), "{page}");
+    assert!(!served.get("/", Some(&other)).await.1.contains(REMINDER), "another officer's case");
+
+    let opened = crate::desk::read(&served.site, "py-demo-sfj", &case).unwrap();
+    let party = opened.case.party().unwrap();
+    let renewal = [
+        ("party.kind", party.kind.key()),
+        ("party.name", &party.name),
+        ("party.uscc", &party.uscc),
+        ("party.representative", &party.representative),
+        ("party.address", &party.address),
+        ("cause", "律师事务所设立许可"),
+        ("item", "律师事务所设立许可"),
+        ("applied_for", "renewal"),
+        ("expires_on", &ends),
+        ("received_on", &today.to_string()),
+        ("materials.0.0", "延续申请书"),
+        ("materials.0.1", "1"),
+        ("materials.0.2", "原件"),
+        ("materials.0.3", "是"),
+        ("officers", "chenyifan"),
+        ("officers", "linzhiyuan"),
+    ];
+    let (status, page) = served.send("/cases/new/licence", &officer, &renewal).await;
+    assert_eq!(status, StatusCode::SEE_OTHER, "{page}");
+    assert!(!served.get("/", Some(&officer)).await.1.contains(REMINDER), "its renewal was asked for");
+}

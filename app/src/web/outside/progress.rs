@@ -3,7 +3,7 @@
 
 use enforcement::case::{Case, Milestone, Record, Stand};
 use enforcement::duty::{DutyState, duties};
-use law::Date;
+use enforcement::licence;
 use law::time::Last;
 
 /// A stage that was reached.
@@ -29,9 +29,6 @@ const SEEN: [(&str, &str); 13] = [
     ("licence-certificate", "颁发许可证件"),
     ("licence-withdrawal", "撤销、撤回或者注销许可"),
 ];
-
-/// Days before the end of a licence until which its renewal is asked for (许可法50).
-const RENEWAL_DAYS: i32 = 30;
 
 fn seen(record: &Record) -> Option<&'static str> {
     SEEN.iter().find(|(kind, _)| *kind == record.kind.as_str()).map(|(_, title)| *title)
@@ -92,11 +89,8 @@ pub(super) fn lines(stand: Stand<'_>, case: &Case) -> Vec<(String, String)> {
 
 /// Until when the licence runs, and until when its renewal is asked for.
 fn ends(case: &Case) -> Vec<(String, String)> {
-    let certified = case.of_kind("licence-certificate").next_back();
-    let decided = case.of_kind("licence-decision").next_back();
-    let until = [certified, decided].into_iter().flatten().find_map(|record| record.fields.date("valid_until"));
-    until.map_or_else(Vec::new, |until: Date| {
-        let renewal = until.plus_days(-RENEWAL_DAYS).chinese();
+    licence::valid_until(case).map_or_else(Vec::new, |until| {
+        let renewal = licence::renewal_until(until).chinese();
         vec![
             ("有效期至".into(), until.chinese()),
             ("需要延续的".into(), format!("最迟 {renewal} 提出申请（行政许可法第五十条）")),
