@@ -141,7 +141,8 @@ impl DutyList<'_> {
                 let Some(rule) = rules::find(&clock.rule) else { continue };
                 let Some(Ok(due)) = clock_due(stand, case, clock, record) else { continue };
                 let ended = clock.done.iter().flat_map(|point| case.steps(stand.pack, point));
-                let ended: Vec<&Record> = ended.filter(|other| other.id > record.id).collect();
+                let itself = |other: &Record| clock.done_served && other.id == record.id;
+                let ended: Vec<&Record> = ended.filter(|other| other.id > record.id || itself(other)).collect();
                 let done = if clock.done_served {
                     ended.iter().filter_map(|other| case.served_on(stand.pack, other.id)).min()
                 } else {

@@ -11,11 +11,10 @@ pub const RENEWAL_DAYS: i32 = 30;
 pub const REVOCATION: &str = "licence-revocation";
 
 /// The last day of the licence that the case granted: by its certificate, or by the decision before there is one. None where
-/// nothing was granted, where it was withdrawn in the case, or where it has no end.
+/// nothing was granted, or where it has no end.
 pub fn valid_until(case: &Case) -> Option<Date> {
     let decision = case.of_kind("licence-decision").next_back()?;
-    let withdrawn = case.of_kind("licence-withdrawal").next().is_some();
-    if withdrawn || decision.fields.text("conclusion") != "grant" {
+    if decision.fields.text("conclusion") != "grant" {
         return None;
     }
     let certificate = case.of_kind("licence-certificate").next_back();

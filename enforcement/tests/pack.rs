@@ -207,3 +207,46 @@ fn p8_what_is_served_is_a_document_and_standard_wording_stands_at_its_field() {
         assert!(told, "{key} has no standard wording");
     }
 }
+
+/// A rule with a length that data apply is named by a procedure: none stands in the table for nothing.
+#[test]
+fn every_length_that_procedures_apply_is_applied_by_one() {
+    let pack = Pack::henan_2019().unwrap();
+    let mut named: Vec<&str> = Vec::new();
+    for procedure in pack.procedures() {
+        named.extend(procedure.guards.iter().flat_map(|guard| [guard.waits.as_str(), guard.ends.as_str()]));
+        named.extend(procedure.clocks.iter().map(|clock| clock.rule.as_str()));
+    }
+    for rule in law::rules::RULES.iter().filter(|rule| rule.acts == "enforcement::case::gate::data") {
+        assert!(rule.length.is_none() || named.contains(&rule.key), "{} is in no procedure", rule.key);
+    }
+}
+
+#[test]
+fn every_outward_document_can_be_chosen_on_the_receipt_and_every_recorded_step_on_its_note() {
+    let pack = Pack::henan_2019().unwrap();
+    let documents = pack.kind("service-receipt").unwrap().field("documents").unwrap();
+    let about = pack.kind("recording-note").unwrap().field("about").unwrap();
+    for kind in pack.kinds() {
+        assert_eq!(documents.refers_to(kind), kind.served, "{}", kind.key);
+        assert_eq!(about.refers_to(kind), kind.recording != enforcement::pack::Recording::None, "{}", kind.key);
+    }
+}
+
+#[test]
+fn a_field_is_taken_from_what_the_system_knows() {
+    let broken = |from: &str| {
+        let mut pack = Pack::henan_2019().unwrap();
+        let text = format!(
+            "title='x'\naction='x'\nphase='start'\nlayout='form'\nvolume='main'\norder=1\n[[field]]\nkey='a'\nlabel='a'\ntype='text'\nfrom='{from}'\n"
+        );
+        pack.add_kind("records/broken.toml", &text).unwrap();
+        pack.check().is_err()
+    };
+    for from in ["case.cuase", "yesterday", "investigated_.facts", "lead"] {
+        assert!(broken(from), "{from}");
+    }
+    for from in ["case.cause", "today", "lead.place", "{lead.place}|{party.address}", "按本案情况填写"] {
+        assert!(!broken(from), "{from}");
+    }
+}

@@ -67,9 +67,9 @@ impl Fen {
         Fen((self.0 - other.0).max(0))
     }
 
-    /// A share of so many per cent, a fraction of a fen dropped.
-    pub fn percent(self, percent: u32) -> Fen {
-        Fen((i128::from(self.0) * i128::from(percent) / 100).min(i128::from(FEN_MAX)) as i64)
+    /// A share of so many ten-thousandths, a fraction of a fen dropped.
+    pub fn myriadths(self, share: u32) -> Fen {
+        Fen((i128::from(self.0) * i128::from(share) / 10_000).min(i128::from(FEN_MAX)) as i64)
     }
 
     /// `50000`, or `1234.50` where there are fen.

@@ -405,11 +405,12 @@ pub const RULES: &[Rule] = &[
     rule("X47", LicensingLaw, 47, "被告知听证权利之日起5日内可以申请听证，20日内组织听证。", DATA)
         .within(WorkDays(5))
         .known(),
+    rule("X47-held", LicensingLaw, 47, "要求听证的，20日内组织听证。", DATA).within(WorkDays(20)).known(),
     rule("X48", LicensingLaw, 48, "举行听证的7日前通知申请人、利害关系人。", DATA)
         .within(WorkDays(7))
         .ahead()
         .known(),
-    rule("X50", LicensingLaw, 50, "许可有效期届满30日前申请延续；届满前没有作出决定的，视为准予延续。", DATA)
+    rule("X50", LicensingLaw, 50, "许可有效期届满30日前申请延续；届满前没有作出决定的，视为准予延续。", "enforcement::licence")
         .within(CalendarDays(30))
         .ahead()
         .known(),

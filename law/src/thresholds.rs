@@ -77,9 +77,17 @@ pub const SIMPLE: Citation = Citation::article(Source::PenaltyLaw, 51);
 /// The statute's kinds; the province's amounts.
 pub const HEARING: Citation = Citation::article(Source::PenaltyLaw, 63);
 
+/// 强制法45: 滞纳金 per day where the statute says 万分之五, in ten-thousandths of what is owed.
+pub const SURCHARGE_MYRIADTHS_A_DAY: u32 = 5;
+
+/// 强制法45: what is added after so many days that count, by so many ten-thousandths a day, never more than what is owed.
+pub fn surcharge(owed: Fen, myriadths: u32, days: u32) -> Fen {
+    owed.myriadths(myriadths.saturating_mul(days)).min(owed)
+}
+
 /// 处罚法72: the late fee after so many days that count, never more than the fine itself.
 pub fn late_fee(fine: Fen, days: u32) -> Fen {
-    fine.percent(LATE_FEE_PERCENT_A_DAY.saturating_mul(days)).min(fine)
+    surcharge(fine, LATE_FEE_PERCENT_A_DAY * 100, days)
 }
 
 #[cfg(test)]
@@ -95,5 +103,8 @@ mod tests {
         assert_eq!(late_fee(fine, 33).yuan(), "9900");
         assert_eq!(late_fee(fine, 34), fine);
         assert_eq!(late_fee(fine, 4_000_000), fine);
+        assert_eq!(surcharge(fine, SURCHARGE_MYRIADTHS_A_DAY, 10).yuan(), "50", "five yuan a day");
+        assert_eq!(surcharge(fine, SURCHARGE_MYRIADTHS_A_DAY, 2_000), fine);
+        assert_eq!(surcharge(fine, SURCHARGE_MYRIADTHS_A_DAY, 2_001), fine);
     }
 }

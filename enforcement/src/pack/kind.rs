@@ -181,6 +181,18 @@ pub struct FieldOption {
     pub label: String,
 }
 
+/// What is true of the kinds whose records may be referred to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum That {
+    /// An outward document that has to be served on the party.
+    Served,
+    /// A step of which a recording is demanded (J15).
+    Recorded,
+    /// Of the phases in which facts are gathered: 启动, 调查取证.
+    Gathered,
+}
+
 /// A condition on another field of the same record: the field applies only where it holds.
 #[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -211,8 +223,11 @@ pub struct Field {
     /// Standard wording offered at the field (J8: 执法规范用语).
     #[serde(default)]
     pub phrases: Vec<String>,
-    /// Where the value is taken from when the form opens: `case.cause`, `case.party`, `case.officers`,
-    /// `case.facts`, or `MILESTONE.field` such as `told.facts`. Judgements are never filled in.
+    /// Where the value is taken from when the form opens: `case.cause`, `case.party`, `case.officers`, `case.facts`,
+    /// `case.evidence`, `case.owed`, `case.late_fee`, `case.records` (all that the field may refer to), `case.unserved` (those
+    /// not served yet); `MILESTONE.field` such as `told.facts`; `today`; `me`, who fills it in, and `me.name`;
+    /// or a text with placeholders as in documents, alternatives parted by `|`: `{lead.place}|{party.address}`. Judgements
+    /// are never filled in.
     #[serde(default)]
     pub from: String,
     /// Options of a choice.
@@ -224,6 +239,8 @@ pub struct Field {
     /// Kinds that `records` may refer to.
     #[serde(default)]
     pub of: Vec<KindKey>,
+    /// Or every kind of which this is true, also of those that a site adds.
+    pub that: Option<That>,
     /// Least number of people, records, rows, penalties, provisions; least value of a number.
     pub min: Option<i64>,
     /// Most of the same.
@@ -239,6 +256,18 @@ pub struct Field {
     /// Does a finding have to be «yes» for the record to stand (identity shown, rights told)? The article, where so.
     #[serde(default)]
     pub must: String,
+}
+
+impl Field {
+    /// May the field refer to records of this kind?
+    pub fn refers_to(&self, kind: &Kind) -> bool {
+        self.of.iter().any(|key| key.as_str() == kind.key)
+            || self.that.is_some_and(|that| match that {
+                That::Served => kind.served,
+                That::Recorded => kind.recording != Recording::None,
+                That::Gathered => matches!(kind.phase, Phase::Start | Phase::Investigation),
+            })
+    }
 }
 
 /// A paragraph of the document: the first text of `either` whose every `{placeholder}` resolves is printed,

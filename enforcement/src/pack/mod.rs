@@ -9,7 +9,7 @@ pub use kind::{
     Field, FieldOption, FieldType, Kind, Layout, Line, Paragraph, Phase, Recording, Step, Template, Volume, When,
 };
 pub use procedure::{ActType, Condition, Need, Point, Procedure, Reviewed, Stated};
-pub use timing::{Clock, Guard, Stop};
+pub use timing::{Clock, Guard, Still, Stop};
 
 use crate::case::Case;
 use crate::evaluation::Standard;
@@ -150,10 +150,10 @@ fn stem(file: &str) -> String {
 
 fn check_procedure(pack: &Pack, procedure: &Procedure) -> Result<(), String> {
     let points = procedure.order.iter().chain(procedure.needs.iter().filter_map(|need| need.before.as_ref()));
-    let guards = procedure
-        .guards
-        .iter()
-        .flat_map(|guard| std::iter::once(&guard.before).chain(&guard.after).chain(&guard.unless));
+    let guards = procedure.guards.iter().flat_map(|guard| {
+        let still = guard.still.iter().flat_map(|still| [&still.from, &still.until]);
+        std::iter::once(&guard.before).chain(&guard.after).chain(&guard.unless).chain(still)
+    });
     let clocks = procedure.clocks.iter().flat_map(|clock| {
         let stops = clock.stops.iter().flat_map(|stop| [&stop.from, &stop.until]);
         std::iter::once(&clock.from).chain(&clock.done).chain(&clock.longer).chain(stops)
@@ -164,7 +164,7 @@ fn check_procedure(pack: &Pack, procedure: &Procedure) -> Result<(), String> {
             return Err(format!("no kind of the procedure is the step {point:?}"));
         }
     }
-    let waits = procedure.guards.iter().map(|guard| &guard.waits).filter(|rule| !rule.is_empty());
+    let waits = procedure.guards.iter().flat_map(|guard| [&guard.waits, &guard.ends]).filter(|rule| !rule.is_empty());
     for rule in procedure.clocks.iter().map(|clock| &clock.rule).chain(waits) {
         if law::rules::find(rule).is_none_or(|rule| rule.length.is_none()) {
             return Err(format!("no rule «{rule}» with a length"));
@@ -176,7 +176,9 @@ fn check_procedure(pack: &Pack, procedure: &Procedure) -> Result<(), String> {
         }
     }
     let stated = procedure.needs.iter().filter_map(|need| need.stated.as_ref());
-    for stated in stated.chain(procedure.guards.iter().filter_map(|guard| guard.stated.as_ref())) {
+    let guarded = procedure.guards.iter().filter_map(|guard| guard.stated.as_ref());
+    let timed = procedure.clocks.iter().filter_map(|clock| clock.stated.as_ref());
+    for stated in stated.chain(guarded).chain(timed) {
         let Some(kind) = pack.kind(stated.kind.as_str()) else {
             return Err(format!("no record kind «{}»", stated.kind));
         };
@@ -203,11 +205,20 @@ fn check_kind(pack: &Pack, kind: &Kind) -> Result<(), String> {
         if (field.kind == FieldType::Rows) == field.columns.is_empty() {
             return Err(format!("field «{}»: columns belong to rows, and only to them", field.key));
         }
+        if (field.kind == FieldType::Records) != (!field.of.is_empty() || field.that.is_some()) {
+            return Err(format!("field «{}»: `of` or `that` belongs to records, and only to them", field.key));
+        }
         if let Some(missing) = field.of.iter().find(|key| pack.kind(key.as_str()).is_none()) {
             return Err(format!("field «{}» refers to kind «{missing}», which does not exist", field.key));
         }
         if !field.before.is_empty() && kind.field(&field.before).is_none() {
             return Err(format!("field «{}» is before «{}», which does not exist", field.key, field.before));
+        }
+        if !comes_from_somewhere(&field.from) {
+            return Err(format!(
+                "field «{}» is taken from «{}», which the system does not know",
+                field.key, field.from
+            ));
         }
         if let Some(when) = &field.when {
             check_when(kind, field, when)?;
@@ -217,6 +228,30 @@ fn check_kind(pack: &Pack, kind: &Kind) -> Result<(), String> {
         Some(key) => Err(format!("its line names the field «{key}», which does not exist")),
         None => Ok(()),
     }
+}
+
+/// Is this where a value may be taken from: nothing, a text, what the system knows of the case, a field of a milestone?
+fn comes_from_somewhere(from: &str) -> bool {
+    const KNOWN: [&str; 13] = [
+        "",
+        "today",
+        "me",
+        "me.name",
+        "case.party",
+        "case.cause",
+        "case.officers",
+        "case.facts",
+        "case.evidence",
+        "case.owed",
+        "case.late_fee",
+        "case.records",
+        "case.unserved",
+    ];
+    let milestone = |text: &str| matches!(Point::try_from(text.to_owned()), Ok(Point::Milestone(_)));
+    KNOWN.contains(&from)
+        || from.contains('{')
+        || !from.is_ascii()
+        || from.split_once('.').is_some_and(|(step, _)| milestone(step))
 }
 
 /// The names between braces.

@@ -24,6 +24,17 @@ pub struct Guard {
     /// The day that `after` states in this field must be over, for example `due_on`.
     #[serde(default)]
     pub past: String,
+    /// So many working days as `after` states in this field must be over, for example `statement_days`.
+    #[serde(default)]
+    pub past_days: String,
+    /// The period of this rule, counted like that of `waits`, must not be over.
+    #[serde(default)]
+    pub ends: String,
+    /// Not the latest of `after` only: each one that stands.
+    #[serde(default)]
+    pub each: bool,
+    /// The act must not stand still: where the one happened, the other has followed.
+    pub still: Option<Still>,
     /// The last day of this rule's clock in the procedure must not be over.
     #[serde(default)]
     pub within: String,
@@ -65,6 +76,8 @@ pub struct Clock {
     pub served: bool,
     /// Only where that record says so.
     pub when: Option<When>,
+    /// Only where another record says so.
+    pub stated: Option<Stated>,
     /// Any of these ends it.
     pub done: Vec<Point>,
     /// Is it ended by the service of the first of them only?
@@ -80,6 +93,16 @@ pub struct Clock {
     /// The kind to fill in; empty where there is none.
     #[serde(default)]
     pub kind: String,
+}
+
+/// An act that stands still, from one step to another.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Still {
+    /// It stands still after this step,
+    pub from: Point,
+    /// until this one.
+    pub until: Point,
 }
 
 /// Time that does not count.

@@ -2,11 +2,12 @@
 //! whose placeholders do not all resolve is not written. What did not happen cannot be printed.
 
 use crate::case::gate::{Told, hearing_request_until, statement_until};
-use crate::case::{Case, Milestone, Record, Stand, Verdict};
+use crate::case::{Case, Milestone, Record, Stamp, Stand, Verdict};
+use crate::id::{KindKey, RecordId};
 use crate::pack::{Field, FieldType, Kind, Layout};
 use crate::people::Person;
 use crate::review::round::{Round, rounds};
-use crate::value::{Party, PartyKind, Penalty, Value};
+use crate::value::{Fields, Party, PartyKind, Penalty, Value};
 use law::time::Last;
 use law::{Citation, Date};
 
@@ -96,6 +97,46 @@ pub fn write(stand: Stand<'_>, case: &Case, record: &Record) -> Option<Writing> 
             _ => "",
         },
     })
+}
+
+/// A text about the case as a record written now would say it: the first of the alternatives, parted by `|`, whose every
+/// placeholder resolves.
+pub fn text_now(stand: Stand<'_>, case: &Case, kind: &Kind, alternatives: &str) -> Option<String> {
+    let stamp =
+        Stamp { person: case.opened.person.clone(), name: String::new(), happened: stand.now, recorded: stand.now };
+    let record = Record {
+        id: RecordId(u32::MAX),
+        kind: KindKey::new(kind.key.clone())?,
+        fields: Fields::default(),
+        entered: stamp,
+        signatures: Vec::new(),
+        effect: None,
+        replaced_by: None,
+        replaces: None,
+    };
+    let scribe = Scribe { stand, case, record: &record, kind };
+    alternatives.split('|').find_map(|template| scribe.fill(template))
+}
+
+/// The evidence of the case as a report lists it: 1.委托合同（书证），证明……；2.……
+pub fn evidence_words(stand: Stand<'_>, case: &Case) -> String {
+    let listed = case.of_kind("evidence").enumerate().filter_map(|(index, record)| {
+        let kind = stand.pack.kind(record.kind.as_str())?;
+        let scribe = Scribe { stand, case, record, kind };
+        let proves = scribe.fill("{proves}")?;
+        Some(format!(
+            "{}.{}（{}），{}",
+            index + 1,
+            scribe.fill("{title}")?,
+            scribe.fill("{kind}")?,
+            proves_words(&proves)
+        ))
+    });
+    listed.collect::<Vec<_>>().join("\n")
+}
+
+fn proves_words(proves: &str) -> String {
+    if proves.starts_with("证明") { proves.to_owned() } else { format!("证明{proves}") }
 }
 
 /// Longest line of the timeline, in characters.
@@ -354,6 +395,7 @@ impl Scribe<'_> {
             "agency.name" => agency.name.clone(),
             "agency.address" => agency.address.clone(),
             "agency.phone" => agency.phone.clone(),
+            "agency.court" => agency.court.clone(),
             "agency.review_body" => agency.review_body.clone(),
             "agency.account" => agency.fine_account.clone(),
             "date" => self.record.date()?.chinese(),
@@ -370,7 +412,7 @@ impl Scribe<'_> {
             "amount.capital" => self.record.fields.money("amount")?.capital(),
             _ => match name.split_once('.') {
                 Some(("record", field)) => self.of_documents(field)?,
-                Some((milestone, field)) => self.of_milestone(milestone, field)?,
+                Some((step, field)) => self.of_earlier(step, field)?,
                 None => self.of_field(self.record, self.kind, name)?,
             },
         })
@@ -385,17 +427,20 @@ impl Scribe<'_> {
         })
     }
 
-    fn of_milestone(&self, milestone: &str, field: &str) -> Option<String> {
-        let milestone: Milestone = serde_json::from_value(serde_json::Value::String(milestone.to_owned())).ok()?;
+    /// A field of the latest earlier record of a milestone, or of a kind by its key.
+    fn of_earlier(&self, step: &str, field: &str) -> Option<String> {
         let earlier = |record: &&Record| record.id != self.record.id;
         let told = || Told::of(self.case, self.stand).map(|told| told.record);
+        let milestone = serde_json::from_value::<Milestone>(serde_json::Value::String(step.to_owned()));
         let record = match milestone {
-            Milestone::Told => told()?,
+            Err(_) => self.case.of_kind(step).rfind(earlier)?,
+            Ok(Milestone::Told) => told()?,
             // An opinion speaks of the submission that it answers, not of the next.
-            Milestone::Submitted => {
-                self.case.reached(self.stand.pack, milestone).rfind(|submission| submission.id < self.record.id)?
+            Ok(Milestone::Submitted) => {
+                let submitted = self.case.reached(self.stand.pack, Milestone::Submitted);
+                submitted.into_iter().rfind(|submission| submission.id < self.record.id)?
             }
-            _ => self.case.reached(self.stand.pack, milestone).rfind(earlier)?,
+            Ok(milestone) => self.case.reached(self.stand.pack, milestone).rfind(earlier)?,
         };
         match field {
             "number" => record.effect.as_ref()?.number.clone(),

@@ -173,7 +173,7 @@ pub const TABLES: &[Table] = &[
                 "withdrawn",
                 "撤销许可数量",
                 Either(&[
-                    stated(&["licence-withdrawal", "licence-revocation-decision"], "conclusion", "revoke"),
+                    stated(&["licence-revocation-decision"], "conclusion", "revoke"),
                     pushed(ActType::Licence, "revoked"),
                 ]),
             ),

@@ -96,7 +96,7 @@ fn c44_a_building_waits_for_the_relief_periods_and_an_announcement() {
 
 #[test]
 fn c54_the_court_is_asked_ten_days_after_urging_and_c53_within_three_months() {
-    let form = "court=濮阳市华龙区人民法院\nsubject=招牌\nopinion_of_party=没有意见\nfacts=逾期未拆除";
+    let form = "court=濮阳市华龙区人民法院\nsubject=招牌\nopinion_of_party=没有意见\nfacts=逾期未拆除\nfiles=0000000000000000000000000000000000000000000000000000000000000000:9:决定书.pdf";
     let mut world = urged(BY_COURT);
     world.at("2026-03-16 09:00");
     assert_eq!(codes(world.try_enter("chen", "execution-court", form)), [Code::PeriodRunning]);
@@ -108,9 +108,122 @@ fn c54_the_court_is_asked_ten_days_after_urging_and_c53_within_three_months() {
 }
 
 #[test]
-fn c45_what_is_added_never_exceeds_the_principal() {
+fn c55_the_court_gets_the_decision_and_what_it_rests_on() {
+    let mut world = urged(BY_COURT);
+    world.at("2026-03-17 09:00");
+    let without = "court=濮阳市华龙区人民法院\nsubject=招牌\nopinion_of_party=没有意见\nfacts=逾期未拆除";
+    assert_eq!(fields_at_fault(world.try_enter("chen", "execution-court", without)), ["files"]);
+}
+
+fn late_fee(amount: &str, rate: &str, paused: u32) -> String {
+    format!("late_from=2026-03-02\ndaily_rate={rate}\ndays_paused={paused}\namount={amount}\nreason=逾期")
+}
+
+#[test]
+fn c45_what_is_added_is_counted_by_the_day_without_pauses_and_never_exceeds_the_principal() {
     let mut world = urged(OWN);
-    let form = |amount: u32| format!("amount={amount}\nstandard=每日百分之三\nreason=逾期");
-    assert_eq!(codes(world.try_enter("chen", "execution-late-fee", &form(20_001))), [Code::LateFee]);
-    assert_eq!(codes(world.try_enter("chen", "execution-late-fee", &form(20_000))), []);
+    world.at("2026-03-12 09:00");
+    for (amount, rate, paused, refused) in [
+        ("6000", "fine", 0, false),
+        ("6000.01", "fine", 0, true),
+        ("4800", "fine", 2, false),
+        ("4800.01", "fine", 2, true),
+        ("100", "fee", 0, false),
+        ("100.01", "fee", 0, true),
+        ("0.01", "fine", 10, true),
+    ] {
+        let found = codes(world.fork().try_enter("chen", "execution-late-fee", &late_fee(amount, rate, paused)));
+        let wanted = if refused { vec![Code::LateFee] } else { Vec::new() };
+        assert_eq!(found, wanted, "{amount} {rate} without {paused} days");
+    }
+    world.at("2026-04-30 09:00");
+    let over = |amount: &str, rate: &str| {
+        codes(world.fork().try_enter("chen", "execution-late-fee", &late_fee(amount, rate, 0)))
+    };
+    assert_eq!(over("20000", "fine"), [], "the cap after 34 days");
+    assert_eq!(over("20000.01", "fine"), [Code::LateFee]);
+    assert_eq!(over("20000.01", "other\nstandard=《试验条例》第九条，每日千分之二"), [Code::LateFee]);
+    assert_eq!(over("19999", "other\nstandard=《试验条例》第九条，每日千分之二"), []);
+}
+
+#[test]
+fn c46_goods_are_not_auctioned_before_thirty_days_of_late_fee() {
+    let mut world = urged(OWN);
+    world.at("2026-03-12 09:00");
+    let fee = world.enter("chen", "execution-late-fee", &late_fee("6000", "fine", 0));
+    world.serve(fee, "2026-03-12");
+    let auction = EXECUTION.replace("way=remove", "way=auction");
+    for (day, wanted) in [("2026-04-13 09:00", vec![Code::PeriodRunning]), ("2026-04-14 09:00", vec![])] {
+        world.at(day);
+        assert_eq!(codes(world.fork().try_enter("chen", "execution-decision", &auction)), wanted, "{day}");
+    }
+    world.at("2026-03-16 09:00");
+    assert_eq!(codes(world.try_enter("chen", "execution-decision", EXECUTION)), [], "removing a sign does not wait");
+}
+
+#[test]
+fn c39_nothing_is_carried_out_while_the_execution_is_suspended() {
+    let mut world = execution_decided();
+    world.at("2026-03-17 08:00");
+    world.enter("chen", "execution-suspension", "ground=hard\nreason=暂无履行能力。");
+    world.at("2026-03-19 16:00");
+    let act = implementation("2026-03-19", "09:00", "10:00", "no");
+    assert_eq!(codes(world.try_enter("chen", "execution-implementation", &act)), [Code::StepMissing]);
+    world.at("2026-03-19 17:00");
+    world.enter("chen", "execution-resumption", "reason=已有履行能力。");
+    world.at("2026-03-20 16:00");
+    let act = implementation("2026-03-20", "09:00", "10:00", "no");
+    assert_eq!(codes(world.try_enter("chen", "execution-implementation", &act)), []);
+}
+
+#[test]
+fn c42_an_agreement_is_waited_for_until_its_last_day() {
+    let mut world = execution_decided();
+    world.at("2026-03-17 08:00");
+    world.enter("chen", "execution-agreement", "content=分两期拆除\ndue_on=2026-03-24");
+    for (day, wanted) in [("2026-03-24", vec![Code::PeriodRunning]), ("2026-03-25", vec![])] {
+        let act = implementation(day, "09:00", "10:00", "no");
+        world.at(&format!("{day} 16:00"));
+        assert_eq!(codes(world.fork().try_enter("chen", "execution-implementation", &act)), wanted, "{day}");
+    }
+}
+
+#[test]
+fn c40_nothing_follows_a_termination_or_what_was_performed() {
+    let mut world = execution_decided();
+    world.at("2026-03-17 08:00");
+    world.enter("chen", "execution-termination", "ground=lost\nreason=招牌已经灭失。");
+    world.at("2026-03-17 16:00");
+    let act = implementation("2026-03-17", "09:00", "10:00", "no");
+    assert_eq!(codes(world.try_enter("chen", "execution-implementation", &act)), [Code::StepMissing]);
+    let mut world = urged(OWN);
+    world.at("2026-03-13 09:00");
+    world.enter("chen", "execution-performed", "paid_on=2026-03-13\ncontent=已自行拆除");
+    world.at("2026-03-16 09:00");
+    assert_eq!(codes(world.try_enter("chen", "execution-decision", EXECUTION)), [Code::StepMissing]);
+}
+
+#[test]
+fn c51_substitute_performance_is_urged_three_working_days_before() {
+    let mut world = urged(OWN);
+    world.at("2026-03-16 09:00");
+    let decision = world.enter("chen", "execution-decision", &EXECUTION.replace("way=remove", "way=substitute"));
+    world.serve(decision, "2026-03-16");
+    world.at("2026-03-17 16:00");
+    let on = |day: &str, urgent: &str| implementation(day, "09:00", "10:00", urgent);
+    let early = codes(world.try_enter("chen", "execution-implementation", &on("2026-03-17", "no")));
+    assert_eq!(early, [Code::StepMissing], "not urged");
+    let urging = world.enter(
+        "chen",
+        "execution-substitute",
+        "content=拆除招牌\nperformer=试验工程队\namount=500\ndue_on=2026-03-20",
+    );
+    world.serve(urging, "2026-03-17");
+    for (day, urgent, wanted) in
+        [("2026-03-20", "no", vec![Code::PeriodRunning]), ("2026-03-20", "yes", vec![]), ("2026-03-23", "no", vec![])]
+    {
+        world.at(&format!("{day} 16:00"));
+        let found = codes(world.fork().try_enter("chen", "execution-implementation", &on(day, urgent)));
+        assert_eq!(found, wanted, "{day} {urgent}");
+    }
 }

@@ -212,3 +212,49 @@ fn s6_1_a_licence_of_major_public_interest_waits_for_the_review() {
     );
     assert_eq!(codes(world.try_enter("chen", "licence-decision", LICENCE)), []);
 }
+
+#[test]
+fn x47_a_hearing_is_asked_for_within_five_working_days_and_waited_for_until_then() {
+    let mut world = accepted();
+    for kind in ["licence-check", "licence-third-person"] {
+        world.not_applicable("chen", kind, "不需要");
+    }
+    let offer = world.enter("chen", "licence-hearing-offer", "content=直接涉及申请人与他人之间重大利益关系。");
+    let conclude = |world: &World| codes(world.fork().try_enter("chen", "examination-report", &report(JUDGED_NO)));
+    let ask = |world: &World, on: &str| {
+        let form = format!("requested_on={on}\nperson=马试\ncontent=要求听证");
+        codes(world.fork().try_enter("chen", "licence-hearing-asked", &form))
+    };
+    assert_eq!(conclude(&world), [Code::NoticeNotServed]);
+    world.serve(offer, "2026-03-04");
+    world.at("2026-03-11 10:00");
+    assert_eq!(conclude(&world), [Code::PeriodRunning], "the fifth working day");
+    assert_eq!(ask(&world, "2026-03-11"), []);
+    world.at("2026-03-12 10:00");
+    assert_eq!(ask(&world, "2026-03-12"), [Code::PeriodOver]);
+    assert_eq!(ask(&world, "2026-03-11"), [], "asked in time, registered the day after");
+    assert_eq!(conclude(&world), []);
+    world.enter("chen", "licence-hearing-asked", "requested_on=2026-03-11\nperson=马试\ncontent=要求听证");
+    let case = world.case();
+    let held = world.with_stand(|stand| duties(stand, &case)).into_iter().find(|duty| duty.rule == "X47-held").unwrap();
+    assert_eq!(held.last, law::time::Last::Known("2026-04-09".parse_date()), "twenty working days, 清明 between");
+    assert_eq!(conclude(&world), [Code::StepMissing], "asked for, so it is held first");
+}
+
+#[test]
+fn x36_every_third_person_is_told_and_has_its_days() {
+    let mut world = accepted();
+    world.not_applicable("chen", "licence-check", "不需要");
+    let told = |person: &str, days: u32| format!("person={person}\ncontent=相邻采光\nstatement_days={days}");
+    let first = world.enter("chen", "licence-third-person", &told("甲试", 5));
+    let second = world.enter("chen", "licence-third-person", &told("乙试", 3));
+    let conclude = |world: &World| codes(world.fork().try_enter("chen", "examination-report", &report(JUDGED_NO)));
+    world.serve(second, "2026-03-04");
+    world.at("2026-03-20 10:00");
+    assert_eq!(conclude(&world), [Code::NoticeNotServed], "one of two was not told");
+    world.serve(first, "2026-03-16");
+    world.at("2026-03-23 10:00");
+    assert_eq!(conclude(&world), [Code::PeriodRunning]);
+    world.at("2026-03-24 10:00");
+    assert_eq!(conclude(&world), []);
+}

@@ -127,3 +127,53 @@ fn j15_1_a_measure_without_whole_course_recording_stops_the_closing() {
     let found = codes(world.try_enter("chen", "act-closing", "ending=performed\nreason=解除\nopinion=办结"));
     assert!(found.contains(&Code::RecordingMissing), "{found:?}");
 }
+
+fn frozen() -> World {
+    let mut world = World::new("2026-03-02 10:00");
+    world.try_open("chen", "measure", &measure_lead("urgent=no")).unwrap();
+    world.enter("chen", "measure-approval", &MEASURE.replace("measure=seize", "measure=freeze"));
+    world.at("2026-03-03 11:00");
+    world.enter("chen", "measure-record", &measure_record());
+    recorded(&mut world);
+    world.enter("chen", "measure-decision", "facts=账户内有涉案款项\nbasis=《中华人民共和国行政强制法》第二十九条\ngoods.0.0=存款\ndays=30\ndisposition=冻结存款。\ndelivered=no\ndelivered.words=另行送达");
+    world
+}
+
+#[test]
+fn c31_a_freezing_order_is_handed_over_within_three_working_days() {
+    let duty = |world: &World, rule: &str| {
+        let case = world.case();
+        world.with_stand(|stand| duties(stand, &case)).into_iter().find(|duty| duty.rule == rule)
+    };
+    let mut world = frozen();
+    let due = duty(&world, "C31").unwrap();
+    assert_eq!(due.last, law::time::Last::Known("2026-03-06".parse_date()));
+    assert_eq!(due.state, enforcement::duty::DutyState::Running);
+    world.at("2026-03-06 10:00");
+    world.serve(world.last("measure-decision"), "2026-03-06");
+    assert_eq!(duty(&world, "C31").unwrap().state, enforcement::duty::DutyState::Done("2026-03-06".parse_date()));
+    assert!(duty(&seized(), "C31").is_none(), "goods that were seized are handed over on the spot");
+}
+
+#[test]
+fn c32_a_freeze_ends_after_thirty_days_and_thirty_more_and_has_no_list_of_goods() {
+    let mut world = frozen();
+    world.at("2026-04-03 10:00");
+    assert_eq!(
+        codes(world.fork().try_enter("chen", "measure-extension", "days=30\nreason=案情复杂")),
+        [Code::PeriodOver]
+    );
+    world.at("2026-04-02 10:00");
+    world.enter("chen", "measure-extension", "days=30\nreason=案情复杂");
+    let case = world.case();
+    let last = world.with_stand(|stand| duties(stand, &case)).into_iter().find(|duty| duty.rule == "C32").unwrap().last;
+    assert_eq!(last, law::time::Last::Known("2026-05-06".parse_date()), "2 May is a holiday");
+    world.enter(
+        "chen",
+        "measure-ended",
+        "conclusion=unfrozen\nreason=查明与案件无关。\nbasis=《中华人民共和国行政强制法》第三十三条\ngoods.0.0=存款",
+    );
+    let ended = world.last("measure-ended");
+    world.serve(ended, "2026-04-02");
+    finish(&mut world, "measure-decision", "performed");
+}

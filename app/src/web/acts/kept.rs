@@ -179,9 +179,7 @@ fn licence(site: &Site, opened: &Opened, ended: Option<&String>, all: bool) -> O
     }
     let certified = case.of_kind("licence-certificate").next_back();
     let until = certified.into_iter().chain([decision]).find_map(|record| record.fields.date("valid_until"));
-    let withdrawn = case.of_kind("licence-withdrawal").next_back().map(|record| record.fields.text("conclusion"));
-    let withdrawn = ended.map(String::as_str).or(withdrawn);
-    let (running, state) = match (withdrawn, until.map(|until| until.days_since(site.now().date()))) {
+    let (running, state) = match (ended.map(String::as_str), until.map(|until| until.days_since(site.now().date()))) {
         (Some(conclusion), _) => (false, withdrawal_words(conclusion).to_owned()),
         (None, None) => (true, "有效，没有期限".to_owned()),
         (None, Some(days)) if days < 0 => (true, "已过期，未延续的应当注销".to_owned()),

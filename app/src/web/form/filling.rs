@@ -7,10 +7,12 @@ use crate::desk::{self, DeskError, Opened};
 use crate::site::Site;
 use crate::web::acts::fill_drawn;
 use crate::web::input;
-use enforcement::case::{Case, Flat, Milestone, Stand, obstacles, write_flat};
+use enforcement::case::gate::{late_fee_on, money_open};
+use enforcement::case::{Case, Flat, Milestone, Record, Stand, obstacles, write_flat};
 use enforcement::disclosure::redact::{Draft, FoundBy};
 use enforcement::id::RecordId;
-use enforcement::pack::{FieldType, Kind, Volume};
+use enforcement::pack::{Field, FieldType, Kind, Volume};
+use enforcement::record::writing;
 use enforcement::review::catalogue;
 use enforcement::value::{Fields, Value};
 use store::cases;
@@ -39,16 +41,16 @@ pub(in crate::web) fn first_filling(
         filled.saved = format!("已恢复 {saved} 的草稿");
         return Ok(filled);
     }
-    prefill(site, opened, stand, kind, &mut filled);
+    prefill(site, visitor, opened, stand, kind, &mut filled);
     filled.refusals = obstacles(stand, &visitor.actor, &opened.case, kind);
     Ok(filled)
 }
 
 /// Fills in what earlier records hold: entered once, used everywhere. Judgements are never filled in.
-fn prefill(site: &Site, opened: &Opened, stand: Stand<'_>, kind: &Kind, filled: &mut Filled) {
+fn prefill(site: &Site, visitor: &Visitor, opened: &Opened, stand: Stand<'_>, kind: &Kind, filled: &mut Filled) {
     let case = &opened.case;
     for field in kind.fields.iter().filter(|field| field.kind != FieldType::Finding) {
-        let found = known_value(site, case, stand, &field.from);
+        let found = known_value(visitor, case, stand, kind, field);
         if let Some((value, from)) = found {
             let mut fields = Fields::default();
             fields.set(&field.key, value);
@@ -148,22 +150,75 @@ pub(super) fn marked(draft: &Draft) -> Vec<Vec<Mark>> {
     lines
 }
 
-fn known_value(site: &Site, case: &Case, stand: Stand<'_>, from: &str) -> Option<(Value, &'static str)> {
+/// What the system knows already for a field, and where it knows it from.
+fn known_value(
+    visitor: &Visitor,
+    case: &Case,
+    stand: Stand<'_>,
+    kind: &Kind,
+    field: &Field,
+) -> Option<(Value, &'static str)> {
+    let from = field.from.as_str();
+    if from.contains('{') || !from.is_ascii() {
+        let text = writing::text_now(stand, case, kind, from)?;
+        return Some((in_words(field, text), "按本案和本机关的信息填好，请核对"));
+    }
+    let of_case = "取自本案已有记录，请核对";
+    match from {
+        "today" => return Some((Value::Date(stand.now.date()), "今天，请核对")),
+        "me" => return Some((Value::People(vec![visitor.actor.person.clone()]), "填写人，请核对")),
+        "me.name" => return Some((Value::Text(visitor.actor.name.clone()), "填写人，请核对")),
+        _ => {}
+    }
     let (source, key) = from.split_once('.')?;
     if source == "case" {
         let value = match key {
             "party" => Value::Party(case.party()?.clone()),
             "cause" => Value::Text(case.cause().to_owned()),
-            "officers" => Value::People(case.officers(&site.pack)),
+            "officers" => Value::People(case.officers(stand.pack)),
             "facts" => {
-                let stated = |record: &&enforcement::case::Record| !record.fields.text("facts").is_empty();
+                let stated = |record: &&Record| !record.fields.text("facts").is_empty();
                 Value::Text(case.standing().rev().find(stated)?.fields.text("facts").to_owned())
+            }
+            "evidence" => Value::Text(writing::evidence_words(stand, case)),
+            "owed" => Value::Money(money_open(case, stand)),
+            "late_fee" => Value::Money(late_fee_on(case, stand, stand.now.date())?),
+            "records" => Value::Records(referable(stand, case, field).collect()),
+            "unserved" => {
+                let open = |id: &RecordId| case.served_on(stand.pack, *id).is_none();
+                Value::Records(referable(stand, case, field).filter(open).collect())
             }
             _ => return None,
         };
-        return Some((value, "取自本案已有记录，请核对"));
+        return Some((value, of_case));
     }
     let milestone = serde_json::from_value(serde_json::Value::String(source.to_owned())).ok()?;
     let record = case.last(stand.pack, milestone)?;
-    Some((record.fields.get(key)?.clone(), "取自前一份记录，请核对"))
+    let value = record.fields.get(key)?.clone();
+    let value = match (value, stand.pack.kind(record.kind.as_str()).and_then(|kind| kind.field(key))) {
+        (Value::Rows(rows), Some(earlier)) => Value::Rows(by_column(&rows, &earlier.columns, &field.columns)),
+        (value, _) => value,
+    };
+    Some((value, "取自前一份记录，请核对"))
+}
+
+/// The records of the case that the field may refer to.
+fn referable<'a>(stand: Stand<'a>, case: &'a Case, field: &'a Field) -> impl Iterator<Item = RecordId> {
+    let fits = move |record: &&Record| stand.pack.kind(record.kind.as_str()).is_some_and(|kind| field.refers_to(kind));
+    case.standing().filter(fits).map(|record| record.id)
+}
+
+/// A text as the field's type holds it.
+fn in_words(field: &Field, text: String) -> Value {
+    match field.kind {
+        FieldType::Citations => Value::Citations(text.lines().map(str::to_owned).collect()),
+        _ => Value::Text(text),
+    }
+}
+
+/// Lines of another list: each cell under the column of the same name, none under a column that the other has not.
+fn by_column(rows: &[Vec<String>], from: &[String], to: &[String]) -> Vec<Vec<String>> {
+    let place = |name: &String| from.iter().position(|other| other == name);
+    let cell = |row: &Vec<String>, name| place(name).and_then(|place| row.get(place)).cloned().unwrap_or_default();
+    rows.iter().map(|row| to.iter().map(|name| cell(row, name)).collect()).collect()
 }

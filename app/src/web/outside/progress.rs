@@ -14,7 +14,7 @@ pub(super) struct Step {
 }
 
 /// The records that an applicant sees, with what they are called outside; nothing else of the file is shown.
-const SEEN: [(&str, &str); 13] = [
+const SEEN: [(&str, &str); 12] = [
     ("licence-application", "收到申请"),
     ("licence-supplement", "一次告知补正"),
     ("licence-supplemented", "收到补正材料"),
@@ -27,7 +27,6 @@ const SEEN: [(&str, &str); 13] = [
     ("licence-extension", "延长办理期限"),
     ("licence-decision", "作出决定"),
     ("licence-certificate", "颁发许可证件"),
-    ("licence-withdrawal", "撤销、撤回或者注销许可"),
 ];
 
 fn seen(record: &Record) -> Option<&'static str> {
@@ -48,9 +47,7 @@ pub(super) fn steps(stand: Stand<'_>, case: &Case) -> Vec<Step> {
                 silence => silence.to_owned(),
             },
             "licence-certificate" => record.fields.text("certificate").to_owned(),
-            "licence-not-accepted" | "licence-withdrawal" | "licence-extension" => {
-                record.fields.text("reason").to_owned()
-            }
+            "licence-not-accepted" | "licence-extension" => record.fields.text("reason").to_owned(),
             _ => String::new(),
         };
         Some(Step { on: record.date()?.to_string(), title: seen(record)?, words })

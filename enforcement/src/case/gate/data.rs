@@ -30,50 +30,32 @@ pub(super) fn guards(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
 fn judge(attempt: &Attempt<'_>, guard: &Guard) -> Option<Refusal> {
     let (case, stand) = (attempt.case, attempt.stand);
     let others = |record: &&Record| Some(record.id) != attempt.record;
-    let earlier = guard
-        .after
-        .iter()
-        .filter_map(|point| case.steps(stand.pack, point).rfind(others))
-        .max_by_key(|record| record.id);
     if !guard.after.is_empty() {
-        let Some(record) = earlier else {
+        let mut earlier: Vec<&Record> =
+            guard.after.iter().flat_map(|point| case.steps(stand.pack, point)).filter(others).collect();
+        earlier.sort_by_key(|record| record.id);
+        if earlier.is_empty() {
             return (!needed(attempt, guard)).then(|| refusal(attempt, guard, Code::StepMissing, ""));
-        };
-        let served = case.served_on(stand.pack, record.id);
-        if guard.served && served.is_none() {
-            return Some(refusal(attempt, guard, Code::NoticeNotServed, "").fill("service-receipt"));
         }
-        if let Some(until) = record.fields.date(&guard.past)
-            && attempt.day() <= until
-        {
-            return Some(refusal(attempt, guard, Code::PeriodRunning, ""));
-        }
-        let start = if guard.served { served } else { record.date() };
-        if let Some(rule) = Some(&guard.waits).filter(|rule| !rule.is_empty())
-            && let Some(start) = start
-        {
-            match last_day(due(start, rules::length(rule), &[], stand.calendar)) {
-                Ok(until) if attempt.day() <= until => {
-                    return Some(refusal(
-                        attempt,
-                        guard,
-                        Code::PeriodRunning,
-                        &format!("{} 前期限未满。", day_words(until)),
-                    ));
-                }
-                Ok(_) => {}
-                Err(unknown) => return Some(unknown),
-            }
+        let judged = if guard.each { 0 } else { earlier.len() - 1 };
+        if let Some(refusal) = earlier[judged..].iter().find_map(|record| too_soon(attempt, guard, record)) {
+            return Some(refusal);
         }
     }
     if guard.unless.iter().any(|point| case.steps(stand.pack, point).any(|record| others(&record))) {
+        return Some(refusal(attempt, guard, Code::StepMissing, ""));
+    }
+    if let Some(still) = &guard.still
+        && let Some(stopped) = case.steps(stand.pack, &still.from).rfind(others)
+        && !case.steps(stand.pack, &still.until).any(|record| record.id > stopped.id)
+    {
         return Some(refusal(attempt, guard, Code::StepMissing, ""));
     }
     if !guard.within.is_empty()
         && let Some(until) = clock_last(attempt, &guard.within)
         && attempt.day() > until
     {
-        return Some(refusal(attempt, guard, Code::PeriodOver, &format!("期限已于 {} 届满。", day_words(until))));
+        return Some(refusal(attempt, guard, Code::PeriodOver, &over(until)));
     }
     if guard.daytime
         && let Some(arrived) = attempt.fields.moment("arrived_at")
@@ -83,10 +65,47 @@ fn judge(attempt: &Attempt<'_>, guard: &Guard) -> Option<Refusal> {
     }
     let nothing_else = guard.after.is_empty()
         && guard.unless.is_empty()
+        && guard.still.is_none()
         && guard.within.is_empty()
         && !guard.daytime
         && (guard.when.is_some() || guard.stated.is_some());
     nothing_else.then(|| refusal(attempt, guard, Code::StepMissing, ""))
+}
+
+/// What the guard wants of an earlier record: that it was served, that a time after it is over, or is not.
+fn too_soon(attempt: &Attempt<'_>, guard: &Guard, record: &Record) -> Option<Refusal> {
+    let (case, stand) = (attempt.case, attempt.stand);
+    let served = case.served_on(stand.pack, record.id);
+    if guard.served && served.is_none() {
+        return Some(refusal(attempt, guard, Code::NoticeNotServed, "").fill("service-receipt"));
+    }
+    if let Some(until) = record.fields.date(&guard.past)
+        && attempt.day() <= until
+    {
+        return Some(refusal(attempt, guard, Code::PeriodRunning, ""));
+    }
+    let start = if guard.served { served } else { record.date() }?;
+    let stated = record.fields.number(&guard.past_days).and_then(|days| u32::try_from(days).ok()).map(Length::WorkDays);
+    let named = |rule: &String| (!rule.is_empty()).then(|| rules::length(rule));
+    for length in stated.into_iter().chain(named(&guard.waits)) {
+        match last_day(due(start, length, &[], stand.calendar)) {
+            Ok(until) if attempt.day() <= until => {
+                let running = format!("{} 前期限未满。", day_words(until));
+                return Some(refusal(attempt, guard, Code::PeriodRunning, &running));
+            }
+            Ok(_) => {}
+            Err(unknown) => return Some(unknown),
+        }
+    }
+    match last_day(due(start, named(&guard.ends)?, &[], stand.calendar)) {
+        Ok(until) if attempt.day() > until => Some(refusal(attempt, guard, Code::PeriodOver, &over(until))),
+        Ok(_) => None,
+        Err(unknown) => Some(unknown),
+    }
+}
+
+fn over(until: Date) -> String {
+    format!("期限已于 {} 届满。", day_words(until))
 }
 
 /// Do the needed records say already that it is missing?
@@ -145,7 +164,9 @@ pub(crate) fn clock_due(
     } else {
         started.fields.date(&clock.field).or(started.date())?
     };
-    if clock.when.as_ref().is_some_and(|when| !when.holds(&started.fields)) {
+    if clock.when.as_ref().is_some_and(|when| !when.holds(&started.fields))
+        || clock.stated.as_ref().is_some_and(|stated| !case.states(stated))
+    {
         return None;
     }
     let longer = clock.longer.iter().flat_map(|point| case.steps(stand.pack, point));

@@ -6,7 +6,7 @@ use crate::case::view::total;
 use crate::case::{Case, Milestone, Stand};
 use crate::refusal::{Cite, Code, Refusal};
 use crate::value::PenaltyKind;
-use law::thresholds::{CASH_MOST, late_fee};
+use law::thresholds::{CASH_MOST, LATE_FEE_PERCENT_A_DAY, SURCHARGE_MYRIADTHS_A_DAY, late_fee, surcharge};
 use law::time::{Length, due};
 use law::{Citation, Date, Fen, Source, rules};
 
@@ -245,17 +245,44 @@ pub(super) fn a72_late_fee(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
     }
 }
 
-/// 强制法45: what is added for lateness never exceeds the principal.
-pub(super) fn c45_not_above_the_principal(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
+/// 72: what the late fee comes to on a day, where the fine is late then.
+pub fn late_fee_on(case: &Case, stand: Stand<'_>, day: Date) -> Option<Fen> {
+    let fine = total(case.decided_penalties(stand.pack), &[PenaltyKind::Fine]);
+    let until = payment_until(case, stand)?.ok()?;
+    let days = u32::try_from(day.days_since(until)).ok().filter(|days| *days > 0)?;
+    Some(late_fee(fine, days))
+}
+
+/// 强制法45: what is added for lateness is counted by the day, without the days that do not count, and never exceeds the
+/// principal.
+pub(super) fn c45_counted_by_the_day(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
     let owed = [Milestone::Decided, Milestone::Lead].map(|milestone| attempt.last(milestone)?.fields.money("amount"));
-    let Some(owed) = owed.into_iter().flatten().next() else { return };
-    if attempt.fields.money("amount").is_some_and(|amount| amount > owed) {
-        refusals.push(Refusal::new(
-            Code::LateFee,
+    let (Some(owed), Some(amount)) = (owed.into_iter().flatten().next(), attempt.fields.money("amount")) else {
+        return;
+    };
+    let mut refuse = |what: String, next: &str| {
+        refusals.push(Refusal::new(Code::LateFee, what, vec![compulsion_law(45)], next));
+    };
+    if amount > owed {
+        return refuse(
             format!("加处罚款或者滞纳金不得超过金钱给付义务的数额 {}。", owed.grouped()),
-            vec![compulsion_law(45)],
             "请按不超过本金的金额填写。",
-        ));
+        );
+    }
+    let a_day = match attempt.fields.text("daily_rate") {
+        "fine" => LATE_FEE_PERCENT_A_DAY * 100,
+        "fee" => SURCHARGE_MYRIADTHS_A_DAY,
+        _ => return,
+    };
+    let Some(late_from) = attempt.fields.date("late_from") else { return };
+    let paused = attempt.fields.number("days_paused").unwrap_or(0).max(0);
+    let days = u32::try_from(attempt.day().days_since(late_from) - paused).unwrap_or(0);
+    let most = surcharge(owed, a_day, days);
+    if amount > most {
+        refuse(
+            format!("至多加处 {}：可以计算的逾期日数为 {days} 日，本金 {}。", most.grouped(), owed.grouped()),
+            "请按可以计算的日数填写；复议、诉讼和中止执行的期间不计。",
+        );
     }
 }
 
@@ -327,7 +354,7 @@ pub(super) fn c53_court(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
 }
 
 /// What is still owed, with the late fee as charged.
-pub(crate) fn money_open(case: &Case, stand: Stand<'_>) -> Fen {
+pub fn money_open(case: &Case, stand: Stand<'_>) -> Fen {
     let late = case
         .reached(stand.pack, Milestone::LateFee)
         .filter_map(|record| record.fields.money("amount"))

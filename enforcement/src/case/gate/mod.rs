@@ -12,6 +12,7 @@ mod execution;
 mod hearing;
 mod inspection;
 mod investigation;
+mod levy;
 mod licence;
 mod plan;
 mod recording;
@@ -22,7 +23,8 @@ mod told;
 pub(crate) use data::clock_due;
 pub(crate) use decision::{discussion_required, ninety_days};
 pub use duty::{may_enter, may_find_not_applicable, may_open, may_sign};
-pub(crate) use execution::{money_open, payment_until};
+pub(crate) use execution::payment_until;
+pub use execution::{late_fee_on, money_open};
 pub(crate) use hearing::{hearing_must_be_offered, hearing_request_in_time, hearing_request_until};
 pub(crate) use inspection::counted;
 pub use recording::{may_store_recordings, recordings_open};
@@ -104,7 +106,7 @@ impl Attempt<'_> {
 type Gate = fn(&Attempt<'_>, &mut Vec<Refusal>);
 
 /// Gates that guard every record.
-const ALWAYS: [Gate; 14] = [
+const ALWAYS: [Gate; 15] = [
     duty::case_not_ended,
     review::s5_reviewer_stays_apart,
     duty::rules_known_on_the_day,
@@ -119,6 +121,7 @@ const ALWAYS: [Gate; 14] = [
     plan::in_planned_months,
     plan::joint_finding_by_partner,
     delegation::a20_within_delegation,
+    levy::e27_compensated_first,
 ];
 
 /// Gates that guard a milestone, in order of precedence.
@@ -200,7 +203,7 @@ fn before_other(milestone: Milestone) -> &'static [Gate] {
             inspection::lists_can_be_drawn,
             licence::x32_silence_accepts,
         ],
-        Milestone::LateFee => &[execution::c45_not_above_the_principal],
+        Milestone::LateFee => &[execution::c45_counted_by_the_day],
         // Whether the decision is major is answered before it is drafted: afterwards nobody asks (S6, S7).
         Milestone::Investigated => &[recording::j15_1_whole_course, review::s6_answered],
         Milestone::Submitted => {
@@ -225,7 +228,8 @@ fn before_other(milestone: Milestone) -> &'static [Gate] {
         | Milestone::Published
         | Milestone::PublicationWithdrawn
         | Milestone::PublicationCorrected => before(milestone),
-        Milestone::Closed => &[recording::j15_1_whole_course],
+        Milestone::Paid => &[levy::j12_3_not_more_than_levied],
+        Milestone::Closed => &[recording::j15_1_whole_course, levy::j12_3_levied_and_settled],
         _ => &[],
     }
 }

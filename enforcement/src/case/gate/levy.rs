@@ -1,0 +1,97 @@
+//! Levies 征收: what was levied is paid or lawfully remitted before the case ends; who has to move was compensated before.
+
+use super::{Attempt, obligation};
+use crate::case::{Case, Milestone, Record};
+use crate::pack::ActType;
+use crate::refusal::{Cite, Code, Refusal};
+use law::Fen;
+
+/// The record of who moved out.
+const MOVED: &str = "expropriation-moved";
+const PAID: &str = "expropriation-paid";
+/// What somebody is owed for what was taken.
+const OWED: [&str; 2] = ["expropriation-agreement", "expropriation-compensation"];
+
+/// What is still open of a fee: levied and added for lateness, less what was paid and what was remitted. `None` where the case
+/// levies no money.
+fn open(attempt: &Attempt<'_>) -> Option<Fen> {
+    let (case, pack) = (attempt.case, attempt.stand.pack);
+    case.act_type(pack).filter(|act| *act == ActType::Levy)?;
+    let levied = case.last(pack, Milestone::Decided)?.fields.money("amount")?;
+    let sum = |records: &mut dyn Iterator<Item = &Record>| {
+        records.filter_map(|record| record.fields.money("amount")).fold(Fen::ZERO, Fen::plus)
+    };
+    let other = |record: &&Record| Some(record.id) != attempt.record;
+    let late = sum(&mut case.reached(pack, Milestone::LateFee));
+    let paid = sum(&mut case.reached(pack, Milestone::Paid).filter(other));
+    let remits = |record: &&Record| matches!(record.fields.text("conclusion"), "reduce" | "exempt");
+    let remitted = sum(&mut case.of_kind("levy-reduction").filter(remits));
+    Some(levied.plus(late).minus(paid.plus(remitted)))
+}
+
+/// J12.3: no more is taken than was levied.
+pub(super) fn j12_3_not_more_than_levied(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
+    let (Some(open), Some(amount)) = (open(attempt), attempt.fields.money("amount")) else { return };
+    if amount > open {
+        refusals.push(Refusal::new(
+            Code::LateFee,
+            format!("缴费 {} 多于尚欠的 {}。", amount.grouped(), open.grouped()),
+            obligation("J12.3"),
+            "请核对金额；多收的应当退还。",
+        ));
+    }
+}
+
+/// J12.3: a levy counts as performed when nothing of it is open.
+pub(super) fn j12_3_levied_and_settled(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
+    let performed = attempt.fields.text("ending") == "performed";
+    if let Some(open) = open(attempt).filter(|open| performed && *open > Fen::ZERO) {
+        refusals.push(Refusal::new(
+            Code::NotPerformed,
+            format!("还有 {} 没有缴纳，也没有批准减免，不能按已经办结结案。", open.grouped()),
+            obligation("J12.3"),
+            "登记缴费或者办理减免；缓征的期满缴纳后再办结；已转强制执行或者申请法院执行的，按实际方式办结。",
+        ));
+    }
+}
+
+/// 征收补偿条例27: compensation first, moving after, for each who was expropriated.
+pub(super) fn e27_compensated_first(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
+    if attempt.asked || attempt.kind.key != MOVED {
+        return;
+    }
+    let person = attempt.fields.text("person");
+    let of_person = |kind: &str| of_person(attempt.case, kind, person);
+    let owed: Fen = OWED.iter().filter_map(|kind| of_person(kind)).fold(Fen::ZERO, Fen::plus);
+    let cites = || {
+        let words = "国有土地上房屋征收与补偿条例第二十七条";
+        vec![Cite { id: words.into(), words: words.into() }]
+    };
+    if OWED.iter().all(|kind| of_person(kind).is_none()) {
+        refusals.push(Refusal::new(
+            Code::StepMissing,
+            format!("与{person}没有补偿协议，也没有作出补偿决定，不能登记搬迁。"),
+            cites(),
+            "被征收人的写法与协议或者补偿决定一致；还没有协议的，先签订协议或者作出补偿决定。",
+        ));
+        return;
+    }
+    let paid = of_person(PAID).unwrap_or(Fen::ZERO);
+    if paid < owed {
+        refusals.push(
+            Refusal::new(
+                Code::StepMissing,
+                format!("应当先补偿、后搬迁：{person}应得补偿 {}，已支付 {}。", owed.grouped(), paid.grouped()),
+                cites(),
+                "付清补偿后登记补偿支付，再登记搬迁。",
+            )
+            .fill(PAID),
+        );
+    }
+}
+
+/// The sum of the records of a kind that name the person; `None` where there is none.
+fn of_person(case: &Case, kind: &str, person: &str) -> Option<Fen> {
+    let amounts = case.of_kind(kind).filter(|record| record.fields.text("person") == person);
+    amounts.map(|record| record.fields.money("amount").unwrap_or(Fen::ZERO)).reduce(Fen::plus)
+}
