@@ -76,6 +76,26 @@ if (form) {
     }, 1500);
   });
 }
+// More lines of a list, without a reload.
+const LINES_MORE = 5;
+for (const button of document.querySelectorAll("button[data-more]")) {
+  button.addEventListener("click", (event) => {
+    event.preventDefault();
+    const list = button.closest("fieldset").querySelectorAll(".cells");
+    let last = list[list.length - 1];
+    for (let more = 0; more < LINES_MORE; more += 1) {
+      const line = last.cloneNode(true);
+      for (const cell of line.querySelectorAll("input")) {
+        const [, key, number, column] = cell.name.match(/^(.*)\.(\d+)\.(\d+)$/);
+        cell.value = "";
+        cell.name = `${key}.${Number(number) + 1}.${column}`;
+        cell.setAttribute("aria-label", cell.getAttribute("aria-label").replace(/\d+/, Number(number) + 2));
+      }
+      last.after(line);
+      last = line;
+    }
+  });
+}
 for (const button of document.querySelectorAll("button[data-phrase]")) {
   button.addEventListener("click", () => {
     const field = document.getElementById(button.dataset.for);

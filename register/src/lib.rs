@@ -12,6 +12,7 @@ mod head;
 pub mod inward;
 mod kinds;
 mod layout;
+mod lines;
 pub mod receipt;
 mod sheet;
 mod table;
@@ -20,6 +21,7 @@ pub mod write;
 
 pub use difference::{Changed, Content, Difference, difference};
 pub use kinds::Kind;
+pub use lines::{lines, text_of_sheet};
 pub use value::days;
 
 use serde::Serialize;

@@ -11,6 +11,8 @@ use std::fmt::Write as _;
 
 /// Most parts in one form.
 const PARTS_MAX: usize = 5_000;
+/// The ending of a part's name that brings the lines of a list as a spreadsheet.
+pub(crate) const SHEET: &str = ".sheet";
 
 /// A form that somebody signed in sent, read, its secret checked.
 pub(crate) struct Posted {
@@ -162,6 +164,13 @@ async fn multipart(site: &Web, mut parts: Multipart, flat: &mut Flat) -> Result<
         match file {
             None => flat.entry(name).or_default().push(String::from_utf8(bytes.to_vec()).map_err(|_| unreadable())?),
             Some(_) if bytes.is_empty() => {}
+            // The lines of a list: read here, kept nowhere; what they belong to is for the form to say.
+            Some(file) if name.ends_with(SHEET) => {
+                let read = super::block(move || Ok(register::text_of_sheet(&file, &bytes))).await?;
+                let key = name.strip_suffix(SHEET).unwrap_or(&name);
+                let text = read.map_err(|reason| wrong(key, "导入的表格", &reason))?;
+                flat.insert(name, vec![text]);
+            }
             Some(_) if bytes.len() > store::objects::OBJECT_SIZE_MAX => {
                 return Err(wrong(&name, "附件", "单个附件不能超过 32 MB。请压缩或者分开上传。"));
             }

@@ -1,13 +1,14 @@
 //! Commands: a pure function of state, command, who and when. It yields events, or every reason why not.
 
 use super::gate::{self, Attempt};
-use super::{Case, Envelope, Event, Flat, Milestone, Record, Replaced, StreamError, Verdict, read_fields};
+use super::{Case, Envelope, Event, Flat, Milestone, Record, Replaced, StreamError, Verdict, read_fields, write_flat};
 use crate::id::{CaseId, KindKey, ProcedureKey, RecordId};
+use crate::inspection::{RESULT, result_rows};
 use crate::pack::{Kind, Pack, Step};
 use crate::people::{Actor, Agency, Roster};
 use crate::recording::{Clip, Mark, Retention};
 use crate::refusal::{FieldError, Refusal, Rejected};
-use crate::value::Fields;
+use crate::value::{Fields, Value};
 use law::calendar::Calendar;
 use law::{Date, Moment};
 
@@ -168,7 +169,8 @@ pub fn act(
             let kind = known_kind(stand, case, kind.as_str())?;
             check_replaces(stand, case, kind, replaces.as_ref())?;
             gate::may_enter(stand, case, actor, kind)?;
-            let fields = read_fields(kind, flat, stand).map_err(Rejected::Form)?;
+            let computed = computed(case, kind, flat);
+            let fields = read_fields(kind, computed.as_ref().unwrap_or(flat), stand).map_err(Rejected::Form)?;
             stream.enter(kind, fields, replaces.clone(), numbers)?;
         }
         Command::Sign { record, step, verdict, opinion, signed_at } => {
@@ -202,6 +204,17 @@ pub fn act(
         }
     }
     Ok(stream.events)
+}
+
+/// The form of a draw's result with what lists and seed give, where it does not state it: computed, never typed.
+fn computed(case: &Case, kind: &Kind, flat: &Flat) -> Option<Flat> {
+    let stated = || flat.keys().any(|key| key.starts_with("drawn."));
+    let rows = (kind.key == RESULT && !stated()).then(|| result_rows(case))??.ok()?;
+    let mut fields = Fields::default();
+    fields.set("drawn", Value::Rows(rows));
+    let mut flat = flat.clone();
+    flat.extend(write_flat(&fields));
+    Some(flat)
 }
 
 /// Stores recordings for an actor whose right was checked: by [`act`], or by who runs the docking station's import. Clips

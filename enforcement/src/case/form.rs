@@ -18,7 +18,7 @@ pub type Flat = BTreeMap<String, Vec<String>>;
 pub const TEXT_LENGTH_MAX: usize = 200;
 /// Longest text of several lines, in characters.
 pub const LONG_LENGTH_MAX: usize = 20_000;
-/// Most lines of a list, penalties, provisions, people, records or files in one field.
+/// Most lines of a list, penalties, provisions, people, records or files in one field that has no bound of its own.
 pub const LINES_MAX: usize = 300;
 /// The earliest year that a form accepts.
 pub const YEAR_MIN: i16 = 1949;
@@ -412,7 +412,7 @@ impl Reader<'_> {
 
     fn read_rows(&mut self, field: &Field) {
         let mut rows = Vec::new();
-        for line in 0..LINES_MAX {
+        for line in 0..lines_max(field) {
             let mut row = Vec::with_capacity(field.columns.len());
             for column in 0..field.columns.len() {
                 let part = format!("{line}.{column}");
@@ -472,7 +472,7 @@ impl Reader<'_> {
             return true;
         }
         let least = field.min.unwrap_or(0).unsigned_abs() as usize;
-        let most = field.max.map_or(LINES_MAX, |max| max.unsigned_abs() as usize);
+        let most = lines_max(field);
         if count < least && field.kind == FieldType::Officers {
             self.error(
                 field,
@@ -506,6 +506,11 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+/// Most lines of the field: its own bound, else the one of all.
+fn lines_max(field: &Field) -> usize {
+    field.max.map_or(LINES_MAX, |max| max.unsigned_abs() as usize)
 }
 
 /// May a field of this type have several values under its own key?

@@ -181,8 +181,8 @@ impl Lists {
             return Err(DrawError::Seed);
         }
         let lot = Lot { digest: self.digest(), seed };
-        let objects = self.taking_part().map(|entry| (entry, entry.weight)).collect();
-        let drawn = lot.pick(objects, self.count(), "object");
+        let objects: Vec<(&Entry, u32)> = self.taking_part().map(|entry| (entry, entry.weight)).collect();
+        let drawn = lot.pick(&objects, self.count(), "object");
         let avoid: BTreeSet<(&str, &str)> =
             self.avoid.iter().map(|(officer, object)| (officer.as_str(), object.as_str())).collect();
         drawn.into_iter().map(|object| self.with_officers(&lot, object, &avoid)).collect()
@@ -196,7 +196,7 @@ impl Lists {
         if officers.len() < wanted {
             return Err(DrawError::Officers(object.name.clone()));
         }
-        let chosen = lot.pick(officers, wanted, &format!("officer {}", object.key));
+        let chosen = lot.pick(&officers, wanted, &format!("officer {}", object.key));
         let named = |entry: &Entry| (entry.key.clone(), entry.name.clone());
         Ok(Drawn { object: named(object), officers: chosen.into_iter().map(named).collect() })
     }
@@ -225,21 +225,62 @@ impl Lot<'_> {
     }
 
     /// Draws so many without putting back.
-    fn pick<'e>(&self, mut left: Vec<(&'e Entry, u32)>, count: usize, purpose: &str) -> Vec<&'e Entry> {
+    fn pick<'e>(&self, entries: &[(&'e Entry, u32)], count: usize, purpose: &str) -> Vec<&'e Entry> {
+        let mut sums = Sums::of(entries.iter().map(|(_, weight)| u64::from(*weight)));
         let mut picked = Vec::new();
-        for place in 0..count.min(left.len()) {
-            let total: u64 = left.iter().map(|(_, weight)| u64::from(*weight)).sum();
-            let number = self.number(purpose, place, total);
-            let mut passed = 0_u64;
-            let hit = left.iter().position(|(_, weight)| {
-                passed += u64::from(*weight);
-                passed > number
-            });
-            if let Some(hit) = hit {
-                picked.push(left.remove(hit).0);
+        for place in 0..count.min(entries.len()) {
+            let hit = sums.passes(self.number(purpose, place, sums.total));
+            if let Some((entry, weight)) = entries.get(hit) {
+                picked.push(*entry);
+                sums.take(hit, u64::from(*weight));
             }
         }
         picked
+    }
+}
+
+/// Sums of weights over a list from its beginning, so that a draw of many from many takes no long walk for each (a Fenwick
+/// tree): place `n` holds the sum of the last `n & -n` weights up to it.
+struct Sums {
+    parts: Vec<u64>,
+    total: u64,
+}
+
+impl Sums {
+    fn of(weights: impl Iterator<Item = u64>) -> Sums {
+        let mut parts: Vec<u64> = std::iter::once(0).chain(weights).collect();
+        let total = parts.iter().sum();
+        for place in 1..parts.len() {
+            let above = place + (place & place.wrapping_neg());
+            if above < parts.len() {
+                parts[above] += parts[place];
+            }
+        }
+        Sums { parts, total }
+    }
+
+    /// The first place at which the sum of the weights passed exceeds the number.
+    fn passes(&self, number: u64) -> usize {
+        let (mut place, mut passed) = (0, 0);
+        let mut step = self.parts.len().next_power_of_two() / 2;
+        while step > 0 {
+            if let Some(part) = self.parts.get(place + step).filter(|part| passed + **part <= number) {
+                place += step;
+                passed += part;
+            }
+            step /= 2;
+        }
+        place
+    }
+
+    /// Takes the weight at the place out.
+    fn take(&mut self, place: usize, weight: u64) {
+        self.total -= weight;
+        let mut at = place + 1;
+        while let Some(part) = self.parts.get_mut(at) {
+            *part -= weight;
+            at += at & at.wrapping_neg();
+        }
     }
 }
 

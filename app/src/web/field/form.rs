@@ -5,7 +5,9 @@ use super::{SPOT, VISIT, year_and_number};
 use crate::auth::Visitor;
 use crate::desk::{self, DeskError, Sent, What};
 use crate::site::{Site, new_id};
-use crate::web::form::{FieldView, Filled, FormPage, Input, first_filling, form_page, opening, rejected_form};
+use crate::web::form::{
+    FieldView, Filled, FormPage, Input, asked_for_more, first_filling, form_page, opening, rejected_form, taken_in,
+};
 use crate::web::shell::{Shell, field_script};
 use crate::web::{Web, block, fault, html, input};
 use askama::Template;
@@ -263,6 +265,9 @@ pub(crate) async fn send(State(site): State<Web>, visitor: Visitor, request: Req
     let (inner, asker) = (site.clone(), visitor.clone());
     let done = block(move || {
         let base = inner.address(headers.get(header::HOST).and_then(|value| value.to_str().ok()));
+        if let Some(filled) = asked_for_more(&flat) {
+            return resumed(&inner, &asker, &flat, filled, &headers).map(Err);
+        }
         match take(&inner, &asker, &flat) {
             Ok(taken) => Ok(Ok(receipt(&inner, &asker, &taken, &base)?)),
             Err(DeskError::Rejected(rejected)) if !wants_json => {
@@ -282,15 +287,18 @@ pub(crate) async fn send(State(site): State<Web>, visitor: Visitor, request: Req
 
 fn take(site: &Web, visitor: &Visitor, flat: &Flat) -> Result<desk::Taken, DeskError> {
     let text = |key: &str| input::one(flat, key).to_owned();
-    let what = if text("procedure") == SPOT {
-        What::Opens(SPOT.to_owned())
+    let (what, key) = if text("procedure") == SPOT {
+        let opens = site.pack.procedure(SPOT).map(|procedure| procedure.opens.to_string());
+        (What::Opens(SPOT.to_owned()), opens.unwrap_or_default())
     } else if VISIT.contains(&text("kind").as_str()) {
-        What::Adds { case: text("case"), kind: text("kind") }
+        (What::Adds { case: text("case"), kind: text("kind") }, text("kind"))
     } else {
         return Err(DeskError::NotFound);
     };
+    let kind = site.pack.kind(&key).ok_or(DeskError::NotFound)?;
+    let flat = taken_in(kind, flat, None).map_err(DeskError::Rejected)?;
     let sent = Sent { id: text("item"), what, number: year_and_number(&text("reserved")) };
-    desk::take_in(site, &visitor.actor, sent, flat.clone(), site.now())
+    desk::take_in(site, &visitor.actor, sent, flat, site.now())
 }
 
 /// What a device keeps of what was taken in.
@@ -313,9 +321,19 @@ fn again(
     rejected: Rejected,
     headers: &HeaderMap,
 ) -> Result<FieldForm, DeskError> {
-    let text = |key: &str| input::one(&flat, key).to_owned();
+    let filled = rejected_form(flat.clone(), rejected);
+    resumed(site, visitor, &flat, filled, headers)
+}
+
+fn resumed(
+    site: &Site,
+    visitor: &Visitor,
+    flat: &Flat,
+    filled: Filled,
+    headers: &HeaderMap,
+) -> Result<FieldForm, DeskError> {
+    let text = |key: &str| input::one(flat, key).to_owned();
     let (id, case, kind) = (text("item"), text("case"), text("kind"));
-    let filled = rejected_form(flat, rejected);
     if case.is_empty() {
         spot_form(site, visitor, filled, id, headers)
     } else {

@@ -1,8 +1,8 @@
 //! A field of a kind as the page shows it.
 
-use super::{Filled, LINES_BLANK, ROWS_MAX};
+use super::{Filled, LINES_BLANK, LINES_MORE, ROWS_MAX};
 use crate::web::review::CheckLine;
-use enforcement::case::{Case, Stand};
+use enforcement::case::{Case, Record, Stand};
 use enforcement::inspection::PLAN;
 use enforcement::pack::{Field, FieldType, Kind};
 use enforcement::people::{CertificateState, Role, Roster};
@@ -11,6 +11,10 @@ use enforcement::value::{PartyKind, PenaltyKind};
 
 /// Fewest lines of penalties offered.
 const PENALTY_LINES: usize = 4;
+/// The list that is computed, never typed: the result of a draw.
+const COMPUTED: &str = "drawn";
+/// Most lines that a list shows which is not typed on the page.
+const LISTED_MAX: usize = 50;
 
 pub(in crate::web) struct Choice {
     pub(in crate::web) key: String,
@@ -53,6 +57,8 @@ pub(in crate::web) enum Input {
     Party(Vec<Choice>, Vec<Part>),
     Penalties(Vec<PenaltyLine>),
     Rows(Vec<String>, Vec<RowLine>),
+    /// Lines that are not typed here: columns, the first lines, how many there are.
+    Listed(Vec<String>, Vec<Vec<String>>, usize, &'static str),
     Files(Vec<Choice>),
     Marked(Vec<Vec<Mark>>),
 }
@@ -151,7 +157,7 @@ fn typed(stand: Stand<'_>, case: Option<&Case>, field: &Field, filled: &Filled) 
         FieldType::Records => Input::Options("checkbox", records(stand, case, field, &on)),
         FieldType::Party => party(field, filled, &one),
         FieldType::Penalties => penalties(field, &one),
-        FieldType::Rows => rows(field, &one),
+        FieldType::Rows => rows(field, filled, &one),
         FieldType::Files => {
             let files = all(&field.key).iter().map(|key| Choice {
                 key: key.clone(),
@@ -201,7 +207,8 @@ fn people(roster: &Roster, field: &Field, on: &dyn Fn(&str) -> bool) -> Vec<Choi
 }
 
 fn records(stand: Stand<'_>, case: Option<&Case>, field: &Field, on: &dyn Fn(&str) -> bool) -> Vec<Choice> {
-    let standing = case.into_iter().flat_map(Case::standing).filter(|record| field.of.contains(&record.kind));
+    let fits = |record: &&Record| stand.pack.kind(record.kind.as_str()).is_some_and(|kind| field.refers_to(kind));
+    let standing = case.into_iter().flat_map(Case::standing).filter(fits);
     standing
         .map(|record| Choice {
             key: record.id.to_string(),
@@ -263,11 +270,24 @@ fn penalties(field: &Field, one: &dyn Fn(&str) -> String) -> Input {
     Input::Penalties(lines.collect())
 }
 
-fn rows(field: &Field, one: &dyn Fn(&str) -> String) -> Input {
+fn rows(field: &Field, form: &Filled, one: &dyn Fn(&str) -> String) -> Input {
     let cell = |line: usize, column: usize| one(&format!("{}.{line}.{column}", field.key));
     let filled =
         (0..ROWS_MAX).take_while(|line| (0..field.columns.len()).any(|column| !cell(*line, column).is_empty())).count();
-    let lines = (0..filled + LINES_BLANK).map(|line| RowLine {
+    let listed = |note| {
+        let exists = |line: &usize| (0..field.columns.len()).any(|column| !cell(*line, column).is_empty());
+        let row = |line: usize| (0..field.columns.len()).map(|column| cell(line, column)).collect();
+        let count = (0..field.max.map_or(ROWS_MAX, |max| max.unsigned_abs() as usize)).take_while(exists).count();
+        Input::Listed(field.columns.clone(), (0..count.min(LISTED_MAX)).map(row).collect(), count, note)
+    };
+    if field.key == COMPUTED {
+        return listed("由系统算出，保存时照此记录。");
+    }
+    if (0..field.columns.len()).any(|column| !cell(ROWS_MAX, column).is_empty()) {
+        return listed("太长，不在本页逐行修改；要改的，从文件导入全部。");
+    }
+    let blank = if form.more == field.key { LINES_MORE } else { LINES_BLANK };
+    let lines = (0..filled + blank).map(|line| RowLine {
         number: line,
         cells: field
             .columns

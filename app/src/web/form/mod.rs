@@ -2,6 +2,7 @@
 
 mod field;
 mod filling;
+mod sheets;
 
 use super::acts::carry;
 use super::review::{Desk, Proposal, checked};
@@ -26,11 +27,14 @@ use field::field_view;
 pub(super) use field::{FieldView, Input};
 pub(super) use filling::first_filling;
 use filling::marked;
+pub(super) use sheets::taken_in;
 use std::collections::BTreeMap;
 use store::{accounts, cases};
 
 /// Blank lines offered below those that are filled.
 const LINES_BLANK: usize = 3;
+/// Blank lines offered where more were asked for.
+const LINES_MORE: usize = 15;
 /// Most lines of a list that a form shows.
 const ROWS_MAX: usize = 300;
 #[derive(Template)]
@@ -71,6 +75,19 @@ pub(super) struct Filled {
     saved: String,
     replaces: Option<u32>,
     replace_reason: String,
+    /// The list that wants more blank lines.
+    more: String,
+}
+
+/// What a form is asked that carries nothing out: the list that wants more blank lines.
+const MORE: &str = "more";
+
+/// A page of the form that was asked for more lines, with all that was typed.
+pub(super) fn asked_for_more(flat: &Flat) -> Option<Filled> {
+    let more = flat.get(MORE)?.first()?.clone();
+    let mut flat = flat.clone();
+    flat.remove(MORE);
+    Some(Filled { flat, more, ..Filled::default() })
 }
 
 /// The form that opens a case.
@@ -131,13 +148,21 @@ pub(crate) async fn open(
     Posted { visitor, headers, flat }: Posted,
 ) -> Response {
     let (inner, who) = (site.clone(), visitor.clone());
-    let answer = block(move || match desk::open(&inner, &who.actor, &procedure, flat.clone(), inner.now()) {
-        Ok(id) => Ok(Ok(format!("/cases/{}/{id}", who.actor.agency))),
-        Err(DeskError::Rejected(rejected)) => {
-            let filled = rejected_form(flat, rejected);
-            opening(&inner, &who, &procedure, filled, &headers).map(Err)
+    let answer = block(move || {
+        if let Some(filled) = asked_for_more(&flat) {
+            return opening(&inner, &who, &procedure, filled, &headers).map(Err);
         }
-        Err(other) => Err(other),
+        let description = inner.pack.procedure(&procedure).ok_or(DeskError::NotFound)?;
+        let kind = inner.pack.kind(description.opens.as_str()).ok_or(DeskError::NotFound)?;
+        let whole = taken_in(kind, &flat, None).map_err(DeskError::Rejected);
+        match whole.and_then(|whole| desk::open(&inner, &who.actor, &procedure, whole, inner.now())) {
+            Ok(id) => Ok(Ok(format!("/cases/{}/{id}", who.actor.agency))),
+            Err(DeskError::Rejected(rejected)) => {
+                let filled = rejected_form(flat, rejected);
+                opening(&inner, &who, &procedure, filled, &headers).map(Err)
+            }
+            Err(other) => Err(other),
+        }
     });
     answer_form(&site, &visitor, answer.await)
 }
@@ -204,13 +229,28 @@ pub(crate) async fn post(
             record: RecordId(record),
             reason: input::one(&flat, "replace_reason").to_owned(),
         });
-        let command = Command::Enter { kind: key, flat: flat.clone(), replaces: replaces.clone() };
         let now = inner.now();
-        match desk::act(&inner, &who.actor, &id, version, command, now) {
+        let form = inner.pack.kind(&kind).ok_or(DeskError::NotFound)?;
+        let asked = asked_for_more(&flat);
+        let done = if asked.is_some() {
+            Err(DeskError::Rejected(Rejected::Form(Vec::new())))
+        } else {
+            let earlier = match &replaces {
+                Some(replaced) => desk::read(&inner, &agency, &id)?.case.record(replaced.record).cloned(),
+                None => None,
+            };
+            let whole = taken_in(form, &flat, earlier.as_ref()).map_err(DeskError::Rejected);
+            whole.and_then(|flat| {
+                let command = Command::Enter { kind: key, flat, replaces: replaces.clone() };
+                desk::act(&inner, &who.actor, &id, version, command, now)
+            })
+        };
+        match done {
             Ok(()) => Ok(Ok(format!("/cases/{agency}/{id}"))),
             Err(error) => {
                 let opened = desk::read(&inner, &agency, &id)?;
                 let mut filled = match error {
+                    DeskError::Rejected(_) if asked.is_some() => asked.unwrap_or_default(),
                     DeskError::Rejected(rejected) => rejected_form(flat, rejected),
                     DeskError::Conflict(_) => {
                         Filled { flat, changed: changes(&inner, &opened, version), ..Filled::default() }
@@ -221,10 +261,9 @@ pub(crate) async fn post(
                     filled.replaces = Some(replaced.record.0);
                     filled.replace_reason = replaced.reason;
                 }
-                let kind = inner.pack.kind(&kind).ok_or(DeskError::NotFound)?;
                 let stand = inner.stand(&opened.agency, &opened.roster, now);
-                let page = form_page(&inner, &who, stand, Some(&opened), kind, filled, &headers);
-                beside(&inner, &who, stand, &opened, kind, page).map(Err)
+                let page = form_page(&inner, &who, stand, Some(&opened), form, filled, &headers);
+                beside(&inner, &who, stand, &opened, form, page).map(Err)
             }
         }
     });
