@@ -6,7 +6,7 @@ mod county;
 mod supervision;
 mod teller;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use crate::auth;
 use crate::desk::{self, DeskError};

@@ -8,8 +8,8 @@ use crate::desk::{self, DeskError};
 use crate::site::Site;
 use enforcement::refusal::{Code, Rejected};
 use std::fs;
-use std::path::Path;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 
 const EXAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../packs/example");
 const KEPT: Story = story("濮阳试安公共法律服务站", "公共法律服务站设立备案", 0, Stage::Lead, 30);
@@ -25,6 +25,44 @@ fn copy(from: &Path, to: &Path) {
             fs::copy(&path, target).unwrap();
         }
     }
+}
+
+/// A file by its path in its folder: who may read it, and what it holds.
+type Kept = (PathBuf, fs::Permissions, Vec<u8>);
+
+/// What lies in a folder.
+fn files(root: &Path, below: &Path, all: &mut Vec<Kept>) {
+    for entry in fs::read_dir(root.join(below)).unwrap() {
+        let inner = below.join(entry.unwrap().file_name());
+        let path = root.join(&inner);
+        if path.is_dir() {
+            files(root, &inner, all);
+        } else {
+            all.push((inner, path.metadata().unwrap().permissions(), fs::read(path).unwrap()));
+        }
+    }
+}
+
+/// The demonstration in a folder of its own. It is told once in a run of the tests and copied from then on: telling it takes
+/// seconds, and each test may do to its copy what it likes.
+pub(crate) fn built() -> (tempfile::TempDir, Arc<Site>) {
+    static TOLD: OnceLock<Vec<Kept>> = OnceLock::new();
+    let told = TOLD.get_or_init(|| {
+        let folder = tempfile::tempdir().unwrap();
+        build(&Arc::new(Site::open(folder.path()).unwrap())).unwrap();
+        let mut all = Vec::new();
+        files(folder.path(), Path::new(""), &mut all);
+        all
+    });
+    let folder = tempfile::tempdir().unwrap();
+    for (path, permissions, bytes) in told {
+        let target = folder.path().join(path);
+        fs::create_dir_all(target.parent().unwrap()).unwrap();
+        fs::write(&target, bytes).unwrap();
+        fs::set_permissions(target, permissions.clone()).unwrap();
+    }
+    let site = Arc::new(Site::open(folder.path()).unwrap());
+    (folder, site)
 }
 
 fn with_example() -> (tempfile::TempDir, Arc<Site>) {

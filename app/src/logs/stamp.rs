@@ -47,7 +47,6 @@ mod tests {
     use std::net::TcpListener;
     use std::path::Path;
     use std::process::Command;
-    use std::sync::Arc;
 
     fn openssl(folder: &Path, arguments: &[&str]) -> bool {
         let run = Command::new("openssl").current_dir(folder).args(arguments).output().expect("openssl");
@@ -126,9 +125,7 @@ mod tests {
 
     #[test]
     fn a_checkpoint_is_stamped_once_and_openssl_verifies_it() {
-        let folder = tempfile::tempdir().unwrap();
-        let site = Arc::new(Site::open(folder.path()).unwrap());
-        crate::demo::build(&site).unwrap();
+        let (folder, site) = crate::demo::tests::built();
         site.publish_log().unwrap();
         let tsa = tempfile::tempdir().unwrap();
         authority(tsa.path());

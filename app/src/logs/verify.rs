@@ -180,17 +180,16 @@ mod tests {
     use crate::site::Site;
     use std::sync::Arc;
 
-    fn built(folder: &Path) -> Arc<Site> {
-        let site = Arc::new(Site::open(folder).unwrap());
-        crate::demo::build(&site).unwrap();
+    fn built() -> (tempfile::TempDir, Arc<Site>) {
+        let (folder, site) = crate::demo::tests::built();
         site.publish_log().unwrap();
-        site
+        (folder, site)
     }
 
     #[test]
     fn a_site_is_sound_and_the_first_bad_entry_is_named() {
-        let folder = tempfile::tempdir().unwrap();
-        drop(built(folder.path()));
+        let (folder, site) = built();
+        drop(site);
         let place = folder.path().to_str().unwrap();
         let (sound, text) = logs(place, &[], None, false).unwrap();
         assert!(sound && text.lines().count() == 3, "{text}");
@@ -222,8 +221,7 @@ mod tests {
     /// Whoever has the key can write an agency's log anew; the city's log of checkpoints shows it.
     #[test]
     fn a_log_written_anew_with_the_key_contradicts_the_city() {
-        let folder = tempfile::tempdir().unwrap();
-        let site = built(folder.path());
+        let (folder, site) = built();
         std::fs::remove_dir_all(folder.path().join("log/py-demo-sfj")).unwrap();
         let sql = "UPDATE event SET body = REPLACE(body, '2026', '2025')";
         site.store.write(move |unit| unit.execute(sql, &[])).unwrap();

@@ -12,9 +12,7 @@ use std::sync::Arc;
 use store::publications::{self, Publication};
 
 fn site() -> (Arc<Site>, tempfile::TempDir) {
-    let folder = tempfile::tempdir().unwrap();
-    let site = Arc::new(Site::open(folder.path()).unwrap());
-    demo::build(&site).unwrap();
+    let (folder, site) = demo::tests::built();
     site.publish_log().unwrap();
     (site, folder)
 }

@@ -147,9 +147,7 @@ mod tests {
 
     #[test]
     fn j24_1_a_file_goes_by_an_approved_list_and_stays_while_another_case_needs_it() {
-        let folder = tempfile::tempdir().unwrap();
-        let site = Arc::new(Site::open(folder.path()).unwrap());
-        demo::build(&site).unwrap();
+        let (folder, site) = demo::tests::built();
         let world = World { site, _folder: folder };
         let (one, other) = (world.case("正言"), world.case("安信"));
         let clip = world.stored(&one, b"routine footage");

@@ -14,9 +14,7 @@ pub(crate) struct Served {
 }
 
 pub(crate) fn served() -> Served {
-    let folder = tempfile::tempdir().unwrap();
-    let site = Arc::new(Site::open(folder.path()).unwrap());
-    demo::build(&site).unwrap();
+    let (folder, site) = demo::tests::built();
     Served { router: router(Arc::clone(&site)), site, _folder: folder }
 }
 
@@ -449,13 +447,10 @@ async fn a_published_decision_carries_its_proof() {
 /// A restored old backup does not start; it says which log, how much is missing, and what to do.
 #[test]
 fn an_older_database_does_not_start() {
-    let folder = tempfile::tempdir().unwrap();
-    {
-        let site = Arc::new(Site::open(folder.path()).unwrap());
-        demo::build(&site).unwrap();
-        site.publish_log().unwrap();
-        assert!(crate::logs::refuse_older(&site).is_ok());
-    }
+    let (folder, site) = demo::tests::built();
+    site.publish_log().unwrap();
+    assert!(crate::logs::refuse_older(&site).is_ok());
+    drop(site);
     for entry in std::fs::read_dir(folder.path()).unwrap() {
         let path = entry.unwrap().path();
         if path.file_name().unwrap().to_string_lossy().starts_with("mingfa.db") {
