@@ -57,11 +57,11 @@ pub(crate) enum Right {
     Pursue,
     /// Reply to a supervision document for one's own agency.
     AnswerSupervision,
-    /// See the training and qualification of one's own agency's people (P-III.3).
+    /// See the training, qualification and means of one's own agency's people (P-III.3, P-III.5).
     SeeTraining,
     /// Keep training records of one's own agency.
     KeepTraining,
-    /// State how the tasks of the plan stand in one's own agency, and its yearly means (P-III.1, P-III.5).
+    /// State how the tasks of the plan stand in one's own agency, and its yearly means and honours (P-III.1, P-III.5).
     KeepPlan,
     /// Sign rules off as a legal officer.
     SignRules,

@@ -1,10 +1,11 @@
 //! The demonstration's supervision: a letter that waits for its reply, a matter that came to its end, a round with its notice, a
-//! guiding case, training, and what the bureau says of its tasks.
+//! guiding case, training, means and an honour, and what the bureau says of its tasks.
 
 use super::{AGENCY, actor};
 use crate::desk::DeskError;
 use crate::site::Site;
 use crate::supervision::guiding::{self, Guiding};
+use crate::supervision::means::{self, Fund, Honour};
 use crate::supervision::round::{self, Round};
 use crate::supervision::task::{self, Said};
 use crate::supervision::training::{self, Course};
@@ -12,7 +13,7 @@ use crate::supervision::{find, matter, own_name};
 use enforcement::people::Actor;
 use enforcement::supervision::board::TASKS;
 use enforcement::supervision::matter::{Deed, Level, Matter, Measure, Origin, Outcome};
-use law::Date;
+use law::{Date, Fen};
 use store::accounts;
 
 /// The county's agency.
@@ -30,6 +31,7 @@ pub(super) fn tell(site: &Site, base: Date) -> Result<(), DeskError> {
     inspected(site, &supervisor, base)?;
     guided(site, &supervisor)?;
     taught(site, base)?;
+    equipped(site, base)?;
     stated(site)
 }
 
@@ -128,6 +130,18 @@ fn taught(site: &Site, base: Date) -> Result<(), DeskError> {
         training::register(site, &keeper, course)?;
     }
     Ok(())
+}
+
+/// The bureau's money of this year and an honour of one officer.
+fn equipped(site: &Site, base: Date) -> Result<(), DeskError> {
+    let head = actor(site, "fengyizhou")?;
+    let by = head.name.clone();
+    let words = format!("执法记录设备更新、执法服装和业务培训（濮演财预〔{}〕3号）", base.year());
+    let fund = Fund { year: base.year(), amount: Fen::yuan_const(186_000), words, by: by.clone() };
+    means::fund(site, &head, fund)?;
+    let on = base.plus_days(-60);
+    let words = format!("年度行政执法先进个人，濮演市司法局（濮演司〔{}〕2号）", on.year());
+    means::honour(site, &head, Honour { person: "linzhiyuan".into(), on, words, by, struck: String::new() })
 }
 
 fn stated(site: &Site) -> Result<(), DeskError> {

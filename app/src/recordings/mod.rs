@@ -3,6 +3,7 @@
 
 pub(crate) mod bench;
 pub(crate) mod command;
+pub(crate) mod device;
 mod dispose;
 pub(crate) mod facts;
 pub(crate) mod import;

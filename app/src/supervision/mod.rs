@@ -1,10 +1,11 @@
-//! What supervision keeps, without its pages: matters, rounds, guiding cases, training, what is said of the plan's tasks. Each is
+//! What supervision keeps, without its pages: matters, rounds, guiding cases, training, means, what is said of the plan's tasks. Each is
 //! a body with versions; every version comes with its line of the audit record. Pages and demonstration alike come here.
 //!
 //! One more kind: a type that is [`Kept`], in a file of its own, and its page in `web::supervision`.
 
 pub(crate) mod guiding;
 pub(crate) mod matter;
+pub(crate) mod means;
 pub(crate) mod round;
 pub(crate) mod task;
 pub(crate) mod training;

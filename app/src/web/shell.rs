@@ -101,6 +101,7 @@ const NAVIGATION: &[(&str, &[Entry])] = &[
             ("/supervision/lists", "目录清单指导", Right::Guide),
             ("/supervision/guiding", "指导案例", Right::SignedIn),
             ("/supervision/training", "人员培训", Right::SeeTraining),
+            ("/supervision/means", "保障和激励", Right::SeeTraining),
         ],
     ),
     (

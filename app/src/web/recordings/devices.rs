@@ -5,17 +5,16 @@ use super::super::{Web, input};
 use super::list::offset_words;
 use crate::auth::Visitor;
 use crate::desk::DeskError;
+use crate::recordings::device::{self, Condition, Device, HandOver};
 use crate::site::Site;
 use crate::web::input::Posted;
 use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use enforcement::case::Flat;
-use enforcement::id::PersonId;
 use enforcement::people::Roster;
 use enforcement::recording::{Place, Room};
 use law::Date;
-use serde::{Deserialize, Serialize};
 use store::{accounts, audit, devices};
 
 /// Hand-overs that are kept of one device.
@@ -23,53 +22,7 @@ const HISTORY_MAX: usize = 1_000;
 /// Longest text of a field, in characters.
 const TEXT_LENGTH_MAX: usize = 80;
 
-/// A recording device.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-struct Device {
-    /// Its number, unique in the agency: what clips name.
-    id: String,
-    /// Maker and model.
-    model: String,
-    /// Who has it now.
-    keeper: PersonId,
-    /// In use, in repair, out of use.
-    state: Condition,
-    /// When its clock was last compared.
-    compared_on: Option<Date>,
-    /// Its clock minus true time then, in milliseconds.
-    clock_offset_ms: Option<i64>,
-    /// Who had it since when; the latest at the end.
-    history: Vec<HandOver>,
-}
-
-#[derive(Clone, Debug, Serialize, Deserialize)]
-struct HandOver {
-    keeper: PersonId,
-    at: String,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Condition {
-    InUse,
-    InRepair,
-    OutOfUse,
-}
-
-impl Condition {
-    const ALL: [Condition; 3] = [Condition::InUse, Condition::InRepair, Condition::OutOfUse];
-
-    fn title(self) -> &'static str {
-        match self {
-            Condition::InUse => "在用",
-            Condition::InRepair => "维修",
-            Condition::OutOfUse => "停用",
-        }
-    }
-}
-
-/// The page.
-/// The forms hold the device or the place that the address names.
+/// The page. The forms hold the device or the place that the address names.
 pub(crate) async fn devices(
     State(site): State<Web>,
     visitor: Visitor,
@@ -85,7 +38,7 @@ pub(crate) async fn devices(
                 let agency = site.store.read(|unit| accounts::agency(unit, agency))?.ok_or(DeskError::NotFound)?;
                 agency.places.iter().find(|place| place.name == name).map(filled_place).unwrap_or_default()
             }
-            (id, _) => known(site, agency, id)?.as_ref().map(filled).unwrap_or_default(),
+            (id, _) => device::known(site, agency, id)?.as_ref().map(filled).unwrap_or_default(),
         };
         page(site, visitor, &headers, "", Vec::new(), &flat)
     })
@@ -120,12 +73,6 @@ fn filled_place(place: &Place) -> Flat {
     ])
 }
 
-/// The device of a number, where it is registered.
-fn known(site: &Site, agency: &str, id: &str) -> Result<Option<Device>, DeskError> {
-    let body = site.store.read(|unit| devices::find(unit, agency, id))?;
-    body.map(|body| serde_json::from_str(&body)).transpose().map_err(|error| DeskError::Fault(error.to_string()))
-}
-
 fn page(
     site: &Site,
     visitor: &Visitor,
@@ -145,10 +92,8 @@ fn page(
     );
     page.done = done.to_owned();
     page.errors = errors;
-    let (bodies, roster) =
-        site.store.read(|unit| Ok((devices::all(unit, &agency)?, accounts::roster(unit, &agency)?)))?;
-    let all: Result<Vec<Device>, _> = bodies.iter().map(|body| serde_json::from_str(body)).collect();
-    let all = all.map_err(|error| DeskError::Fault(error.to_string()))?;
+    let all = device::all(site, &agency)?;
+    let roster = site.store.read(|unit| accounts::roster(unit, &agency))?;
     page.tables.push(Table {
         title: String::new(),
         heads: vec!["编号", "厂牌型号", "保管人", "状态", "时钟核对", "交接"],
@@ -334,7 +279,7 @@ fn read(site: &Site, agency: &str, flat: &Flat) -> Result<Result<Device, Vec<Str
         },
     };
     let (true, Some(keeper), Some(state)) = (errors.is_empty(), keeper, state) else { return Ok(Err(errors)) };
-    let known = known(site, agency, &id)?;
+    let known = device::known(site, agency, &id)?;
     let mut history = known.as_ref().map_or_else(Vec::new, |known| known.history.clone());
     if known.as_ref().is_none_or(|known| known.keeper != keeper) {
         history.push(HandOver { keeper: keeper.clone(), at: site.now().exact() });

@@ -4,6 +4,7 @@
 use super::{asked_agency, chosen, matters, supervised};
 use crate::auth::Visitor;
 use crate::desk::DeskError;
+use crate::recordings::device::{self, Condition};
 use crate::rights::{Right, holds_in};
 use crate::site::Site;
 use crate::supervision::training;
@@ -16,7 +17,7 @@ use enforcement::people::{Agency, Role};
 use enforcement::supervision::board::{FIGURES, Figure, Share, score};
 use enforcement::supervision::matter::Standing;
 use law::Date;
-use store::{accounts, devices, evaluations, facts, inquiries};
+use store::{accounts, evaluations, facts, inquiries};
 
 /// This year, to its last day: what is due later does not count as overdue.
 fn year(today: Date) -> (String, String) {
@@ -56,8 +57,8 @@ pub(super) fn share(site: &Site, visitor: &Visitor, agency: &str, figure: &Figur
             Share { holds: number(holds), of: officers }
         }
         "equipped" => {
-            let found = site.store.read(|unit| devices::all(unit, agency))?;
-            Share { holds: number(found.len()).min(officers), of: officers }
+            let found = device::all(site, agency)?.into_iter().filter(|device| device.state == Condition::InUse);
+            Share { holds: number(found.count()).min(officers), of: officers }
         }
         "rectified" => {
             let found = matters::seen(site, visitor)?;

@@ -1,10 +1,11 @@
 //! Supervision 执法监督: the audit record, the figures of every agency, matters pursued until they are put right, analysis,
-//! assessment, the plan, guiding cases, training. Supervision reads cases and writes its own documents; it changes no case.
+//! assessment, the plan, means, guiding cases, training. Supervision reads cases and writes its own documents; it changes no case.
 
 mod analysis;
 mod assessment;
 mod guiding;
 mod matters;
+mod means;
 mod overview;
 mod plan;
 mod rounds;
@@ -56,6 +57,10 @@ pub(super) fn routes() -> Router<Web> {
         .route("/supervision/guiding", get(guiding::list))
         .route("/supervision/guiding/put", post(guiding::put))
         .route("/supervision/guiding/{id}", get(guiding::page).post(guiding::withdraw))
+        .route("/supervision/means", get(means::page))
+        .route("/supervision/means/fund", post(means::fund))
+        .route("/supervision/means/honour", post(means::honour))
+        .route("/supervision/means/strike", post(means::strike))
         .route("/supervision/training", get(training::page))
         .route("/supervision/training/put", post(training::put))
 }

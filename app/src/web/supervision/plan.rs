@@ -5,6 +5,7 @@ use super::assessment::{said_words, shares};
 use super::{asked_agency, chosen, supervised};
 use crate::auth::Visitor;
 use crate::desk::DeskError;
+use crate::recordings::device::{self, Condition};
 use crate::report;
 use crate::rights::{Right, holds_in};
 use crate::site::Site;
@@ -22,7 +23,7 @@ use enforcement::people::Agency;
 use enforcement::supervision::board::{Figure, Live, Share, TASKS, Task};
 use law::ObligationId;
 use std::str::FromStr;
-use store::{devices, evaluations, registers};
+use store::{evaluations, registers};
 
 /// Longest text.
 const WORDS_MAX: usize = 500;
@@ -162,9 +163,9 @@ fn state(
         }
         Live::Reviewed => ("已完成", "未经审核或者审核未通过的决定，系统不予办理".to_owned()),
         Live::Recordings => {
-            let found = site.store.read(|unit| devices::all(unit, id))?.len();
+            let found = device::all(site, id)?.into_iter().filter(|device| device.state == Condition::InUse).count();
             let words = format!(
-                "音像记录事项清单{}；设备 {found} 台；场所 {} 处",
+                "音像记录事项清单{}；在用设备 {found} 台；场所 {} 处",
                 if agency.recorded.is_some() { "已生效" } else { "还没有" },
                 agency.places.len()
             );

@@ -265,13 +265,51 @@ async fn p9_a_list_of_recordings_in_force_and_a_device_fulfil_its_task() {
     let text = "序号,记录环节,记录方式\n1,现场检查,全程录像\n";
     let list = register::read(register::Kind::AvItems, "清单.csv", text.as_bytes());
     let since = served.site.now().date();
-    let put = served.site.store.write(move |unit| {
-        crate::lists::take_effect(unit, "py-demo-sfj", &list, since)?;
-        store::devices::put(unit, "py-demo-sfj", "R1", "{}")
-    });
-    put.unwrap();
+    served.site.store.write(move |unit| crate::lists::take_effect(unit, "py-demo-sfj", &list, since)).unwrap();
+    let keeper = served.sign_in("dangqing");
+    let device = |state| [("id", "R1"), ("model", "执法记录仪"), ("keeper", "chenyifan"), ("state", state)];
+    assert_eq!(served.send("/devices", &keeper, &device("停用")).await.0, StatusCode::OK);
+    let (_, out_of_use) = served.get(plan, Some(&supervisor)).await;
+    assert!(row(&out_of_use).contains("未完成") && row(&out_of_use).contains("在用设备 0 台"), "{}", row(&out_of_use));
+    assert_eq!(served.send("/devices", &keeper, &device("在用")).await.0, StatusCode::OK);
     let (_, after) = served.get(plan, Some(&supervisor)).await;
     assert!(!row(&after).contains("未完成") && row(&after).contains("音像记录事项清单已生效"), "{}", row(&after));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn p_iii_5_means_are_counted_for_every_agency_and_officer_and_stated_by_the_agency_itself() {
+    let served = served();
+    let (head, supervisor) = (served.sign_in("fengyizhou"), served.sign_in("jianduyuan"));
+    let (page, year) = ("/supervision/means?agency=py-demo-sfj", served.site.now().date().year().to_string());
+    let row = |page: &str, head: &str| {
+        page.split("<tr").find(|row| row.contains(head) && row.contains("<td")).unwrap().to_owned()
+    };
+    let (_, before) = served.get(page, Some(&supervisor)).await;
+    assert!(before.contains("没有登记") && row(&before, ">陈一帆<").contains(">0<"), "{before}");
+    assert!(!before.contains("登记经费"), "a supervisor states nothing for another agency");
+    let fund = |amount| [("year", year.as_str()), ("amount", amount), ("words", "执法装备和培训，预算批复")];
+    assert_eq!(served.send("/supervision/means/fund", &supervisor, &fund("1")).await.0, StatusCode::FORBIDDEN);
+    for wrong in ["", "十万", "-1", "1.234"] {
+        let (status, said) = served.send("/supervision/means/fund", &head, &fund(wrong)).await;
+        assert!(status == StatusCode::UNPROCESSABLE_ENTITY && said.contains("金额填元"), "{wrong}");
+    }
+    assert_eq!(served.send("/supervision/means/fund", &head, &fund("90000")).await.0, StatusCode::OK);
+    let (_, twice) = served.send("/supervision/means/fund", &head, &fund("120,000.50")).await;
+    assert!(twice.contains("120000.50") && !twice.contains("90000"), "the latest statement of a year holds: {twice}");
+
+    let today = served.site.now().date().to_string();
+    let honour = [("person", "chenyifan"), ("on", today.as_str()), ("words", "办案能手（甲文）")];
+    let mut later = honour;
+    later[1].1 = "2099-01-01";
+    assert_eq!(served.send("/supervision/means/honour", &head, &later).await.0, StatusCode::UNPROCESSABLE_ENTITY);
+    let (_, given) = served.send("/supervision/means/honour", &head, &honour).await;
+    assert!(row(&given, ">陈一帆<").contains("办案能手（甲文）"), "{given}");
+    let id = served.entry("honour", "办案能手").id;
+    let strike = |words| [("honour", id.as_str()), ("words", words)];
+    assert_eq!(served.send("/supervision/means/strike", &head, &strike("")).await.0, StatusCode::UNPROCESSABLE_ENTITY);
+    let (_, struck) = served.send("/supervision/means/strike", &head, &strike("误登")).await;
+    assert!(!struck.contains("办案能手（甲文）"), "{struck}");
+    assert_eq!(served.get(page, Some(&served.sign_in("songwan"))).await.0, StatusCode::FORBIDDEN);
 }
 
 /// A recording that comes after its day stands with its case on the supervisor's page, late though it is stored by now.
