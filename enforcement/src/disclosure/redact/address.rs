@@ -50,7 +50,7 @@ pub(super) static LABELS: LazyLock<Lexicon<Label>> = LazyLock::new(|| {
         ),
         (
             "家住 其家 家中 其家位于 家位于 现住 现住在 住在 居住在 居住于 暂住在 暂住于 租住在 租住于 租住 暂住 户籍在 户籍地在 家住在 其家中 家中( 住处( 住于 居于 常住 \
-             现居 现居住 现居住于 现居住在 ,住 ;住 (住 。住",
+             现居 现居住 现居住于 现居住在 ,住 ;住 (住 。住 人住 者住 其住 她住 他住",
             Label::Lives,
         ),
         (
@@ -61,7 +61,19 @@ pub(super) static LABELS: LazyLock<Lexicon<Label>> = LazyLock::new(|| {
 });
 
 /// Words that end an address within a sentence.
-const ENDING: [&str; 29] = [
+const ENDING: [&str; 41] = [
+    "搭建",
+    "加盖",
+    "私搭",
+    "改建",
+    "扩建",
+    "堆放",
+    "饲养",
+    "圈占",
+    "开挖",
+    "安装",
+    "售卖",
+    "养殖",
     "邮寄",
     "证实",
     "的",
@@ -92,50 +104,20 @@ const ENDING: [&str; 29] = [
     "存放",
     "送达",
 ];
-/// Provinces and the like with which a full address begins.
-const PROVINCES: [&str; 34] = [
-    "河南",
-    "北京",
-    "天津",
-    "河北",
-    "山西",
-    "内蒙古",
-    "辽宁",
-    "吉林",
-    "黑龙江",
-    "上海",
-    "江苏",
-    "浙江",
-    "安徽",
-    "福建",
-    "江西",
-    "山东",
-    "湖北",
-    "湖南",
-    "广东",
-    "广西",
-    "海南",
-    "重庆",
-    "四川",
-    "贵州",
-    "云南",
-    "西藏",
-    "陕西",
-    "甘肃",
-    "青海",
-    "宁夏",
-    "新疆",
-    "香港",
-    "澳门",
-    "台湾",
-];
-const PLACES: [&str; 12] = ["濮阳", "华龙", "清丰", "南乐", "范县", "台前", "市", "县", "区", "省", "镇", "乡"];
+/// Provinces and the like, and the places of the city, with which an address begins.
+static REGIONS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
+    Lexicon::new(&[(
+        "河南 北京 天津 河北 山西 内蒙古 辽宁 吉林 黑龙江 上海 江苏 浙江 安徽 福建 江西 山东 湖北 湖南 广东 广西 海南 重庆 四川 贵州 云南 西藏 \
+         陕西 甘肃 青海 宁夏 新疆 香港 澳门 台湾 濮阳 华龙 清丰 南乐 范县 台前",
+        (),
+    )])
+});
 const SUFFIXES: &str =
     "省市县区镇乡村路街道巷弄里号楼栋幢座单元室户层组队社庄屯寨院园苑城厦舍房排门东西南北侧边旁面口内";
 
 /// Does a province or a city of Puyang begin at the position?
 pub(super) fn region_starts(text: &Folded, at: usize) -> bool {
-    text.any(at, &PROVINCES).is_some() || text.any(at, &PLACES[..6]).is_some()
+    REGIONS.at(text.chars(), at).is_some()
 }
 
 /// Finds homes.
@@ -163,7 +145,7 @@ pub(super) fn find(finds: &mut Finds<'_>, principals: &Principals, knowledge: &K
         if length == 2
             && text.at(index + 1) == '住'
             && !text.at(index).eq(&'家')
-            && matches!(text.at(from), '址' | '所' | '地' | '院' | '宿' | '户' | '房' | '宅')
+            && matches!(text.at(from), '址' | '所' | '地' | '院' | '宿' | '户' | '房' | '宅' | '处' | '家')
         {
             index += 1;
             continue;
@@ -238,7 +220,9 @@ fn is_home(text: &Folded, at: usize, label: Label, principals: &Principals) -> b
 /// 在某县某镇某村3组12号家中: an address right before the word.
 fn before_home(finds: &mut Finds<'_>, at: usize) {
     let text = finds.folded;
-    if !matches!(text.before(at), '室' | '号' | '户' | '组' | '队' | '楼') {
+    let household = matches!(text.before(at), '室' | '号' | '户' | '组' | '队' | '楼');
+    let village = matches!(text.before(at), '村' | '庄' | '屯' | '寨');
+    if !household && !village {
         return;
     }
     let part = |c: char| is_han(c) || c.is_ascii_digit() || c == '-';
@@ -248,7 +232,7 @@ fn before_home(finds: &mut Finds<'_>, at: usize) {
     }
     let first =
         (start..at).find(|&place| matches!(text.at(place), '在' | '到' | '至' | '往')).map_or(start, |place| place + 1);
-    if is_address(&text.text(first, at), false) {
+    if (household || region_starts(text, first)) && is_address(&text.text(first, at), false) {
         finds.add(first, at, Found::new(Kind::HomeAddress, whose(text, first), FoundBy::Context, 75));
     }
 }
@@ -267,11 +251,21 @@ pub(super) fn homely(text: &Folded, at: usize) -> bool {
     });
     let flat = flat || numbered;
     let alley = says(&["胡同", "巷", "里"]) && says(&["号"]);
-    let village = says(&["村", "庄", "屯", "寨"]) && says(&["组", "队", "号"]);
+    let village = says(&["村", "庄", "屯", "寨"]) && (says(&["组", "队", "号"]) || dashed(text, at, end));
     // 某公司家属楼: named after who built it, lived in all the same.
     let quarters = says(&["家属楼", "家属院", "家属区", "宿舍楼"]);
     (flat || village || alley)
         && (quarters || !says(&["商铺", "门面", "门市", "公司", "厂", "店", "办公", "大厦", "广场", "工地"]))
+}
+
+/// 张堂村2-15: two figures with a dash right behind the village.
+fn dashed(text: &Folded, at: usize, end: usize) -> bool {
+    let figure = |place: usize| text.at(place).is_ascii_digit();
+    (at + 1..end).any(|place| {
+        matches!(text.before(place), '村' | '庄' | '屯' | '寨')
+            && figure(place)
+            && (place + 1..place + 4).any(|dash| text.at(dash) == '-' && figure(dash + 1))
+    })
 }
 
 fn value_start(text: &Folded, mut at: usize) -> usize {

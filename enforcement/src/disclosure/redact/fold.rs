@@ -68,7 +68,12 @@ impl Folded {
 
     /// Do these characters end just before the position?
     pub(crate) fn ends(&self, index: usize, text: &str) -> bool {
-        index.checked_sub(text.chars().count()).is_some_and(|start| self.has(start, text))
+        let mut end = index;
+        text.chars().rev().all(|c| {
+            let same = end > 0 && self.at(end - 1) == c;
+            end = end.saturating_sub(1);
+            same
+        })
     }
 
     /// The first of the texts that stands at the position, by its length in characters.
@@ -88,7 +93,15 @@ impl Folded {
 
     /// Does the text occur between two positions?
     pub(crate) fn contains(&self, start: usize, end: usize, text: &str) -> bool {
-        (start..end.min(self.len())).any(|index| index + text.chars().count() <= end && self.has(index, text))
+        let mut rest = text.chars();
+        let Some(first) = rest.next() else { return start < end };
+        let rest = rest.as_str();
+        let part = self.slice(start, end);
+        let follows = |from: usize| {
+            let mut after = part[from..].iter();
+            rest.chars().all(|c| after.next() == Some(&c))
+        };
+        (0..part.len()).any(|at| part[at] == first && follows(at + 1))
     }
 
     /// The bytes of the source that the characters between two positions came from.
@@ -141,37 +154,65 @@ pub(crate) fn is_han(c: char) -> bool {
     matches!(c, '\u{4E00}'..='\u{9FFF}' | '\u{3400}'..='\u{4DBF}' | '\u{20000}'..='\u{323AF}' | '々' | '〇')
 }
 
-/// Words with a meaning, found at a position; the longest wins.
+/// Words with a meaning, found at a position; the longest wins. A tree of characters in two flat lists.
 pub(crate) struct Lexicon<T> {
-    /// For each value of a character's low twelve bits, the bucket of its words: no hashing on the way through a text.
+    /// For each value of a character's low twelve bits, the first characters of words: no hashing on the way through a text.
     heads: Vec<u16>,
-    buckets: Vec<Vec<(Vec<char>, T)>>,
+    buckets: Vec<Vec<(char, usize)>>,
+    nodes: Vec<Node<T>>,
+    steps: Vec<(char, usize)>,
+}
+
+/// Where a word has come to: its meaning if it ends here, and the steps on.
+struct Node<T> {
+    meaning: Option<T>,
+    steps: std::ops::Range<usize>,
 }
 
 /// How many buckets the low bits of a character tell apart.
 const HEADS: usize = 1 << 12;
 
 impl<T: Copy> Lexicon<T> {
-    /// Words separated by blanks, each list with its meaning.
+    /// Words separated by blanks, each list with its meaning; of a word in two lists the first counts.
     pub(crate) fn new(lists: &[(&str, T)]) -> Self {
+        let spelled = |(list, meaning): &(&str, T)| {
+            let meaning = *meaning;
+            list.split_whitespace().map(move |word| (word.chars().collect::<Vec<char>>(), meaning)).collect::<Vec<_>>()
+        };
+        let mut words: Vec<(Vec<char>, T)> = lists.iter().flat_map(spelled).collect();
+        words.sort_by(|(one, _), (other, _)| one.cmp(other));
+        words.dedup_by(|(later, _), (first, _)| later == first);
         // The first bucket stays empty: it is that of the characters that begin no word.
-        let mut lexicon = Lexicon { heads: vec![0; HEADS], buckets: vec![Vec::new()] };
-        for (list, meaning) in lists {
-            for word in list.split_whitespace() {
-                let chars: Vec<char> = word.chars().collect();
-                let Some(place) = chars.first().map(|head| *head as usize % HEADS) else { continue };
-                if lexicon.heads[place] == 0 {
-                    lexicon.heads[place] = u16::try_from(lexicon.buckets.len()).unwrap_or(0);
-                    lexicon.buckets.push(Vec::new());
-                }
-                let bucket = usize::from(lexicon.heads[place]);
-                lexicon.buckets[bucket].push((chars, *meaning));
+        let mut lexicon = Lexicon {
+            heads: vec![0; HEADS],
+            buckets: vec![Vec::new()],
+            nodes: Vec::with_capacity(words.len() * 2),
+            steps: Vec::with_capacity(words.len() * 2),
+        };
+        let root = lexicon.grow(&words, 0);
+        for (head, node) in lexicon.steps[lexicon.nodes[root].steps.clone()].to_vec() {
+            let place = head as usize % HEADS;
+            if lexicon.heads[place] == 0 {
+                lexicon.heads[place] = u16::try_from(lexicon.buckets.len()).unwrap_or(0);
+                lexicon.buckets.push(Vec::new());
             }
-        }
-        for words in &mut lexicon.buckets {
-            words.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
+            lexicon.buckets[usize::from(lexicon.heads[place])].push((head, node));
         }
         lexicon
+    }
+
+    /// The node of sorted words that agree in so many characters.
+    fn grow(&mut self, words: &[(Vec<char>, T)], depth: usize) -> usize {
+        let meaning = words.first().filter(|(word, _)| word.len() == depth).map(|(_, meaning)| *meaning);
+        let longer = if meaning.is_some() { &words[1..] } else { words };
+        let steps: Vec<(char, usize)> = longer
+            .chunk_by(|(one, _), (other, _)| one[depth] == other[depth])
+            .map(|part| (part[0].0[depth], self.grow(part, depth + 1)))
+            .collect();
+        let start = self.steps.len();
+        self.steps.extend(steps);
+        self.nodes.push(Node { meaning, steps: start..self.steps.len() });
+        self.nodes.len() - 1
     }
 
     /// The longest word at the position: its length in characters and its meaning.
@@ -181,9 +222,17 @@ impl<T: Copy> Lexicon<T> {
         if bucket == 0 {
             return None;
         }
-        let rest = text.get(index..)?;
-        let words = &self.buckets[usize::from(bucket)];
-        words.iter().find(|(word, _)| rest.starts_with(word)).map(|(word, meaning)| (word.len(), *meaning))
+        let (_, mut node) = *self.buckets[usize::from(bucket)].iter().find(|(c, _)| *c == head)?;
+        let mut length = 1;
+        let mut found = self.nodes[node].meaning.map(|meaning| (length, meaning));
+        while let Some(c) = text.get(index + length) {
+            let steps = &self.steps[self.nodes[node].steps.clone()];
+            let Some((_, next)) = steps.iter().find(|(step, _)| step == c) else { break };
+            node = *next;
+            length += 1;
+            found = self.nodes[node].meaning.map(|meaning| (length, meaning)).or(found);
+        }
+        found
     }
 
     /// The last word that begins between two positions and ends by the second.
@@ -205,9 +254,9 @@ impl<T: Copy> Lexicon<T> {
 
 /// What each character is, as flags, without hashing: for the first plane, in which all but the rarest characters stand.
 pub(crate) struct Classes {
-    flags: Vec<u8>,
+    flags: Vec<u16>,
     /// The few characters beyond the first plane.
-    beyond: Vec<(char, u8)>,
+    beyond: Vec<(char, u16)>,
 }
 
 /// How many characters the first plane has.
@@ -215,7 +264,7 @@ const PLANE: usize = 1 << 16;
 
 impl Classes {
     /// From lists of characters, each with its flag.
-    pub(crate) fn new(lists: &[(&str, u8)]) -> Self {
+    pub(crate) fn new(lists: &[(&str, u16)]) -> Self {
         let mut classes = Classes { flags: vec![0; PLANE], beyond: Vec::new() };
         for (list, flag) in lists {
             for c in list.chars().filter(|c| !c.is_whitespace()) {
@@ -229,7 +278,7 @@ impl Classes {
     }
 
     /// Has the character one of the flags?
-    pub(crate) fn is(&self, c: char, flags: u8) -> bool {
+    pub(crate) fn is(&self, c: char, flags: u16) -> bool {
         match self.flags.get(c as usize) {
             Some(known) => known & flags != 0,
             None => self.beyond.iter().any(|(known, flag)| *known == c && flag & flags != 0),

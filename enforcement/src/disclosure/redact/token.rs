@@ -32,12 +32,12 @@ static LABELS: LazyLock<Lexicon<Label>> = LazyLock::new(|| {
              集体土地所有权证 宅基地使用证 宅基地使用权证 宅基地证 土地承包经营权证 农村土地承包经营权证 承包经营权证 林权证 \
              草原使用证 草原使用权证 水域滩涂养殖证 海域使用权证 海域使用权证书 他项权证 他项权利证书 房屋他项权证 机动车登记证书 \
              机动车登记证 车辆产权登记证书 车辆产权证 机动车产权证书 机动车产权登记证书 车辆所有权证 车辆登记证 车辆登记证书 船舶所有权证书 船舶所有权登记证书 船舶国籍证书 船舶登记证书 船舶所有权证 \
-             民用航空器所有权证 股权证 股权证书 股票账户 股权证明 出资证明书 商铺产权证 车位产权证",
+             民用航空器所有权证 承包地证书 承包地使用权证书 股权证 股权证书 股票账户 股权证明 出资证明书 商铺产权证 车位产权证",
             Label::Title,
         ),
         (
             "护照 港澳居民来往内地通行证 港澳通行证 往来港澳通行证 回乡证 台湾居民来往大陆通行证 台胞证 台湾通行证 外国人永久居留身份证 \
-             外国人永久居留证 永久居留证 出生医学证明 出生证 海员证 结婚证 离婚证",
+             外国人永久居留证 永久居留证 出生医学证明 出生证 海员证 结婚证 离婚证 船员服务簿 船员适任证书 健康证明 健康合格证 户口簿户号 户口本户号 优抚证 特种作业操作证",
             Label::Document,
         ),
         (
@@ -97,6 +97,17 @@ pub(super) fn find(finds: &mut Finds<'_>) {
             matches!(text.at(index), '不' | '房' | '土' | '国' | '集' | '林' | '他' | '承' | '农' | '宅' | '产' | '建');
         if let Some(length) = if head { text.any(index, &NUMBER_WORDS) } else { None } {
             title_number(finds, index, index + length);
+        }
+        if text.has(index, "号护照") {
+            passport_before(finds, index);
+        }
+        if text.has(index, "登记证书") && of_vehicle(text, index) {
+            let from = index + "登记证书".chars().count();
+            if let Some((start, end, found)) = value(text, from, Label::Title) {
+                finds.add(start, end, found);
+                index = end.max(from);
+                continue;
+            }
         }
         if text.has(index, "字第") {
             military_number(finds, index);
@@ -262,6 +273,28 @@ fn title_number(finds: &mut Finds<'_>, word: usize, after: usize) {
     }
     let subject = title_subject(text, word);
     finds.add(start, end, Found::new(Kind::PropertyCert, subject, FoundBy::Pattern, 90));
+}
+
+/// Does the sentence speak of a vehicle or a ship before the certificate's name: …的轿车登记在某某名下，登记证书编号…?
+fn of_vehicle(text: &Folded, at: usize) -> bool {
+    let start = text.sentence_start(at, 60);
+    ["轿车", "货车", "客车", "车辆", "机动车", "摩托车", "挂车", "牵引车", "船舶"]
+        .iter()
+        .any(|word| text.contains(start, at, word))
+}
+
+/// Fewest and most characters of a passport's number.
+const PASSPORT_LENGTH: std::ops::RangeInclusive<usize> = 7..=10;
+
+/// 持M80341256号护照入境.
+fn passport_before(finds: &mut Finds<'_>, at: usize) {
+    let text = finds.folded;
+    let count = (1..=*PASSPORT_LENGTH.end() + 1)
+        .take_while(|back| at >= *back && text.at(at - back).is_ascii_alphanumeric())
+        .count();
+    if PASSPORT_LENGTH.contains(&count) {
+        finds.add(at - count, at, Found::new(Kind::IdNumber, Subject::Natural, FoundBy::Pattern, 88));
+    }
 }
 
 /// 军字第3754272号, 参字第…号, 武字第…号.

@@ -20,7 +20,7 @@ use super::{Finds, Found, FoundBy, Kind, Subject};
 use around::{before_age, before_bracket, before_deed, before_record};
 use people::named;
 use relation::after_relation;
-use words::{COMPOUND_SURNAMES, RELATIONS};
+use words::COMPOUND_SURNAMES;
 
 /// Most names that are looked for again in the rest of the text.
 const NAMES_MAX: usize = 256;
@@ -52,7 +52,7 @@ pub(super) fn find(finds: &mut Finds<'_>, text: &Prose<'_>, principals: &Princip
                 index + 1
             }
             '出' | '提' | '签' | '书' | '系' | '身' if before_deed(text, index, &mut found) => index + 1,
-            _ => match RELATIONS.at(text.chars(), index) {
+            _ => match text.relation_at(index) {
                 Some((length, relation)) => {
                     after_relation(text, index, index + length, relation, &mut found);
                     index + length

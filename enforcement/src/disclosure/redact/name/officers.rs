@@ -13,10 +13,11 @@ pub(super) fn listed(text: &Prose<'_>, first: Option<usize>) -> Vec<String> {
     let mut at = first;
     while let Some(end) = at.filter(|_| names.len() < LISTED_MAX) {
         let next = past_bracket(text, end);
+        let further = next + 1 + text.any(next + 1, &["组员", "成员", "副组长", "记录员"]).unwrap_or(0);
         at = matches!(text.at(next), '、' | '和' | '及' | '与' | ',' | ' ')
-            .then(|| text.name_at(next + 1).or_else(|| names_at(text, next + 1, true)))
+            .then(|| text.name_at(further).or_else(|| names_at(text, further, true)))
             .flatten();
-        names.extend(at.map(|end| text.text(next + 1, end)));
+        names.extend(at.map(|end| text.text(further, end)));
     }
     names
 }
@@ -90,6 +91,16 @@ fn acts_as_officer(text: &Prose<'_>, end: usize) -> bool {
         "具体负责查办",
         "依法向当事人",
         "向当事人出示",
+        "局长",
+        "副局长",
+        "科长",
+        "副科长",
+        "大队长",
+        "中队长",
+        "所长",
+        "副所长",
+        "股长",
+        "处长",
     ];
     let bracketed = text.at(end) == '(' && (text.has(end + 1, "执法") || is_certificate(text, end + 1));
     let held = text.any(end, &[",执法证", ",证号", ",证件编号", ",执法资格"]).is_some();

@@ -4,7 +4,7 @@ use super::super::Found;
 use super::principals::Principals;
 use super::prose::Prose;
 use super::read::is_minor_here;
-use super::words::{RELATIONS, Relation};
+use super::words::Relation;
 use super::{minor, note, third};
 
 /// How far back a word for a minor reaches, in characters.
@@ -32,14 +32,15 @@ fn in_title(text: &Prose<'_>, at: usize) -> bool {
 /// In quotes a name is a mark, except where it is said who signed with it.
 fn is_mark(text: &Prose<'_>, start: usize, end: usize) -> bool {
     let quoted = matches!(text.before(start), '“' | '"' | '‘') && matches!(text.at(end), '”' | '"' | '’');
-    quoted && text.any(end + 1, &["的签名", "的签字", "签名", "签字", "字样", "本人"]).is_none()
+    quoted
+        && text
+            .any(end + 1, &["的签名", "的签字", "的聊天", "的微信", "的转账", "签名", "签字", "字样", "本人"])
+            .is_none()
 }
 
 /// The word for a person right before it is that for a minor: 初三女生.
 fn of_minor(text: &Prose<'_>, at: usize) -> bool {
     (at.saturating_sub(RELATION_REACH)..at).any(|place| {
-        RELATIONS
-            .at(text.chars(), place)
-            .is_some_and(|(length, relation)| relation == Relation::Minor && place + length == at)
+        text.relation_at(place).is_some_and(|(length, relation)| relation == Relation::Minor && place + length == at)
     })
 }

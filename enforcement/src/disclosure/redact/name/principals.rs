@@ -5,7 +5,7 @@ use super::super::known::{Knowledge, PartyKind, PartyRole};
 use super::officers::{listed, officers};
 use super::prose::Prose;
 use super::read::{is_surname, names_at};
-use super::words::{RELATIONS, Relation};
+use super::words::Relation;
 use std::collections::HashSet;
 
 /// Those whose names stay visible, and what kind of party the text has.
@@ -32,7 +32,7 @@ impl Principals {
         // Where the last word for somebody else ended: 母亲姓名 is no party's name.
         let mut other = usize::MAX;
         while index < text.len() {
-            let Some((length, relation)) = RELATIONS.at(text.chars(), index) else {
+            let Some((length, relation)) = text.relation_at(index) else {
                 index += 1;
                 continue;
             };
@@ -60,6 +60,7 @@ impl Principals {
                 names.extend(list.map(|end| text.text(at, end)));
             }
         }
+        names.extend(addressed(text));
         names.extend(officers(text));
         if kind.is_none() && names.is_empty() {
             names.extend(subject(text).filter(|_| !of_body(text)).map(|(start, end)| text.text(start, end)));
@@ -157,6 +158,17 @@ pub(super) fn party_kind(text: &Prose<'_>, at: usize, named: Option<usize>) -> O
         () if named.is_some() => Some(PartyKind::Natural),
         () => None,
     }
+}
+
+/// Whom the text speaks to: 某某，你的…, 某某：你未在….
+fn addressed<'a>(text: &'a Prose<'_>) -> impl Iterator<Item = String> + 'a {
+    let spoken = |end: usize| {
+        let next = (end..end + 4).find(|&at| !matches!(text.at(at), ':' | ',' | '\n' | ' ')).unwrap_or(end);
+        next > end && text.at(next) == '你' && text.any(next, &["你单位", "你公司", "你店"]).is_none()
+    };
+    text.names()
+        .filter(move |&(start, end)| !is_han(text.before(start)) && spoken(end))
+        .map(|(start, end)| text.text(start, end))
 }
 
 /// Of whom the text tells a deed without a word for who it is: it begins with the name, or with it begins the sentence that

@@ -7,8 +7,8 @@ use super::super::fold::{Folded, is_han};
 use super::ordinary::{ORDINARY, UNKNOWN, WORD_LENGTH_MAX};
 use super::read::is_surname;
 use super::words::{
-    AFTER, CLASSES, COMMON_SURNAME, COMPOUND_HEAD, COMPOUND_SURNAMES, FOLLOWING_WORDS, OF_ABROAD, OF_COMMON_GIVEN,
-    OF_GIVEN, PLACE_ENDING_WORDS, RARE_SURNAME, RELATIONS, Relation, SURNAME, TITLES,
+    CLASSES, COMMON_SURNAME, COMPOUND_HEAD, COMPOUND_SURNAMES, FOLLOWING_WORDS, OF_ABROAD, OF_AFTER, OF_COMMON_GIVEN,
+    OF_GIVEN, OF_NO_NAME, PLACE_ENDING_WORDS, RARE_SURNAME, RELATIONS, Relation, SURNAME, TITLES,
 };
 use std::ops::Deref;
 
@@ -24,6 +24,15 @@ pub(crate) struct Prose<'a> {
     names: Vec<u8>,
     /// For each position the length of the name that ends there, or 0.
     ends: Vec<u8>,
+    relations: Relations,
+}
+
+/// The words of this field at each position, looked up once for all that ask.
+struct Relations {
+    /// The word of relation that begins there.
+    starts: Vec<Option<(u8, Relation)>>,
+    /// What the word of relation that ends there says.
+    ends: Vec<Option<Relation>>,
 }
 
 impl Deref for Prose<'_> {
@@ -37,15 +46,15 @@ impl Deref for Prose<'_> {
 impl<'a> Prose<'a> {
     /// Reads the names of every part of a sentence.
     pub(crate) fn read(text: &'a Folded) -> Self {
-        let mut prose = Prose { text, names: vec![0; text.len() + 1], ends: vec![0; text.len() + 1] };
-        let relations = relations(text);
+        let (names, ends) = (vec![0; text.len() + 1], vec![0; text.len() + 1]);
+        let mut prose = Prose { text, names, ends, relations: Relations::read(text) };
         let mut reading = Reading::default();
         let mut at = 0;
         while at < text.len() {
             let part = |c: char| is_han(c) || is_dot(c);
             let end = (at..text.len()).find(|&place| !part(text.at(place))).unwrap_or(text.len());
             if end > at + 1 {
-                reading.cut(text, &relations, at, end);
+                reading.cut(text, &prose.relations, at, end);
                 for &(start, end) in &reading.names {
                     let length = u8::try_from(end - start).unwrap_or(0);
                     prose.names[start] = length;
@@ -57,8 +66,14 @@ impl<'a> Prose<'a> {
         prose
     }
 
+    /// The word of relation that begins at the position: its length in characters and what it says.
+    pub(super) fn relation_at(&self, at: usize) -> Option<(usize, Relation)> {
+        let (length, relation) = self.relations.starts.get(at).copied().flatten()?;
+        Some((usize::from(length), relation))
+    }
+
     /// The end of the name that begins at the position.
-    pub(super) fn name_at(&self, at: usize) -> Option<usize> {
+    pub(crate) fn name_at(&self, at: usize) -> Option<usize> {
         self.names.get(at).filter(|length| **length > 0).map(|length| at + usize::from(*length))
     }
 
@@ -78,18 +93,20 @@ impl<'a> Prose<'a> {
     }
 }
 
-/// For each position, does a word for a person end there?
-fn relations(text: &Folded) -> Vec<Option<Relation>> {
-    let mut ends = vec![None; text.len() + 1];
-    for at in 0..text.len() {
-        if let Some((length, relation)) = RELATIONS.at(text.chars(), at) {
-            let end = &mut ends[at + length];
-            if !matches!(end, Some(known) if *known != Relation::Somebody && *known != Relation::ThirdPerhaps) {
-                *end = Some(relation);
+impl Relations {
+    fn read(text: &Folded) -> Self {
+        let mut relations = Relations { starts: vec![None; text.len() + 1], ends: vec![None; text.len() + 1] };
+        for at in 0..text.len() {
+            if let Some((length, relation)) = RELATIONS.at(text.chars(), at) {
+                relations.starts[at] = u8::try_from(length).ok().map(|length| (length, relation));
+                let end = &mut relations.ends[at + length];
+                if !matches!(end, Some(known) if *known != Relation::Somebody && *known != Relation::ThirdPerhaps) {
+                    *end = Some(relation);
+                }
             }
         }
+        relations
     }
-    ends
 }
 
 /// One part of a sentence while it is cut.
@@ -102,21 +119,23 @@ struct Reading {
 
 impl Reading {
     /// The cheapest way through the part: its names stand in `names` afterwards.
-    fn cut(&mut self, text: &Folded, relations: &[Option<Relation>], start: usize, end: usize) {
+    fn cut(&mut self, text: &Folded, relations: &Relations, start: usize, end: usize) {
         self.steps.clear();
         self.steps.resize(end - start + 1, (f32::INFINITY, 0, false));
         self.steps[0].0 = 0.0;
         let dotted = (start..end).any(|at| is_dot(text.at(at)));
         for at in start..end {
             let so_far = self.steps[at - start].0;
-            for length in 1..=WORD_LENGTH_MAX.min(end - at) {
-                let known = ORDINARY.cost(text.slice(at, at + length));
+            let known = ORDINARY.costs(text.slice(at, end.min(at + WORD_LENGTH_MAX)));
+            for (length, known) in (1..=WORD_LENGTH_MAX.min(end - at)).zip(known) {
                 let cost = if length == 1 { Some(known.unwrap_or(UNKNOWN)) } else { known };
                 if let Some(cost) = cost {
                     self.reach(start, at, at + length, so_far + f32::from(cost), false);
                 }
             }
-            for length in field_words(text, at).into_iter().flatten().filter(|length| at + length <= end) {
+            let relation = relations.starts[at].map(|(length, _)| usize::from(length));
+            let following = FOLLOWING_WORDS.at(text.chars(), at).map(|(length, ())| length);
+            for length in [relation, following].into_iter().flatten().filter(|length| (2..=end - at).contains(length)) {
                 self.reach(start, at, at + length, so_far + FIELD_WORD, false);
             }
             let surname = surname_length(text, at);
@@ -154,16 +173,6 @@ impl Reading {
 /// What a word of this module's lists costs: neither common nor rare.
 const FIELD_WORD: f32 = 9.5;
 
-/// The words of this module's own lists at the position, by their length.
-fn field_words(text: &Folded, at: usize) -> [Option<usize>; 2] {
-    let chars = text.chars();
-    let length = |length: usize| Some(length).filter(|length| *length > 1);
-    [
-        RELATIONS.at(chars, at).and_then(|(found, _)| length(found)),
-        FOLLOWING_WORDS.at(chars, at).and_then(|(found, ())| length(found)),
-    ]
-}
-
 /// How many characters the surname at the position has.
 fn surname_length(text: &Folded, at: usize) -> usize {
     match () {
@@ -178,15 +187,13 @@ const NAME: f32 = 6.0;
 
 fn name_cost(text: &Folded, at: usize, surname: usize, given: usize) -> Option<f32> {
     let chars = text.slice(at + surname, at + surname + given);
-    if chars.len() < given
-        || !chars.iter().all(|c| is_han(*c) && !"某的等姓仟佰拾元角整县市区镇乡省村路罚".contains(*c))
-    {
+    if chars.len() < given || !chars.iter().all(|c| is_han(*c) && !CLASSES.is(*c, OF_NO_NAME)) {
         return None;
     }
     // 王某二人, 王某等: a count of people is no part of a name.
     let counted = "一二三四五六七八九十两几".contains(text.before(at + surname + given))
         && matches!(text.at(at + surname + given), '人' | '名' | '位');
-    if counted || text.any(at + surname, &TITLES).is_some() {
+    if counted || TITLES.at(text.chars(), at + surname).is_some() {
         return None;
     }
     let family = match () {
@@ -199,7 +206,7 @@ fn name_cost(text: &Folded, at: usize, surname: usize, given: usize) -> Option<f
     let one = |c: &char| match () {
         () if CLASSES.is(*c, OF_COMMON_GIVEN) => 4.8,
         () if *c == '和' => 5.5,
-        () if AFTER.contains(*c) => 14.0,
+        () if CLASSES.is(*c, OF_AFTER) => 14.0,
         () if CLASSES.is(*c, OF_GIVEN) => 6.3,
         () => 11.0,
     };
@@ -209,8 +216,8 @@ fn name_cost(text: &Folded, at: usize, surname: usize, given: usize) -> Option<f
 }
 
 /// What the words around say: less where they speak of a person, more where they speak of a place or a body.
-fn around(text: &Folded, relations: &[Option<Relation>], start: usize, end: usize) -> f32 {
-    let before = match relations.get(start).copied().flatten() {
+fn around(text: &Folded, relations: &Relations, start: usize, end: usize) -> f32 {
+    let before = match relations.ends.get(start).copied().flatten() {
         Some(Relation::Somebody | Relation::ThirdPerhaps) => -1.5,
         Some(_) => -4.0,
         None => match text.before(start) {
@@ -226,9 +233,12 @@ fn around(text: &Folded, relations: &[Option<Relation>], start: usize, end: usiz
     let after = match text.at(end) {
         _ if PLACE_ENDING_WORDS.at(text.chars(), end).is_some() || in_body(text, end) => 8.0,
         '〔' | '[' => 8.0,
+        // (雷横): a bracket of one name; 燕顺，男，45岁: who it is.
+        ')' if text.before(start) == '(' => -4.0,
+        ',' if matches!(text.at(end + 1), '男' | '女') && !is_han(text.at(end + 2)) => -4.0,
         _ if numbered(text, end) => 6.0,
         '(' | '、' | '等' => -2.0,
-        c if !is_han(c) || AFTER.contains(c) => -1.0,
+        c if !is_han(c) || CLASSES.is(c, OF_AFTER) => -1.0,
         // 毛涛和戴天霞 are two.
         c if text.before(end) == '和' && is_surname(c) && CLASSES.is(text.at(end + 1), OF_GIVEN) => 4.0,
         _ => match FOLLOWING_WORDS.at(text.chars(), end) {
@@ -252,7 +262,7 @@ fn in_body(text: &Folded, at: usize) -> bool {
         if text.any(place, &["有限", "股份", "公司"]).is_some() || c == '〔' && place < at + SHOP_LENGTH_MAX {
             return true;
         }
-        if !is_han(c) || AFTER.contains(c) || "该本你我其此两二".contains(c) {
+        if !is_han(c) || CLASSES.is(c, OF_AFTER) || "该本你我其此两二".contains(c) {
             return false;
         }
         if place < at + SHOP_LENGTH_MAX && matches!(c, '店' | '厂' | '馆' | '社') {

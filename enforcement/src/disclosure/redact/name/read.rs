@@ -1,9 +1,11 @@
 //! Reading one name: where it begins and ends, and whether it is a minor's.
 
 use super::super::fold::is_han;
+use super::ordinary::ORDINARY;
 use super::prose::Prose;
 use super::words::{
-    ACTING, AFTER, CLASSES, COMPOUND_SURNAMES, FOLLOWING_WORDS, NO_NAME_WORDS, OF_GIVEN, SURNAME, TITLES,
+    ACTING, AFTER, CLASSES, COMMON_SURNAME, COMPOUND_SURNAMES, FOLLOWING_WORDS, NO_NAME_WORDS, OF_GIVEN, SURNAME,
+    TITLES,
 };
 
 pub(super) fn is_surname(c: char) -> bool {
@@ -30,7 +32,7 @@ pub(super) fn names_at(text: &Prose<'_>, at: usize, strict: bool) -> Option<usiz
     }
     let first = at + if compound { 2 } else { 1 };
     // 王科长, 李女士: a surname with a title names nobody.
-    if text.any(first, &TITLES).is_some() {
+    if TITLES.at(text.chars(), first).is_some() {
         return None;
     }
     let given = |place: usize| is_han(text.at(place)) && !matches!(text.at(place), '某' | '的' | '等' | '姓');
@@ -55,11 +57,18 @@ pub(super) fn names_at(text: &Prose<'_>, at: usize, strict: bool) -> Option<usiz
         () if second_stop && !(usual(first + 1) && third_stop) => Some(first + 1),
         () if long && third_stop && (usual(first) || usual(first + 1)) => Some(first + 2),
         () if second_stop => Some(first + 1),
+        () if !strict && long && third_stop && unusual(text, at, first) => Some(first + 2),
         () if !strict && long && usual(first) && usual(first + 1) => Some(first + 2),
         () if !strict && usual(first) && !usual(first + 1) => Some(first + 1),
         () if !strict && long && usual(first + 1) => Some(first + 2),
         () => None,
     }
+}
+
+/// A usual surname before two characters that make no word together: 丁得孙.
+fn unusual(text: &Prose<'_>, at: usize, first: usize) -> bool {
+    let word = |from: usize| ORDINARY.costs(text.slice(from, from + 2))[1].is_some();
+    CLASSES.is(text.at(at), COMMON_SURNAME) && !word(first) && !word(first - 1)
 }
 
 /// A name's start, read backwards from its end.

@@ -35,7 +35,8 @@ pub(super) fn after_relation(
     // Of words for all sorts of people more is wanted than that a name could follow.
     let vague = text.any(word, &VAGUE).is_some_and(|length| word + length == after);
     let loose = || (relation == Relation::Third && !vague).then(|| names_at(text, at, false)).flatten();
-    let Some(end) = names_at(text, at, strict).or_else(loose) else { return };
+    let called = || (relation == Relation::Minor).then(|| called(text, at)).flatten();
+    let Some(end) = names_at(text, at, strict).or_else(loose).or_else(called) else { return };
     let both = text.before(word) == '兼' || text.ends(word, "兼任");
     if relation == Relation::Somebody && !somebody(text, word, at, end) {
         return;
@@ -46,6 +47,18 @@ pub(super) fn after_relation(
     let label = if is_minor_here(text, end) { minor(90) } else { label };
     note(text, at, end, label, found);
     follow_list(text, end, label, found);
+}
+
+/// What a child is called by: 小虎, 浩浩, 福宝; not where it is said to be another name than its own.
+fn called(text: &Prose<'_>, at: usize) -> Option<usize> {
+    let (first, second) = (text.at(at), text.at(at + 1));
+    let given = |c: char| CLASSES.is(c, OF_GIVEN);
+    let small = first == '小' && given(second) && second != '学';
+    let pet = given(first) && (first == second || second == '宝');
+    let stops = !is_han(text.at(at + 2))
+        || matches!(text.at(at + 2), '的' | '在' | '和' | '与' | '被' | '由')
+        || FOLLOWING_WORDS.at(text.chars(), at + 2).is_some();
+    ((small || pet) && stops && text.any(at + 2, &["(化名", "等"]).is_none()).then_some(at + 2)
 }
 
 /// After 人, 者, 员 alone: a word before them, and a name of usual characters.

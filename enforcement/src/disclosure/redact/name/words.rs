@@ -39,6 +39,9 @@ pub(super) const NO_NAMES: &str = "陈述 陈列 边远 张贴 张挂 周边 周
 pub(super) const AFTER: &str =
     "的、,。;:()（）在到向称于从与及是系因已未等将被对就为经均也并且又不无有以了\n\t <>“”\"《";
 
+/// Characters that no given name has in it.
+const NEVER_GIVEN: &str = "某的等姓仟佰拾元角整县市区镇乡省村路罚姐哥叔婶嫂爷奶妈爸";
+
 /// Words that follow a name.
 pub(super) const FOLLOWING: &str = "询问 反映 工伤 中国 银行 挂靠 个体 独资 手中 名义 身份信息 医保卡 医保 社保 实名 房屋 房产 住房 名片 开具 输液 注射 搭载 喂药 实施 殴打 辱骂 发布 出售 销售 生产 加工 \
     存放 堆放 擅自 私自 多次 先后 分别 共同 一起 一同 独自 指使 授权 冒充 冒用 伪造 持有 携带 驾车 骑车 乘坐 左手 右手 左脚 右脚 头部 陈述 证实 反映 举报 投诉 提供 签字 签名 到场 陪同 配合 接受 协助 进行 使用 驾驶 作为 电话 身份证 联系 \
@@ -61,22 +64,27 @@ pub(super) const GIVEN: &str = "伟刚勇毅俊峰强军平保东文辉力明永
     涵梦瑶思远志远文博文彬凯琨坤乾鑫淼焱垚磊森晗昕昱晖晟曜朔望朝暮晚晴霖霏霆震霁露霜焕炜炳烨煊燕照熠耀正直方圆连增孝祖耕勤俭让恭敬宽惠敏钦龄年岁\
     寿松柏桃李杏榆槐桐楷模范杨柳萌芽苗丰登科甲第魁元状进士举贡秀才相官禄位品阶臣卿侯爵彰显扬威振奋发图强求索探寻路遥征程帆舟渡津湖泊渊源泉溪涧沟渠\
     川妍羲璟奕翀祎珺昉淇鋆铖稷樾苒萌妤丫娃孟仲季伯叔旻旸昶暄曦桐梧榛槿樱檬沁沅沐泓洛涓淅淳湘滢漪潇澄澍濡瀚灏炎炫烽熙玖玥珂珈珑珮琇琎琏琢瑜瑾璇璋皎盈眉睦祯禧秉稚穆竣筝纬纶绮缨翎翊耘舜芊芮芷苓荃莹菀菱葵\
-    蓓蔓蕙蕾薪薇藜虹裕诺谊谦豫轶迪逊邈郁酉钊钰铎铮锋锐韬韵颂颖飒馨骁骄骐骞鸽鹃鹤鹭麒麟冀冉凇凌勋卉叙囡坻垒培堃夙姗姝婧媱嫣孺宓宥尧岐嵘巍弈弦彧彪恺悉愉懋拓旋旌昂昊晋晏柯桑棋椰楠楷榆潮炜炳烈煌煦燊珏璞瓒兵胖柱川";
+    蓓蔓蕙蕾薪薇藜虹裕诺谊谦豫轶迪逊邈郁酉钊钰铎铮锋锐韬韵颂颖飒馨骁骄骐骞鸽鹃鹤鹭麒麟冀冉凇凌勋卉叙囡坻垒培堃夙姗姝婧媱嫣孺宓宥尧岐嵘巍弈弦彧彪恺悉愉懋拓旋旌昂昊晋晏柯桑棋椰楠楷榆潮炜炳烈煌煦燊珏璞瓒兵胖柱川本南";
 
 /// A surname.
-pub(super) const SURNAME: u8 = 1;
+pub(super) const SURNAME: u16 = 1;
 /// A surname that is rare or mostly something else.
-pub(super) const RARE_SURNAME: u8 = 2;
+pub(super) const RARE_SURNAME: u16 = 2;
 /// One of the surnames of nine in ten.
-pub(super) const COMMON_SURNAME: u8 = 4;
+pub(super) const COMMON_SURNAME: u16 = 4;
 /// The first character of a surname of two.
-pub(super) const COMPOUND_HEAD: u8 = 8;
+pub(super) const COMPOUND_HEAD: u16 = 8;
 /// What given names are often made of.
-pub(super) const OF_GIVEN: u8 = 16;
+pub(super) const OF_GIVEN: u16 = 16;
 /// What given names are made of most.
-pub(super) const OF_COMMON_GIVEN: u8 = 32;
+pub(super) const OF_COMMON_GIVEN: u16 = 32;
 /// By which names from other languages are written.
-pub(super) const OF_ABROAD: u8 = 64;
+pub(super) const OF_ABROAD: u16 = 64;
+
+/// What follows a name and is no part of it.
+pub(super) const OF_AFTER: u16 = 128;
+/// What no given name has in it.
+pub(super) const OF_NO_NAME: u16 = 256;
 
 /// What each character is in names.
 pub(super) static CLASSES: LazyLock<Classes> = LazyLock::new(|| {
@@ -89,6 +97,8 @@ pub(super) static CLASSES: LazyLock<Classes> = LazyLock::new(|| {
         (GIVEN, OF_GIVEN),
         (COMMON_GIVEN, OF_COMMON_GIVEN),
         (ABROAD, OF_ABROAD),
+        (AFTER, OF_AFTER),
+        (NEVER_GIVEN, OF_NO_NAME),
     ])
 });
 
@@ -120,7 +130,7 @@ pub(super) enum Relation {
 pub(super) static RELATIONS: LazyLock<Lexicon<Relation>> = LazyLock::new(|| {
     Lexicon::new(&[
         (
-            "证人 见证人 举报人 投诉人 控告人 报案人 举报者 投诉者 信访人 委托代理人 受委托人 被委托人 代理人 受托人 监护人 母亲 父亲 \
+            "真实姓名 真名 本名 证人 见证人 举报人 投诉人 控告人 报案人 举报者 投诉者 信访人 委托代理人 受委托人 被委托人 代理人 受托人 监护人 母亲 父亲 \
              妻子 丈夫 配偶 儿媳 女婿 哥哥 弟弟 姐姐 妹妹 爷爷 奶奶 外公 外婆 姥姥 姥爷 岳父 岳母 亲属 近亲属 家属 邻居 房东 租客 \
              承租人 出租人 患者 病人 参保人 参保人员 受害人 被害人 受害者 伤者 死者 伤亡人员 受伤人员 被侵权人 员工 职工 工人 务工人员 农民工 劳动者 \
              店员 服务员 收银员 营业员 导购员 售货员 促销员 技师 保安 保洁员 厨师 理发师 教师 教练 老师 护士 医生 医师 药师 从业人员 \
@@ -137,7 +147,7 @@ pub(super) static RELATIONS: LazyLock<Lexicon<Relation>> = LazyLock::new(|| {
              亲戚 叔叔 伯父 舅舅 姑姑 姨妈 婆婆 公公 女服务员 男服务员 女技师 技工 瓦工 木工 钢筋工 架子工 杂工 临时工 小工 水手 船员 \
              渔民 养殖户 种植户 农户 商户 储户 持卡人 用工人员 被派遣人员 务工者 受聘人员 兼职人员 志愿者 献血者 接种者 就诊者 \
              就诊人 求诊者 受术者 顾客(第三人) 客人 食客 住客 投宿人 入住人 入住人员 上网人员 上网者 检举人 申诉人 遇险人 乘车人 乘坐人 承包人 发包人 分包人 使用人 共有人 持有人 占有人 \
-             建房人 行为人 被执行人 申请执行人 紧急联系人 介绍者 人员 工作人员 值班人员 管理人员 作业员 值班员 操作者 总经理 副总经理 经理 主管 \
+             建房人 行为人 申请执行人 紧急联系人 介绍者 人员 工作人员 值班人员 管理人员 作业员 值班员 操作者 总经理 副总经理 经理 主管 \
              管理员 仓库管理员 业务经理 采购经理 客户经理 大堂经理 业户 外教 外籍教师 外籍人员 环保负责人 仓库负责人 财务负责人 生产负责人 工地负责人 \
              班组负责人 采购负责人 卫生负责人 消防负责人 质检负责人 劳务负责人 仓储负责人 安保负责人 物流负责人 运营负责人 营销负责人 人事负责人 施工负责人 带班负责人 值班负责人 库管员 库管 网管 收银 导购 主任 副主任 院方代表 学生家长 患者家属 患者亲属 \
              厂长 副厂长 车间负责人 部门负责人 技术负责人 安全负责人 质量负责人 销售负责人 门店负责人 项目负责人 班长 组长 工头 队员 园长 \
@@ -152,7 +162,7 @@ pub(super) static RELATIONS: LazyLock<Lexicon<Relation>> = LazyLock::new(|| {
         ),
         ("人 者 员 师 工 长 主 户 友 客 对象 财务 工友 成员", Relation::Somebody),
         (
-            "未成年人 未成年消费者 未成年学生 未成年患者 未成年上网者 未成年子女 未成年员工 未成年工 未成年女孩 未成年男孩 未成年少年 \
+            "弃婴 男婴 女婴 未成年人 未成年消费者 未成年学生 未成年患者 未成年上网者 未成年子女 未成年员工 未成年工 未成年女孩 未成年男孩 未成年少年 \
              未满十六周岁的 未满十八周岁的 未满十四周岁的 不满十六周岁的 不满十八周岁的 不满十四周岁的 未满16周岁的 未满18周岁的 \
              未满14周岁的 不满16周岁的 不满18周岁的 不满14周岁的 未满16岁的 未满18岁的 未满14岁的 不满十八岁的 不满十六岁的 \
              童工 学生 中学生 小学生 初中生 高中生 在校生 幼儿 儿童 男童 女童 婴儿 婴幼儿 患儿 其子 其女 之子 之女 其儿子 其女儿 儿子 女儿 \
@@ -161,7 +171,7 @@ pub(super) static RELATIONS: LazyLock<Lexicon<Relation>> = LazyLock::new(|| {
             Relation::Minor,
         ),
         (
-            "当事人 被处罚人 被处罚单位 被检查人 行政相对人 相对人 申请人 被申请人 违法行为人 姓名 姓名或名称 当事人姓名 \
+            "被执行人 纳税人 扣缴义务人 准予 当事人 被处罚人 被处罚单位 被检查人 行政相对人 相对人 申请人 被申请人 违法行为人 姓名 姓名或名称 当事人姓名 \
              当事人姓名或者单位名称 当事人名称 单位名称 被告知人 受送达人 户主",
             Relation::Party,
         ),
@@ -173,7 +183,8 @@ pub(super) static RELATIONS: LazyLock<Lexicon<Relation>> = LazyLock::new(|| {
             "执法人员 执法队员 执法人 法制审核人员 法制审核人 办案人员 办案人 承办人员 承办人 检查人员 调查人员 检查人 询问人 记录人 执法员 审核人 审批人 主持人 听证员 书记员 勘验人 勘验人员 \
              送达人 案件承办人 协办人 主办人 收件人 权利人 不动产权利人 登记权利人 使用权人 所有权人 所有人 船舶所有人 机动车所有人 车辆所有人 给付对象 奖励对象 补贴对象 零售户 持证人 \
              经办人 填表人 制表人 签发人 批准人 审批人 填报人 责任编辑 局长 副局长 大队长 中队长 队长 科长 监督员 翻译 我局联系人 本局联系人 本机关联系人 机关联系人 \
-             执法机关联系人 公证员 执业律师 律师 仲裁员 听证主持人 记录员",
+             执法机关联系人 公证员 执业律师 律师 仲裁员 听证主持人 记录员 组员 检查组组长 检查组由组长 调查组组长 专案组组长 集体讨论参加人 集体讨论参加人员 参加讨论人员 集体讨论人员 讨论人员 参会人员 参会人 \
+             出席人员 列席人员 列席人 出席人 出庭负责人 合议人员 评审员 评审组长",
             Relation::Officer,
         ),
     ])
@@ -205,30 +216,15 @@ const PLACE_ENDINGS: &str = "公寓 大厦 新村 街道 工业园 花苑 开发
 pub(super) const FIELD_WORDS: &str = "濮阳 濮阳市 濮阳县 清丰县 南乐县 台前县 华龙区 当事人 执法人员 执法证 该公司 该店 该院 你单位 你公司 本机关 我局 本局 行政相对人 笔录 双随机 裁量 裁量基准 货值 货值金额 违法所得 处罚款 加处 \
     罚没 年检 承租 租客 租户 租住 购房 参保 医保 慢特病 统筹 举报人 投诉人 抽检 不合格 过期 涉案 案发 另案 查扣 扣押 查封 送达 留置 公告 签收 签字 签名 收货 收货人 托运 承运 擅离 脱岗 送医 坠床 清运 抛扔 雇请 罚站 砸毁 \
     阿莫西林 曲松钠 布洛芬 利多卡因 电鱼 采砂 文身 转诊 接诊 误种 陪检 代签 代缴 补缴 欠缴 欠薪 停工 坠落 触电 中毒 冒名 顶替 挂名 挂靠 转租 转借 转包 分包 \
-    投喂 滥伐 盗伐 倾倒 焚烧 偷排 直排 渗坑 串换 虚记 套取 骗取 骗保 拒载 绕路 议价 宰客 涂改 倒卖 囤积 哄抬 虚开 走逃 失联 尾号 险工 保健食品 微商 散户 上家 下家 代办 冒登 二人 三人 四人 五人 两人 二名 三名";
+    投喂 滥伐 盗伐 倾倒 焚烧 偷排 直排 渗坑 串换 虚记 套取 骗取 骗保 超员 超载 超限 超速 超期 拒载 绕路 议价 宰客 涂改 倒卖 囤积 哄抬 虚开 走逃 失联 尾号 险工 保健食品 微商 散户 上家 下家 代办 冒登 二人 三人 四人 五人 两人 二名 三名";
 
 /// Titles after a surname.
-pub(super) const TITLES: [&str; 19] = [
-    "科长",
-    "主任",
-    "局长",
-    "所长",
-    "队长",
-    "经理",
-    "先生",
-    "女士",
-    "律师",
-    "老师",
-    "医生",
-    "处长",
-    "股长",
-    "书记",
-    "老板",
-    "师傅",
-    "同志",
-    "大队长",
-    "站长",
-];
+pub(super) static TITLES: LazyLock<Lexicon<()>> = LazyLock::new(|| {
+    Lexicon::new(&[(
+        "科长 主任 局长 所长 队长 经理 先生 女士 律师 老师 医生 处长 股长 书记 老板 师傅 同志 大队长 站长",
+        (),
+    )])
+});
 
 /// Words of two characters right after a name whose first could be part of one: 徐某代为, 丁某工伤.
 pub(super) const ACTING: [&str; 16] = [

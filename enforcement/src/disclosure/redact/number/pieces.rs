@@ -72,6 +72,15 @@ pub(super) fn digit(c: char) -> Option<u8> {
 
 /// The digits of the first pieces together, where they number exactly so many; with the end of the last piece.
 pub(super) fn joined(text: &Folded, pieces: &[Piece], count: usize) -> Option<(Vec<u8>, usize, usize)> {
+    // Most counts are none of these pieces': that is told by their lengths, without reading them.
+    let mut length = 0;
+    let whole = pieces.iter().enumerate().any(|(number, piece)| {
+        length += piece.end - if number == 0 { piece_start(text, *piece) } else { piece.start };
+        length == count
+    });
+    if !whole {
+        return None;
+    }
     let mut digits = Vec::with_capacity(count);
     for (number, piece) in pieces.iter().enumerate() {
         let start = if number == 0 { piece_start(text, *piece) } else { piece.start };

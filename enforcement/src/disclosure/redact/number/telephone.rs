@@ -84,7 +84,8 @@ pub(super) fn landline(
             .chain(7..=8)
             .find_map(|count| joined(text, pieces, count))?,
     };
-    let person = private_owner(text, first.start, principals)?;
+    let home = text.any(end, &["(宅", "(家", "(住宅"]).map(|_| Subject::Natural);
+    let person = home.or_else(|| private_owner(text, first.start, principals))?;
     Some((end, Found::new(Kind::Contact, person, FoundBy::Pattern, 80)))
 }
 

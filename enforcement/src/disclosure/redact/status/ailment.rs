@@ -16,9 +16,9 @@ const MANNER: &str = "突左右双侧上下前后内外全急慢性先天原继�
     支架抗体初筛吸入复视网晶状第一二三四五六七八九十两%级管口粘";
 
 /// A part of the body.
-const OF_BODY: u8 = 1;
+const OF_BODY: u16 = 1;
 /// Which one it is, or what it is like.
-const OF_MANNER: u8 = 2;
+const OF_MANNER: u16 = 2;
 
 static CLASSES: LazyLock<Classes> = LazyLock::new(|| Classes::new(&[(BODY, OF_BODY), (MANNER, OF_MANNER)]));
 
@@ -27,7 +27,7 @@ static WRONG: LazyLock<Lexicon<()>> = LazyLock::new(|| {
     Lexicon::new(&[(
         "骨折 脱位 断裂 撕裂 挫伤 损伤 烧伤 烫伤 灼伤 冻伤 割伤 刺伤 砸伤 咬伤 裂伤 擦伤 扭伤 拉伤 缺损 缺失 结节 囊肿 肿块 肿瘤 息肉 结石 增生 肥大 溃疡 溃烂 \
          穿孔 出血 溢血 积液 积水 水肿 红肿 血肿 梗死 梗塞 栓塞 狭窄 硬化 衰竭 坏死 脱垂 突出 偏瘫 瘫痪 畸形 粘连 感染 阳性 残疾 截肢 离断 缺如 骨裂 错位 功能障碍 \
-         功能不全 综合征 早衰 病 炎 癌 瘤 症 疝 手术 移植术 置换术 切除术",
+         功能不全 综合征 早衰 不孕 不育 衰弱 化脓 麻木 酸痛 肿痛 疼痛 带菌 浸润 病变 瘫 萎缩 聋 失聪 耳鸣 下垂 闭合不全 起红疹 起疹 起水泡 过敏 中毒 病 炎 癌 瘤 症 疝 手术 移植术 置换术 切除术",
         (),
     )])
 });
@@ -40,6 +40,9 @@ pub(super) fn ailment(text: &Folded, start: usize) -> Option<usize> {
     }
     let run =
         (start..start + AILMENT_LENGTH_MAX).find(|&at| !of_name(text.at(at))).unwrap_or(start + AILMENT_LENGTH_MAX);
+    if let Some(end) = injured(text, start, run) {
+        return Some(end);
+    }
     let (mut wrong, mut end) = (start + 1..=run)
         .filter_map(|at| WRONG.at(text.chars(), at).map(|(length, ())| (at, at + length)))
         .max_by_key(|(at, end)| (*end, std::cmp::Reverse(*at)))?;
@@ -48,4 +51,22 @@ pub(super) fn ailment(text: &Folded, start: usize) -> Option<usize> {
     }
     let bodily = text.slice(start, wrong).iter().any(|c| CLASSES.is(*c, OF_BODY)) || text.before(wrong) == '性';
     bodily.then_some(end)
+}
+
+/// How far from the part of the body what was done to it is told, in characters: 食指|被机器轧断.
+const INJURY_REACH: usize = 8;
+
+/// What was done to a part of the body.
+const INJURIES: [&str; 22] = [
+    "轧断", "砸断", "切断", "夹断", "压断", "撞断", "打断", "折断", "划伤", "砸伤", "压伤", "夹伤", "烫伤", "炸伤",
+    "割伤", "割破", "咬伤", "撞伤", "打伤", "刺伤", "扎伤", "绞伤",
+];
+
+/// 左手食指被机器轧断: a part of the body, and what was done to it.
+fn injured(text: &Folded, start: usize, run: usize) -> Option<usize> {
+    let bodily = text.slice(start, run).iter().any(|c| CLASSES.is(*c, OF_BODY));
+    if !bodily || !matches!(text.at(run), '被' | '遭' | '让') {
+        return None;
+    }
+    (run + 1..run + INJURY_REACH).find_map(|at| text.any(at, &INJURIES).map(|length| at + length))
 }

@@ -28,6 +28,8 @@ pub(super) fn health(
             let begin = grade_start(text, start);
             personal(prose, begin, after).then(|| (begin, end_of_grade(text, after)))
         }
+        Trigger::Symptom => symptom(prose, start, after),
+        Trigger::HealthField => field(text, after),
         Trigger::Suffers => suffers(text, start, after, end),
         Trigger::Diagnosed => diagnosed(text, start, after),
         _ => personal(prose, start, after).then(|| (grade_start(text, start), end_of_grade(text, after))),
@@ -36,6 +38,40 @@ pub(super) fn health(
     let subject = whose(text, begin);
     finds.add(begin, end, Found::new(Kind::HealthStatus, subject, FoundBy::Context, 80));
     Some(end)
+}
+
+/// What stands in a field on health, unless it says that all is well.
+fn field(text: &Folded, after: usize) -> Option<(usize, usize)> {
+    let end = status_end(text, after);
+    let well = ["良好", "正常", "健康", "合格", "无", "一般", "/"].iter().any(|word| text.has(after, word));
+    (end > after + 1 && !well && is_han(text.at(after))).then_some((after, end))
+}
+
+/// Furthest from its start to its symptom that a part of a sentence belongs to it, in characters: 全身起|红疹.
+const SYMPTOM_REACH: usize = 10;
+
+/// A symptom of one person: from what part of the sentence tells of it, through those that are listed with it.
+fn symptom(text: &Prose<'_>, start: usize, after: usize) -> Option<(usize, usize)> {
+    let sentence = text.sentence_start(start, 40);
+    let says = |words: &[&str]| words.iter().any(|word| text.contains(sentence, start, word));
+    if !personal(text, start, after) || !(text.named_between(sentence, start) || says(&PERSONS)) {
+        return None;
+    }
+    let least = text.clause_start(start, SYMPTOM_REACH);
+    let begun = (least..=start)
+        .rev()
+        .find(|&at| {
+            ["后", "其", "因", "称", "致", "使", "出现", "感到", "感觉", "有", "的", "人", "者", "他", "她", "我", ":"]
+                .iter()
+                .any(|word| text.ends(at, word))
+                || text.name_until(at).is_some()
+        })
+        .unwrap_or(least);
+    let mut end = status_end(text, after);
+    while text.at(end) == '、' {
+        end = status_end(text, end + 1);
+    }
+    Some((begun, before_turn(text, after, end)))
 }
 
 /// Does the sentence part speak of such things in general?
@@ -121,6 +157,10 @@ pub(super) fn suffers(text: &Folded, start: usize, after: usize, end: usize) -> 
             || text.has(at, "病")
             || text.has(at, "症")
     });
+    let of_beast = ["动物", "畜", "禽", "猪", "牛", "羊", "鸡"].iter().any(|word| text.contains(after, end, word));
+    if of_beast {
+        return None;
+    }
     let other = one && matches!(text.at(after), '者' | '儿' | '方' | '难');
     if other || (weak && !illness) {
         return None;
@@ -133,7 +173,34 @@ pub(super) fn suffers(text: &Folded, start: usize, after: usize, end: usize) -> 
 }
 
 /// Words that speak of one person.
-pub(super) const PERSONS: [&str; 59] = [
+pub(super) const PERSONS: [&str; 86] = [
+    "该生",
+    "该患者",
+    "该女",
+    "该男",
+    "该员工",
+    "该职工",
+    "自己",
+    "自述",
+    "使其",
+    "致其",
+    "令其",
+    "第三人",
+    "被害人",
+    "我",
+    "奶奶",
+    "爷爷",
+    "经检测",
+    "经检查",
+    "医学检查",
+    "化验",
+    "病历",
+    "称其",
+    "同居",
+    "丈母",
+    "岳母",
+    "岳父",
+    "被执行人",
     "申辩人",
     "陈述人",
     "本人",
@@ -203,9 +270,9 @@ pub(super) const GENERALLY: [&str; 9] =
     ["未为", "未对", "未按", "未组织", "安排", "组织", "幼儿园", "应", "从业人员健康"];
 
 /// What after an illness says that nobody has it.
-pub(super) const IN_GENERAL: [&str; 20] = [
-    "治疗", "门诊", "保健", "科", "药", "医院", "险", "预防", "病例", "疫情", "防", "疫苗", "诊疗", "筛查", "诊断",
-    "危害", "患者", "病人", "产品", "健康",
+pub(super) const IN_GENERAL: [&str; 23] = [
+    "妇女", "人群", "禁用", "治疗", "门诊", "保健", "科", "药", "医院", "险", "预防", "病例", "疫情", "防", "疫苗",
+    "诊疗", "筛查", "诊断", "危害", "患者", "病人", "产品", "健康",
 ];
 
 /// The illness is somebody's: in a bracket after a name, or after words that speak of a person.
@@ -229,13 +296,20 @@ pub(super) fn personal(text: &Prose<'_>, start: usize, after: usize) -> bool {
     if cures.iter().any(|word| text.contains(text.clause_start(start, 30), start, word)) {
         return false;
     }
+    // 系艾滋病感染者, 某某的肺结核诊疗记录.
+    let is_one = matches!(text.before(start), '系' | '属') || text.ends(start, "有") && says(&PERSONS);
+    if is_one || text.before(start) == '的' && text.name_until(start - 1).is_some() {
+        return true;
+    }
     let named = text.named_between(clause, start);
     let of_person = named || says(&PERSONS) || says(&GROUPS) && !says(&GENERALLY);
     (bracket && follows) || of_person && !IN_GENERAL.iter().any(|word| text.has(after, word))
 }
 
 /// What stands before an illness and belongs to it.
-pub(super) const GRADES: [&str; 50] = [
+pub(super) const GRADES: [&str; 52] = [
+    "药物",
+    "人工",
     "突发",
     "携带",
     "一级",
@@ -317,6 +391,13 @@ pub(super) fn end_of_grade(text: &Folded, mut after: usize) -> usize {
         "个月",
         "期",
         "术后",
+        "反复发作",
+        "发作",
+        "感染者",
+        "“大三阳”",
+        "“小三阳”",
+        "大三阳",
+        "小三阳",
         "晚期",
         "早期",
         "中期",

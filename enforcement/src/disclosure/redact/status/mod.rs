@@ -5,6 +5,7 @@
 mod ailment;
 mod health;
 mod property;
+mod told;
 mod words;
 
 use super::fold::{Folded, is_clause_end};
@@ -50,6 +51,7 @@ pub(super) fn find(finds: &mut Finds<'_>, prose: &Prose<'_>, principals: &Princi
         };
         index = next.unwrap_or(after);
     }
+    told::find(finds, prose, principals);
 }
 
 /// The end of a statement: the clause's end, but a comma within a figure (12,000) does not end it.

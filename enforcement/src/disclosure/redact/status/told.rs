@@ -1,0 +1,331 @@
+//! What somebody tells of their means: the sentence has a frame, 辩称, 经查询, 考虑到, and within it a part that names what
+//! somebody has or owes, with how much or none of it. So a statement is found in whatever words it is put.
+
+use super::super::fold::{Classes, Folded, Lexicon, is_han};
+use super::super::name::{Principals, Prose};
+use super::super::{Finds, Found, FoundBy, Kind, Subject};
+use super::property::names_body;
+use std::sync::LazyLock;
+
+/// Longest sentence that is read as one, in characters.
+const SENTENCE_LENGTH_MAX: usize = 240;
+/// Longest word between two positions that a part of a sentence begins with and that is not of the statement.
+const OPENINGS_MAX: usize = 3;
+
+/// What a word says in a sentence on somebody's means.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Sign {
+    /// 辩称, 表示, 答: what follows is told by somebody.
+    Speech,
+    /// 考虑到, 鉴于: what follows is why somebody is treated mildly.
+    Reason,
+    /// 显示, 经查询: what follows is what a record says.
+    Record,
+    /// 请求, 申请: what stands before it was said to be treated mildly.
+    Plea,
+    /// Money of one's own: 存款, 工资.
+    Money,
+    /// What only a person or a household of its own has: 存单, 养老金.
+    Own,
+    /// A thing that somebody has: 房产, 轿车.
+    Thing,
+    /// What somebody owes or has lost: 贷款, 亏损.
+    Debt,
+    /// A debt or a loss by itself, without a figure: 逾期, 抵押.
+    Distress,
+    /// 有, 名下: somebody has it.
+    Having,
+    /// 无, 没有: somebody has none of it.
+    Lacking,
+    /// 夫妻, 家庭: the sentence is on a household.
+    Household,
+    /// How much of it: 不足, 仅, 全部.
+    Measure,
+    /// What belongs to the facts of the case: 货款, 罚款.
+    Case,
+    /// Means nothing here: 名称.
+    Nothing,
+}
+
+static SIGNS: LazyLock<Lexicon<Sign>> = LazyLock::new(|| {
+    Lexicon::new(&[
+        (
+            "辩称 申辩称 称 自称 诉称 声称 答: 回答 陈述 自述 表示 提出 申辩 申辩: 陈述: 补充 补充: 主张 强调 说 告知 反映 来电称 承认 认为",
+            Sign::Speech,
+        ),
+        ("考虑到 鉴于 由于 考虑 念其 体谅 理由是 理由为 理由:", Sign::Reason),
+        (
+            "显示 载明 经查询 经查 经核查 查明 核实 反馈 查控 证明 对账单 流水 审计报告 资产负债表 利润表 财务报表 调查表 协助查询 隐瞒 骗取 认定",
+            Sign::Record,
+        ),
+        (
+            "请求 申请延 申请分 申请减 申请免 申请缓 申请暂 恳请 希望 要求减 要求从 要求分 要求延 望 予以减轻 予以从轻 准予 同意 减轻处罚 从轻 有缴纳能力 不属于",
+            Sign::Plea,
+        ),
+        (
+            "收入 月收入 年收入 工资 月工资 薪金 薪资 零钱 余额 结余 资金 现金 钱 块钱 净利润 利润 应收账款 资产 财产 补贴 补助 津贴 救济 市值 所得",
+            Sign::Money,
+        ),
+        (
+            "存款 积蓄 存单 存折 理财 理财产品 股票 基金份额 养老金 退休金 房租收入 租金收入 工资薪金 养老钱 棺材本 失业金 低保金 低保 外债 家底 纯收入 人均收入 种地",
+            Sign::Own,
+        ),
+        (
+            "房 住房 房产 房子 房屋 楼房 平房 商品房 商铺 门面 门面房 门市房 宅基地 不动产 车 轿车 汽车 私家车 小汽车 小轿车 摩托车 电动车 货车 SUV 土地 厂房 设备 生产线 机器 地",
+            Sign::Thing,
+        ),
+        (
+            "贷款 房贷 车贷 按揭 欠 欠款 欠着 债 债务 负债 欠债 欠账 借 借款 借了 借的 亏损 亏 亏了 赔 赔了 赔进去 网贷 月供 还款 欠税 欠社保 欠信用社 损失 透析花费 看病花 医疗费 医药费 治病花 学费",
+            Sign::Debt,
+        ),
+        (
+            "经济确有困难 生活确有困难 家庭确有困难 经济上确有困难 陷入困境 已逾期 逾期未还 工资拖欠 抵押 拍卖 变卖 卖了 卖掉 冻结 破产 倒闭 停产 失信 限高 起诉 无法收回 收不回 发不出工资 停发 供不起 揭不开锅 一贫如洗 走投无路 倾家荡产 血本无归 入不敷出 负担不起 交不起 还不起 拿不出",
+            Sign::Distress,
+        ),
+        ("有 名下 拥有 共有 持有 登记有 另有 仅有 只有 现有 尚有", Sign::Having),
+        ("无 没 没有 没了 毫无 唯一", Sign::Lacking),
+        ("夫妻 家庭 全家 家里 该户 其家 我家", Sign::Household),
+        (
+            "连续 逾期 不足 不到 不满 低于 仅 只 全部 全是 都是 唯一 一屁股 累累 多 余 几 数 均 所剩无几 微薄 很少 为零 为负 一分 分文",
+            Sign::Measure,
+        ),
+        (
+            "欠发 欠付 人工资 者工资 名工人 名劳动者 名农民工 名员工 名职工 货款 罚款 货值 违法所得 押金 定金 订金 保证金 预付款 退款 退还 赔偿 赔偿款 涉案 销售额 销售收入 营业收入 经营收入 经营额 进货 购进 购买 销售 售价 单价 价格 运费 车费 报酬 \
+             手续费 培训费 医疗服务 会费 工程款 劳务费 服务费 房租每月 租金每 发放贷款 贷款利率 贷款业务 助贷 贷款广告 注册资本 投资 总投资 驾驶 停放 停车 车载 载客 装载 扣押 查封 查扣 核定 \
+             加处 滞纳金 欠缴 补缴 缴纳 收取 收到 收费 收款 转账 支付 付给 卖给 出售 借给 拖欠 处罚 处理 经营成本 成本 土地使用 施工 \
+             拆除 搭建 建设 出租 承租 租赁 冒用 维修 检验 举报 投诉 违法 涉嫌 网约车 出租车 转借 出借 债权 \
+             医保 基金损失 医保基金 赔付 投保 经济损失 损失费 转让 合同 房租 学生 申报",
+            Sign::Case,
+        ),
+        (
+            "当地 地上 地块 地面 外地 本地 工地 产地 属地 基地 就地 实地 场地 地点 地址 车牌 车号 车间 车主 房号 房间 客房 房东 房客 上车 下车 乘车 叫车 借用 借名 借阅 借机 借助 假借 亏待 赔礼 多次 多名 多人 几次 \
+             几人 数量 数额 余人 余次 余名 停车位 机动车 逾期不 逾期未 名称 职称 称重 称量 简称 统称 俗称 全称 称呼 称谓 对称 有关 有权 有效 有限 所有 没收 没有违法 含有 有毒 有害 具有 有证据 有异议 没有异议 无异议 有无 无证 无法 无人 无照 无故 无偿 无关 说明 说法 小说 \
+             申请人 被申请人 申请书 请求权 反映强烈 显示屏 显示器 余姚 多余 业余 数据 数字 几乎 仅限 均匀 平均 有色 有机 无机 钱包 钱款 陈述权 陈述申辩权 陈述和申辩 陈述、申辩 贷款人 借款人 债务人 存款人 \
+             地方 地区 地下 地铁 满地 车站 工资表 工资册 工资专用 养老金保险 房屋所有权 房产证 房管 房地产 住房和城乡 住房公积金 设备厂 有意 有人 有其 没错 有过 有且 有一 有时 证明书 证明材料 证明文件",
+            Sign::Nothing,
+        ),
+    ])
+});
+
+/// Figures in words, and the units that make a figure one of money or of things.
+const OF_FIGURE: u16 = 1;
+/// See above.
+const OF_UNIT: u16 = 2;
+
+static CLASSES: LazyLock<Classes> = LazyLock::new(|| {
+    Classes::new(&[
+        ("0123456789一二三四五六七八九十两几百千万余多半数壹贰叁肆伍陆柒捌玖拾佰仟零点", OF_FIGURE),
+        ("元万千百块套辆间亩张台处头只成%条份栋", OF_UNIT),
+    ])
+});
+
+/// Finds what is told of somebody's means.
+pub(super) fn find(finds: &mut Finds<'_>, prose: &Prose<'_>, principals: &Principals) {
+    let text = finds.folded;
+    let mut start = 0;
+    while start < text.len() {
+        let end = sentence_end(text, start);
+        sentence(finds, prose, principals, start, end);
+        start = end + 1;
+    }
+}
+
+fn sentence_end(text: &Folded, from: usize) -> usize {
+    let most = (from + SENTENCE_LENGTH_MAX).min(text.len());
+    (from..most).find(|&at| matches!(text.at(at), '。' | '\n' | '!' | '?')).unwrap_or(most)
+}
+
+/// A part of a sentence: what its words say.
+#[derive(Default)]
+struct Part {
+    start: usize,
+    /// Where the first word on means begins.
+    first: usize,
+    money: bool,
+    own: bool,
+    thing: bool,
+    debt: bool,
+    distress: bool,
+    having: bool,
+    measured: bool,
+    case: bool,
+}
+
+impl Part {
+    fn from(start: usize) -> Self {
+        Part { start, first: usize::MAX, ..Part::default() }
+    }
+
+    /// Does it say what somebody has or owes, and how much?
+    fn tells(&self, frame: Frame) -> bool {
+        let much = self.measured || self.having;
+        let owned = self.thing && self.having && self.measured;
+        let told = match frame {
+            Frame::None => self.own && much || self.debt && self.distress,
+            Frame::Record => self.own && much || self.money && much || owned || self.debt && self.measured,
+            Frame::Told => {
+                self.own && much
+                    || self.money && much
+                    || owned
+                    || self.debt && much
+                    || self.distress
+                    || self.thing && self.having && self.debt
+            }
+        };
+        told && !self.case
+    }
+}
+
+/// Who says it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Frame {
+    /// Nobody is said to.
+    None,
+    /// A record.
+    Record,
+    /// Somebody, or the agency of somebody who is treated mildly.
+    Told,
+}
+
+fn sentence(finds: &mut Finds<'_>, prose: &Prose<'_>, principals: &Principals, start: usize, end: usize) {
+    let text = finds.folded;
+    let pleads = (start..end).rev().find(|&at| matches!(SIGNS.at(text.chars(), at), Some((_, Sign::Plea))));
+    let mut frame = Frame::None;
+    let mut part = Part::from(start);
+    let mut at = start;
+    while at <= end {
+        if at == end || ends_part(text, at) {
+            let framed =
+                if frame == Frame::None && pleads.is_some_and(|plea| plea >= at) { Frame::Told } else { frame };
+            if note(finds, prose, principals, &part, at, framed) && frame == Frame::None {
+                frame = Frame::Record;
+            }
+            // What is owed to one of a list is owed to the next.
+            let listed = part.case && matches!(text.at(at), '、' | '(' | ')');
+            part = Part { case: listed, ..Part::from(at + 1) };
+            at += 1;
+            continue;
+        }
+        at = read(text, at, &mut frame, &mut part);
+    }
+}
+
+/// A comma within a figure ends nothing.
+fn ends_part(text: &Folded, at: usize) -> bool {
+    let figure = text.before(at).is_ascii_digit() && text.at(at + 1).is_ascii_digit();
+    match text.at(at) {
+        ',' => !figure,
+        ';' | '、' | '(' | ')' | '\t' | '|' | '“' | '”' | '《' | '》' | '\r' => true,
+        _ => false,
+    }
+}
+
+/// One word: what it says of the frame or of the part; the place after it.
+fn read(text: &Folded, at: usize, frame: &mut Frame, part: &mut Part) -> usize {
+    let Some((length, sign)) = SIGNS.at(text.chars(), at) else {
+        if CLASSES.is(text.at(at), OF_FIGURE) {
+            let end = (at..text.len()).find(|&place| !CLASSES.is(text.at(place), OF_FIGURE)).unwrap_or(text.len());
+            let unit = CLASSES.is(text.at(end), OF_UNIT) || (at..end).any(|place| CLASSES.is(text.at(place), OF_UNIT));
+            part.measured |= unit;
+            return end;
+        }
+        return at + 1;
+    };
+    let after = at + length;
+    match sign {
+        Sign::Speech | Sign::Reason => {
+            *frame = Frame::Told;
+            *part = Part::from(after);
+        }
+        Sign::Record => {
+            if *frame == Frame::None {
+                *frame = Frame::Record;
+            }
+            *part = Part::from(after);
+        }
+        Sign::Money | Sign::Own | Sign::Thing | Sign::Debt | Sign::Distress if part.first == usize::MAX => {
+            part.first = at;
+            return read(text, at, frame, part);
+        }
+        Sign::Money => part.money = true,
+        Sign::Own => part.own = true,
+        Sign::Thing => part.thing = true,
+        Sign::Debt => part.debt = true,
+        Sign::Distress => part.distress = true,
+        Sign::Having => part.having = true,
+        Sign::Lacking => (part.having, part.measured) = (true, true),
+        Sign::Household if *frame == Frame::None => *frame = Frame::Record,
+        Sign::Measure => part.measured = true,
+        Sign::Case => part.case = true,
+        Sign::Household | Sign::Plea | Sign::Nothing => {}
+    }
+    after
+}
+
+/// Words that open a part and are not of the statement.
+const OPENINGS: [&str; 24] = [
+    "其本人",
+    "其",
+    "自己",
+    "本人",
+    "我公司",
+    "本公司",
+    "该公司",
+    "公司",
+    "当事人",
+    "申请人",
+    "被执行人",
+    "我",
+    "他",
+    "她",
+    "因",
+    "以",
+    "系",
+    "属",
+    "了",
+    "目前",
+    "现在",
+    "由于",
+    ":",
+    " ",
+];
+
+/// Notes the part if it tells of somebody's means; says whether it does.
+fn note(
+    finds: &mut Finds<'_>,
+    prose: &Prose<'_>,
+    principals: &Principals,
+    part: &Part,
+    end: usize,
+    frame: Frame,
+) -> bool {
+    if !part.tells(frame) {
+        return false;
+    }
+    let text = finds.folded;
+    let mut begin = behind_who(prose, part.start, part.first.min(end));
+    for _ in 0..OPENINGS_MAX {
+        let named = prose.name_at(begin).filter(|stop| *stop < end);
+        match named.or_else(|| text.any(begin, &OPENINGS).map(|length| begin + length)) {
+            Some(next) if next < end => begin = next,
+            _ => break,
+        }
+    }
+    let plea = (begin + 1..end).find(|&at| matches!(SIGNS.at(text.chars(), at), Some((_, Sign::Plea))));
+    let mut end = plea.unwrap_or(end);
+    while end > begin && !is_han(text.before(end)) && !text.before(end).is_ascii_alphanumeric() {
+        end -= 1;
+    }
+    let body = names_body(text, begin) && !principals.natural_party(text, begin);
+    let subject = if body { Subject::Legal } else { Subject::Natural };
+    finds.add(begin, end, Found::new(Kind::PropertyStatus, subject, FoundBy::Context, 66));
+    true
+}
+
+/// Past the name of whom it is told, before the first word on what they have: 某某公司|资产总额380万元.
+fn behind_who(text: &Prose<'_>, start: usize, first: usize) -> usize {
+    let named = |at: usize| {
+        text.name_until(at).is_some() || ["公司", "合作社", "厂", "店", "名下"].iter().any(|word| text.ends(at, word))
+    };
+    (start + 2..=first).rev().find(|&at| named(at)).unwrap_or(start)
+}
