@@ -156,7 +156,11 @@ pub(super) fn find(finds: &mut Finds<'_>, principals: &Principals, knowledge: &K
             let labelled = start > from && !matches!(label, Label::Lives | Label::Visited);
             let value: String = text.text(start, end);
             // 邮寄至当事人户籍地址…: the address has a label of its own.
-            if label == Label::Visited && ["当事人", "其", "该"].iter().any(|word| value.starts_with(word)) {
+            if label == Label::Visited
+                && ["当事人", "其", "该", "被执行人", "受送达人", "申请人", "被处罚人"]
+                    .iter()
+                    .any(|word| value.starts_with(word))
+            {
                 index = from;
                 continue;
             }

@@ -5,16 +5,16 @@ use super::fold::{Folded, is_han};
 use super::{Finds, Found, FoundBy, Kind};
 
 /// Words after which an address begins without a label.
-const BEFORE_ADDRESS: &str = "在于到至住按往从系的址由";
+const BEFORE_ADDRESS: &str = "在于到至住按往从系的址由将把";
 /// Longest name of a district with its kind, in characters: 东乡族自治县.
 const DISTRICT_LENGTH_MAX: usize = 6;
 /// Shortest address that no word announces, in characters.
 const UNLABELLED_LENGTH_MIN: usize = 9;
 /// What makes an address in a sentence one of business, of works or of an office.
-const PUBLIC_PLACES: [&str; 34] = [
-    "公司", "经营", "营业", "注册", "项目", "工地", "仓库", "店", "厂", "办公", "地点", "现场", "施工", "单位", "法院",
-    "政府", "机关", "银行", "门面", "商铺", "学校", "医院", "诊所", "养殖", "工程", "矿", "宗地", "地块", "建设",
-    "机构", "中心", "你户", "超市", "检查",
+const PUBLIC_PLACES: [&str; 40] = [
+    "楼道", "电梯", "楼梯", "外墙", "车库", "物业", "公司", "经营", "营业", "注册", "项目", "工地", "仓库", "店", "厂",
+    "办公", "地点", "现场", "施工", "单位", "法院", "政府", "机关", "银行", "门面", "商铺", "学校", "医院", "诊所",
+    "养殖", "工程", "矿", "宗地", "地块", "建设", "机构", "中心", "你户", "超市", "检查",
 ];
 
 /// Could an address begin here: a district's name after what is no part of one?
@@ -28,7 +28,21 @@ pub(super) fn begins(text: &Folded, at: usize) -> bool {
         (at + 2..=at + DISTRICT_LENGTH_MAX).find(|&place| matches!(text.at(place), '省' | '市' | '县' | '区'));
     let named =
         |end: usize| text.slice(at, end).iter().all(|c| is_han(*c) && !BEFORE_ADDRESS.contains(*c) && *c != '位');
-    region_starts(text, at) || district.is_some_and(named)
+    region_starts(text, at) || district.is_some_and(named) || estate(text, at)
+}
+
+/// Longest name of an estate, in characters: 龙湖国际花园.
+const ESTATE_LENGTH_MAX: usize = 10;
+
+/// 中原小区24号楼: the name of an estate and the number of a house.
+fn estate(text: &Folded, at: usize) -> bool {
+    let Some(figure) = (at + 2..=at + ESTATE_LENGTH_MAX).find(|&place| !is_han(text.at(place))) else { return false };
+    let digits = text.slice(figure, figure + 4).iter().take_while(|c| c.is_ascii_digit()).count();
+    digits > 0
+        && text.at(at) != '该'
+        && !text.contains(at, figure, "项目")
+        && text.any(figure + digits, &["号楼", "栋", "幢"]).is_some()
+        && !text.slice(at, figure).iter().any(|c| BEFORE_ADDRESS.contains(*c))
 }
 
 /// An address down to the household that no label announces, 在某县某路某小区3号楼2单元501室楼顶: somebody's home, unless the

@@ -38,10 +38,15 @@ impl Principals {
             };
             let of_other = other == index;
             index += length;
+            // 举报人手机为…，姓名…: within one sentence the name is that of whom it spoke last.
+            let named = text.ends(index, "姓名") && length == 2;
+            let sentence = text.sentence_start(index, SPOKEN_REACH);
+            let spoken = named && (sentence..=index).contains(&other);
+            let told = named && text.contains(index, text.sentence_end(index, SPOKEN_REACH), "与当事人关系");
             if matches!(relation, Relation::Third | Relation::Minor) {
                 other = index;
             }
-            if of_other {
+            if of_other || spoken || told {
                 continue;
             }
             if matches!(relation, Relation::Party | Relation::Representative | Relation::Officer) {
@@ -92,6 +97,9 @@ impl Principals {
     }
 }
 
+/// How far a sentence speaks of one person, in characters.
+const SPOKEN_REACH: usize = 40;
+
 /// Longest tag between a label and a name, in characters.
 const TAG_LENGTH_MAX: usize = 60;
 
@@ -105,6 +113,8 @@ pub(super) fn skip_header(text: &Prose<'_>, mut at: usize) -> usize {
     }
     if text.any(at, &["姓名", "签名", "签字"]).is_some() {
         at += 2;
+    } else if text.at(at) == '由' && text.name_at(at + 1).is_some_and(|end| text.has(end, "变更")) {
+        at += 1;
     }
     loop {
         at = match text.at(at) {

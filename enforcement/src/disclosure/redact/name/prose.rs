@@ -217,6 +217,9 @@ fn name_cost(text: &Folded, at: usize, surname: usize, given: usize) -> Option<f
 
 /// What the words around say: less where they speak of a person, more where they speak of a place or a body.
 fn around(text: &Folded, relations: &Relations, start: usize, end: usize) -> f32 {
+    // 西至马颊河: the last character is the place's kind.
+    let place =
+        if matches!(text.before(end), '河' | '沟' | '渠' | '塘' | '坑' | '庄' | '桥') { 9.0 } else { 0.0 };
     let before = match relations.ends.get(start).copied().flatten() {
         Some(Relation::Somebody | Relation::ThirdPerhaps) => -1.5,
         Some(_) => -4.0,
@@ -247,7 +250,7 @@ fn around(text: &Folded, relations: &Relations, start: usize, end: usize) -> f32
             None => 0.0,
         },
     };
-    before + after
+    before + after + place
 }
 
 /// Furthest that a body's kind stands behind what could be a name in its own, in characters: 佳和餐饮管理有限公司.

@@ -3,7 +3,7 @@
 use super::super::fold::Folded;
 use super::super::{Found, FoundBy, Kind, Subject};
 use super::Label;
-use super::pieces::{Piece, digit, joined};
+use super::pieces::{Piece, digit, joined, piece_start};
 
 pub(super) const ID_WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 
@@ -21,6 +21,13 @@ pub(super) fn identity(text: &Folded, pieces: &[Piece], label: Option<Label>) ->
         if labelled || (plausible && label != Some(Label::Public) && label != Some(Label::Account)) {
             return Some((end, found(FoundBy::Pattern, if labelled { 95 } else { 70 })));
         }
+    }
+    // A longer number that holds one, 医师资格证书编码: its check digit says so.
+    if let Some(first) = pieces.first().filter(|piece| piece.end - piece.start > 19)
+        && let Some((digits, end, _)) = joined(text, &pieces[..1], first.end - piece_start(text, *first))
+        && digits.windows(18).any(|part| plausible(part, 6, 8) && checked(part))
+    {
+        return Some((end, found(FoundBy::CheckDigit, 80)));
     }
     // 残疾人证: the identity number and two digits.
     if let Some((digits, end, _)) = joined(text, pieces, 20)

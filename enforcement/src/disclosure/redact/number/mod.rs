@@ -7,7 +7,7 @@ mod telephone;
 
 use super::fold::{Folded, Lexicon};
 use super::name::Principals;
-use super::{Finds, Found};
+use super::{Finds, Found, FoundBy, Kind, Subject};
 use account::account;
 use identity::identity;
 use pieces::{Piece, has_digit, piece_start, pieces};
@@ -60,7 +60,7 @@ static LABELS: LazyLock<Lexicon<Label>> = LazyLock::new(|| {
         (
             "账号 帐号 账户 帐户 银行账号 银行账户 卡号 银行卡 储蓄卡 信用卡 借记卡 存折 银行卡号 对公账户 开户行 收款账号 专户 \
              建行卡 农行卡 工行卡 中行卡 邮政卡 社保卡账号 一卡通 银行 信用社 农商行 农信社 支行 分行 邮储 银行户头 存单 存单号 还款账户 \
-             贷款账号 贷款账户 资金账户 证券账户 股东账户 收款人账号 付款账号 财付通",
+             基本户 一般户 对公户 贷款账号 贷款账户 资金账户 证券账户 股东账户 收款人账号 付款账号 财付通",
             Label::Account,
         ),
         (
@@ -84,7 +84,7 @@ pub(super) fn find(finds: &mut Finds<'_>, principals: &Principals) {
     let mut index = 0;
     while index < text.len() {
         if !text.at(index).is_ascii_alphanumeric() {
-            index += 1;
+            index = in_words(finds, index).unwrap_or(index + 1);
             continue;
         }
         let pieces = pieces(text, index);
@@ -98,6 +98,29 @@ pub(super) fn find(finds: &mut Finds<'_>, principals: &Principals) {
             index = end.max(first.end);
         }
     }
+}
+
+/// A mobile number in words, 一三八零三九三五五六六: its end. The sentence must speak of a telephone before it.
+fn in_words(finds: &mut Finds<'_>, start: usize) -> Option<usize> {
+    let text = finds.folded;
+    if !matches!(text.at(start), '一' | '幺' | '壹') || numeral(text.before(start)).is_some() {
+        return None;
+    }
+    let figures: Vec<u8> = text.slice(start, start + 12).iter().map_while(|c| numeral(*c)).collect();
+    let end = start + figures.len();
+    (is_mobile(&figures) && label(text, start) == Some(Label::Telephone)).then(|| {
+        finds.add(start, end, Found::new(Kind::Contact, Subject::Natural, FoundBy::Pattern, 88));
+        end
+    })
+}
+
+/// A figure in words.
+fn numeral(c: char) -> Option<u8> {
+    "零一二三四五六七八九〇幺壹贰叁肆伍陆柒捌玖拐洞两"
+        .chars()
+        .zip([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1, 1, 2, 3, 4, 5, 6, 7, 8, 9, 7, 0, 2])
+        .find(|(known, _)| *known == c)
+        .map(|(_, figure)| figure)
 }
 
 fn judge(text: &Folded, pieces: &[Piece], principals: &Principals) -> Option<(usize, Found)> {

@@ -9,7 +9,7 @@ const AILMENT_LENGTH_MAX: usize = 16;
 
 /// Parts of the body, by their characters.
 const BODY: &str = "精身头面额颞颅脑眼眶耳鼻喉咽唇舌牙颌颈椎胸腹腰背脊肩臂肘腕手指趾掌足踝膝髋腿股胫腓骨肋盆骶关韧带肌腱皮肺肝胆脾胰肾心脏胃肠膀胱宫卵巢乳腺甲状血管脉神经淋巴\
-    气瓣膜腔肢体阑尾扁桃睾阴";
+    龈睑眉颊腮髌跟髂尾桡尺锁气瓣膜腔肢体阑尾扁桃睾阴";
 
 /// What a part of the body is like, or which one it is.
 const MANNER: &str = "突左右双侧上下前后内外全急慢性先天原继发良恶型重中轻度期陈旧开放闭合粉碎压缩线多单反复流糜烂萎缩过敏病毒细菌化脓食拇环小末节远近端处部关肤列组织软硬间质分叶门干\

@@ -43,6 +43,10 @@ pub(super) fn health(
 /// What stands in a field on health, unless it says that all is well.
 fn field(text: &Folded, after: usize) -> Option<(usize, usize)> {
     let end = status_end(text, after);
+    // 等级：二级 is one of a disability only where one is spoken of.
+    if text.ends(after, "等级:") && !text.contains(text.sentence_start(after, 40), after, "残疾") {
+        return None;
+    }
     let well = ["良好", "正常", "健康", "合格", "无", "一般", "/"].iter().any(|word| text.has(after, word));
     (end > after + 1 && !well && is_han(text.at(after))).then_some((after, end))
 }
@@ -85,7 +89,7 @@ fn in_general(text: &Folded, clause: usize, start: usize, end: usize) -> bool {
 pub(super) fn told_of_somebody(finds: &mut Finds<'_>, prose: &Prose<'_>, start: usize, after: usize) -> bool {
     let text = finds.folded;
     let clause = text.clause_start(start, CLAUSE_LENGTH_MAX);
-    if in_general(text, clause, start, after) || !personal(prose, start, after) {
+    if in_general(text, clause, start, after) || !(personal(prose, start, after) || injury(text, start, after)) {
         return false;
     }
     let opened = ["患有", "身患", "患上", "感染", "携带", "突发", "突患", "患", "刚做完", "刚做过", "做过", "接受"]
@@ -95,6 +99,22 @@ pub(super) fn told_of_somebody(finds: &mut Finds<'_>, prose: &Prose<'_>, start: 
     let found = Found::new(Kind::HealthStatus, whose(text, begin), FoundBy::Context, 75);
     finds.add(begin, end_of_grade(text, after), found);
     true
+}
+
+/// Which hand, which finger: whoever has it is one person, whatever the sentence calls them.
+fn injury(text: &Folded, start: usize, after: usize) -> bool {
+    let one = text.slice(start, after).iter().any(|c| matches!(c, '左' | '右' | '双' | '指' | '趾'));
+    one && !cured(text, start)
+}
+
+/// What a thing is said to be good against is nobody's.
+fn cured(text: &Folded, start: usize) -> bool {
+    let cures = [
+        "治疗", "治愈", "预防", "防治", "主治", "改善", "功效", "适用", "能治", "宣称", "根治", "缓解", "调理", "宣传",
+        "广告",
+    ];
+    let clause = text.clause_start(start, 30);
+    cures.iter().any(|word| text.contains(clause, start, word))
 }
 
 /// Words with which a sentence leaves the illness: 感染戊型肝炎后仍从事….
@@ -142,7 +162,9 @@ pub(super) fn diagnosed(text: &Folded, start: usize, after: usize) -> Option<(us
         end = status_end(text, end + 1);
     }
     let ailment = AILMENTS.iter().any(|word| text.contains(after, end, word));
-    let weak = ["鉴定", "评定", "检查结果", "伤残等级", "残疾等级"].iter().any(|word| text.has(start, word));
+    let weak = ["提示", "经体检", "诊断", "鉴定", "评定", "检查结果", "伤残等级", "残疾等级"]
+        .iter()
+        .any(|word| text.has(start, word));
     let graded = text.contains(after, end, "级");
     let named = end > after + 1 && is_han(text.at(after));
     (named && (ailment || !weak || (graded && text.contains(start, end, "残")))).then_some((after, end))
@@ -157,7 +179,8 @@ pub(super) fn suffers(text: &Folded, start: usize, after: usize, end: usize) -> 
             || text.has(at, "病")
             || text.has(at, "症")
     });
-    let of_beast = ["动物", "畜", "禽", "猪", "牛", "羊", "鸡"].iter().any(|word| text.contains(after, end, word));
+    let from = text.clause_start(start, 16);
+    let of_beast = ["动物", "畜", "禽", "猪", "牛", "羊", "鸡"].iter().any(|word| text.contains(from, end, word));
     if of_beast {
         return None;
     }
@@ -173,7 +196,12 @@ pub(super) fn suffers(text: &Folded, start: usize, after: usize, end: usize) -> 
 }
 
 /// Words that speak of one person.
-pub(super) const PERSONS: [&str; 86] = [
+pub(super) const PERSONS: [&str; 91] = [
+    "答:",
+    "病人",
+    "女职工",
+    "密接人员",
+    "市民",
     "该生",
     "该患者",
     "该女",
@@ -270,9 +298,9 @@ pub(super) const GENERALLY: [&str; 9] =
     ["未为", "未对", "未按", "未组织", "安排", "组织", "幼儿园", "应", "从业人员健康"];
 
 /// What after an illness says that nobody has it.
-pub(super) const IN_GENERAL: [&str; 23] = [
-    "妇女", "人群", "禁用", "治疗", "门诊", "保健", "科", "药", "医院", "险", "预防", "病例", "疫情", "防", "疫苗",
-    "诊疗", "筛查", "诊断", "危害", "患者", "病人", "产品", "健康",
+pub(super) const IN_GENERAL: [&str; 24] = [
+    "老人", "妇女", "人群", "禁用", "治疗", "门诊", "保健", "科", "药", "医院", "险", "预防", "病例", "疫情", "防",
+    "疫苗", "诊疗", "筛查", "诊断", "危害", "患者", "病人", "产品", "健康",
 ];
 
 /// The illness is somebody's: in a bracket after a name, or after words that speak of a person.
@@ -288,12 +316,7 @@ pub(super) fn personal(text: &Prose<'_>, start: usize, after: usize) -> bool {
     if text.before(start) == '因' && went {
         return true;
     }
-    // What a thing is said to be good against is nobody's.
-    let cures = [
-        "治疗", "治愈", "预防", "防治", "主治", "改善", "功效", "适用", "能治", "宣称", "根治", "缓解", "调理", "宣传",
-        "广告",
-    ];
-    if cures.iter().any(|word| text.contains(text.clause_start(start, 30), start, word)) {
+    if cured(text, start) {
         return false;
     }
     // 系艾滋病感染者, 某某的肺结核诊疗记录.
@@ -307,7 +330,8 @@ pub(super) fn personal(text: &Prose<'_>, start: usize, after: usize) -> bool {
 }
 
 /// What stands before an illness and belongs to it.
-pub(super) const GRADES: [&str; 52] = [
+pub(super) const GRADES: [&str; 53] = [
+    "新冠病毒",
     "药物",
     "人工",
     "突发",

@@ -25,6 +25,10 @@ enum Sign {
     Plea,
     /// Money of one's own: 存款, 工资.
     Money,
+    /// Money that somebody has or only passes on: 资金, 工资.
+    Cash,
+    /// What is done with a thing that somebody had.
+    Sold,
     /// What only a person or a household of its own has: 存单, 养老金.
     Own,
     /// A thing that somebody has: 房产, 轿车.
@@ -50,7 +54,7 @@ enum Sign {
 static SIGNS: LazyLock<Lexicon<Sign>> = LazyLock::new(|| {
     Lexicon::new(&[
         (
-            "辩称 申辩称 称 自称 诉称 声称 答: 回答 陈述 自述 表示 提出 申辩 申辩: 陈述: 补充 补充: 主张 强调 说 告知 反映 来电称 承认 认为",
+            "并说明 说明其 说明公司 辩称 申辩称 称 自称 诉称 声称 答: 回答 陈述 自述 表示 提出 申辩 申辩: 陈述: 补充 补充: 主张 强调 说 告知 反映 来电称 承认 认为",
             Sign::Speech,
         ),
         ("考虑到 鉴于 由于 考虑 念其 体谅 理由是 理由为 理由:", Sign::Reason),
@@ -62,12 +66,11 @@ static SIGNS: LazyLock<Lexicon<Sign>> = LazyLock::new(|| {
             "请求 申请延 申请分 申请减 申请免 申请缓 申请暂 恳请 希望 要求减 要求从 要求分 要求延 望 予以减轻 予以从轻 准予 同意 减轻处罚 从轻 有缴纳能力 不属于",
             Sign::Plea,
         ),
+        ("零钱 余额 结余 净利润 利润 应收账款 资产 财产 市值", Sign::Money),
+        ("收入 工资 月工资 薪金 薪资 资金 现金 钱 块钱 补贴 补助 津贴 救济 所得", Sign::Cash),
+        ("变卖 卖了 卖掉 已卖 卖光", Sign::Sold),
         (
-            "收入 月收入 年收入 工资 月工资 薪金 薪资 零钱 余额 结余 资金 现金 钱 块钱 净利润 利润 应收账款 资产 财产 补贴 补助 津贴 救济 市值 所得",
-            Sign::Money,
-        ),
-        (
-            "存款 积蓄 存单 存折 理财 理财产品 股票 基金份额 养老金 退休金 房租收入 租金收入 工资薪金 养老钱 棺材本 失业金 低保金 低保 外债 家底 纯收入 人均收入 种地",
+            "月收入 年收入 家庭收入 存款 积蓄 存单 存折 理财 理财产品 股票 基金份额 养老金 退休金 房租收入 租金收入 工资薪金 养老钱 棺材本 失业金 低保金 低保 外债 家底 纯收入 人均收入 种地",
             Sign::Own,
         ),
         (
@@ -79,18 +82,18 @@ static SIGNS: LazyLock<Lexicon<Sign>> = LazyLock::new(|| {
             Sign::Debt,
         ),
         (
-            "经济确有困难 生活确有困难 家庭确有困难 经济上确有困难 陷入困境 已逾期 逾期未还 工资拖欠 抵押 拍卖 变卖 卖了 卖掉 冻结 破产 倒闭 停产 失信 限高 起诉 无法收回 收不回 发不出工资 停发 供不起 揭不开锅 一贫如洗 走投无路 倾家荡产 血本无归 入不敷出 负担不起 交不起 还不起 拿不出",
+            "经济确有困难 生活确有困难 家庭确有困难 经济上确有困难 陷入困境 已逾期 逾期未还 工资拖欠 抵押 拍卖 冻结 破产 倒闭 停产 失信 限高 起诉 无法收回 收不回 发不出工资 停发 供不起 揭不开锅 一贫如洗 走投无路 倾家荡产 血本无归 入不敷出 负担不起 交不起 还不起 拿不出",
             Sign::Distress,
         ),
-        ("有 名下 拥有 共有 持有 登记有 另有 仅有 只有 现有 尚有", Sign::Having),
+        ("领取 有 名下 拥有 共有 持有 登记有 另有 仅有 只有 现有 尚有", Sign::Having),
         ("无 没 没有 没了 毫无 唯一", Sign::Lacking),
-        ("夫妻 家庭 全家 家里 该户 其家 我家", Sign::Household),
+        ("夫妻 家庭 全家 家中 家里 该户 其家 我家", Sign::Household),
         (
             "连续 逾期 不足 不到 不满 低于 仅 只 全部 全是 都是 唯一 一屁股 累累 多 余 几 数 均 所剩无几 微薄 很少 为零 为负 一分 分文",
             Sign::Measure,
         ),
         (
-            "欠发 欠付 人工资 者工资 名工人 名劳动者 名农民工 名员工 名职工 货款 罚款 货值 违法所得 押金 定金 订金 保证金 预付款 退款 退还 赔偿 赔偿款 涉案 销售额 销售收入 营业收入 经营收入 经营额 进货 购进 购买 销售 售价 单价 价格 运费 车费 报酬 \
+            "欠发 欠付 人工资 者工资 名工人 名劳动者 名农民工 名员工 名职工 货款 罚款 货值 违法所得 押金 定金 订金 保证金 预付款 退款 退还 赔偿 赔偿款 涉案 销售额 违法收入 票款 销售收入 营业收入 经营收入 经营额 进货 购进 销售 售价 单价 价格 运费 车费 报酬 \
              手续费 培训费 医疗服务 会费 工程款 劳务费 服务费 房租每月 租金每 发放贷款 贷款利率 贷款业务 助贷 贷款广告 注册资本 投资 总投资 驾驶 停放 停车 车载 载客 装载 扣押 查封 查扣 核定 \
              加处 滞纳金 欠缴 补缴 缴纳 收取 收到 收费 收款 转账 支付 付给 卖给 出售 借给 拖欠 处罚 处理 经营成本 成本 土地使用 施工 \
              拆除 搭建 建设 出租 承租 租赁 冒用 维修 检验 举报 投诉 违法 涉嫌 网约车 出租车 转借 出借 债权 \
@@ -98,7 +101,7 @@ static SIGNS: LazyLock<Lexicon<Sign>> = LazyLock::new(|| {
             Sign::Case,
         ),
         (
-            "当地 地上 地块 地面 外地 本地 工地 产地 属地 基地 就地 实地 场地 地点 地址 车牌 车号 车间 车主 房号 房间 客房 房东 房客 上车 下车 乘车 叫车 借用 借名 借阅 借机 借助 假借 亏待 赔礼 多次 多名 多人 几次 \
+            "共同财产 抵押情况 抵押登记 抵押物 抵押权 拍卖公告 拍卖行 当地 地上 地块 地面 外地 本地 工地 产地 属地 基地 就地 实地 场地 地点 地址 车牌 车号 车间 车主 房号 房间 客房 房东 房客 上车 下车 乘车 叫车 借用 借名 借阅 借机 借助 假借 亏待 赔礼 多次 多名 多人 几次 \
              几人 数量 数额 余人 余次 余名 停车位 机动车 逾期不 逾期未 名称 职称 称重 称量 简称 统称 俗称 全称 称呼 称谓 对称 有关 有权 有效 有限 所有 没收 没有违法 含有 有毒 有害 具有 有证据 有异议 没有异议 无异议 有无 无证 无法 无人 无照 无故 无偿 无关 说明 说法 小说 \
              申请人 被申请人 申请书 请求权 反映强烈 显示屏 显示器 余姚 多余 业余 数据 数字 几乎 仅限 均匀 平均 有色 有机 无机 钱包 钱款 陈述权 陈述申辩权 陈述和申辩 陈述、申辩 贷款人 借款人 债务人 存款人 \
              地方 地区 地下 地铁 满地 车站 工资表 工资册 工资专用 养老金保险 房屋所有权 房产证 房管 房地产 住房和城乡 住房公积金 设备厂 有意 有人 有其 没错 有过 有且 有一 有时 证明书 证明材料 证明文件",
@@ -142,11 +145,16 @@ struct Part {
     /// Where the first word on means begins.
     first: usize,
     money: bool,
+    cash: bool,
+    sold: bool,
+    /// Does it begin with whom it is about: 当事人, 其, 公司?
+    subject: bool,
     own: bool,
     thing: bool,
     debt: bool,
     distress: bool,
     having: bool,
+    lacking: bool,
     measured: bool,
     case: bool,
 }
@@ -160,16 +168,20 @@ impl Part {
     fn tells(&self, frame: Frame) -> bool {
         let much = self.measured || self.having;
         let owned = self.thing && self.having && self.measured;
+        let frame = if frame == Frame::None && self.subject { Frame::Subject } else { frame };
+        let own = self.own && much;
         let told = match frame {
-            Frame::None => self.own && much || self.debt && self.distress,
-            Frame::Record => self.own && much || self.money && much || owned || self.debt && self.measured,
+            Frame::None => own || self.debt && self.distress,
+            Frame::Subject => {
+                own || self.debt && (self.measured || self.distress) || self.thing && (self.lacking || self.sold)
+            }
+            Frame::Record => {
+                let sure = self.thing || self.money || self.own;
+                own || self.money && much || owned || self.debt && self.measured || sure && (self.distress || self.sold)
+            }
             Frame::Told => {
-                self.own && much
-                    || self.money && much
-                    || owned
-                    || self.debt && much
-                    || self.distress
-                    || self.thing && self.having && self.debt
+                let money = self.own || self.money || self.cash || self.debt;
+                money && much || owned || self.distress || self.thing && (self.sold || self.having && self.debt)
             }
         };
         told && !self.case
@@ -181,6 +193,8 @@ impl Part {
 enum Frame {
     /// Nobody is said to.
     None,
+    /// Nobody, but it is said of somebody.
+    Subject,
     /// A record.
     Record,
     /// Somebody, or the agency of somebody who is treated mildly.
@@ -191,7 +205,7 @@ fn sentence(finds: &mut Finds<'_>, prose: &Prose<'_>, principals: &Principals, s
     let text = finds.folded;
     let pleads = (start..end).rev().find(|&at| matches!(SIGNS.at(text.chars(), at), Some((_, Sign::Plea))));
     let mut frame = Frame::None;
-    let mut part = Part::from(start);
+    let mut part = opened(prose, start);
     let mut at = start;
     while at <= end {
         if at == end || ends_part(text, at) {
@@ -202,12 +216,19 @@ fn sentence(finds: &mut Finds<'_>, prose: &Prose<'_>, principals: &Principals, s
             }
             // What is owed to one of a list is owed to the next.
             let listed = part.case && matches!(text.at(at), '、' | '(' | ')');
-            part = Part { case: listed, ..Part::from(at + 1) };
+            part = Part { case: listed, ..opened(prose, at + 1) };
             at += 1;
             continue;
         }
         at = read(text, at, &mut frame, &mut part);
     }
+}
+
+/// A new part, which may begin with whom it is about.
+fn opened(text: &Prose<'_>, start: usize) -> Part {
+    let subjects = ["当事人", "其", "本人", "申请人", "被执行人", "公司", "我公司", "该公司", "我", "该户"];
+    let subject = text.any(start, &subjects).is_some() || text.name_at(start).is_some();
+    Part { subject, ..Part::from(start) }
 }
 
 /// A comma within a figure ends nothing.
@@ -243,24 +264,36 @@ fn read(text: &Folded, at: usize, frame: &mut Frame, part: &mut Part) -> usize {
             }
             *part = Part::from(after);
         }
-        Sign::Money | Sign::Own | Sign::Thing | Sign::Debt | Sign::Distress if part.first == usize::MAX => {
+        Sign::Money | Sign::Cash | Sign::Sold | Sign::Own | Sign::Thing | Sign::Debt | Sign::Distress
+            if part.first == usize::MAX =>
+        {
             part.first = at;
             return read(text, at, frame, part);
         }
         Sign::Money => part.money = true,
+        Sign::Cash => part.cash = true,
+        Sign::Sold => part.sold = true,
         Sign::Own => part.own = true,
         Sign::Thing => part.thing = true,
         Sign::Debt => part.debt = true,
         Sign::Distress => part.distress = true,
         Sign::Having => part.having = true,
-        Sign::Lacking => (part.having, part.measured) = (true, true),
-        Sign::Household if *frame == Frame::None => *frame = Frame::Record,
+        Sign::Lacking => (part.having, part.measured, part.lacking) = (true, true, true),
+        Sign::Household => {
+            part.having = true;
+            if *frame == Frame::None {
+                *frame = Frame::Record;
+            }
+        }
         Sign::Measure => part.measured = true,
         Sign::Case => part.case = true,
-        Sign::Household | Sign::Plea | Sign::Nothing => {}
+        Sign::Plea | Sign::Nothing => {}
     }
     after
 }
+
+/// What somebody does with what they have.
+const SPENT: [&str; 4] = ["用于", "购买", "支付", "投资"];
 
 /// Words that open a part and are not of the statement.
 const OPENINGS: [&str; 24] = [
@@ -311,7 +344,9 @@ fn note(
             _ => break,
         }
     }
-    let plea = (begin + 1..end).find(|&at| matches!(SIGNS.at(text.chars(), at), Some((_, Sign::Plea))));
+    let plea = (begin + 1..end).find(|&at| {
+        matches!(SIGNS.at(text.chars(), at), Some((_, Sign::Plea))) || at > part.first && text.any(at, &SPENT).is_some()
+    });
     let mut end = plea.unwrap_or(end);
     while end > begin && !is_han(text.before(end)) && !text.before(end).is_ascii_alphanumeric() {
         end -= 1;
