@@ -2,7 +2,7 @@
 //! and addresses of bodies are public.
 
 use super::fold::{Folded, Lexicon, is_han};
-use super::household::{begins, unlabelled};
+use super::household::{begins, in_estate, unlabelled};
 use super::known::{Knowledge, PartyKind, compact};
 use super::name::Principals;
 use super::{Finds, Found, FoundBy, Kind, Subject};
@@ -176,6 +176,9 @@ pub(super) fn find(finds: &mut Finds<'_>, principals: &Principals, knowledge: &K
     for at in 0..text.len() {
         if begins(text, at) {
             unlabelled(finds, at);
+        }
+        if text.at(at + 2).is_ascii_digit() || (3..=10).any(|far| text.at(at + far).is_ascii_digit()) {
+            in_estate(finds, at);
         }
     }
 }

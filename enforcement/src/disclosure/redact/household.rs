@@ -5,7 +5,7 @@ use super::fold::{Folded, is_han};
 use super::{Finds, Found, FoundBy, Kind};
 
 /// Words after which an address begins without a label.
-const BEFORE_ADDRESS: &str = "在于到至住按往从系的址由将把";
+const BEFORE_ADDRESS: &str = "在于到至住按往从系的址由将把的";
 /// Longest name of a district with its kind, in characters: 东乡族自治县.
 const DISTRICT_LENGTH_MAX: usize = 6;
 /// Shortest address that no word announces, in characters.
@@ -28,21 +28,55 @@ pub(super) fn begins(text: &Folded, at: usize) -> bool {
         (at + 2..=at + DISTRICT_LENGTH_MAX).find(|&place| matches!(text.at(place), '省' | '市' | '县' | '区'));
     let named =
         |end: usize| text.slice(at, end).iter().all(|c| is_han(*c) && !BEFORE_ADDRESS.contains(*c) && *c != '位');
-    region_starts(text, at) || district.is_some_and(named) || estate(text, at)
+    region_starts(text, at) || district.is_some_and(named)
 }
 
 /// Longest name of an estate, in characters: 龙湖国际花园.
 const ESTATE_LENGTH_MAX: usize = 10;
+/// Most steps from an estate to a household: 3期, 9号楼, 西单元, 2楼, 201.
+const STEPS_MAX: usize = 6;
 
-/// 中原小区24号楼: the name of an estate and the number of a house.
-fn estate(text: &Folded, at: usize) -> bool {
-    let Some(figure) = (at + 2..=at + ESTATE_LENGTH_MAX).find(|&place| !is_han(text.at(place))) else { return false };
-    let digits = text.slice(figure, figure + 4).iter().take_while(|c| c.is_ascii_digit()).count();
-    digits > 0
-        && text.at(at) != '该'
-        && !text.contains(at, figure, "项目")
-        && text.any(figure + digits, &["号楼", "栋", "幢"]).is_some()
-        && !text.slice(at, figure).iter().any(|c| BEFORE_ADDRESS.contains(*c))
+/// 中原小区24号楼2单元201: the name of an estate and the way to a household; its end.
+fn estate(text: &Folded, at: usize) -> Option<usize> {
+    let c = text.before(at);
+    if !is_han(text.at(at)) || text.at(at) == '该' || is_han(c) && !BEFORE_ADDRESS.contains(c) {
+        return None;
+    }
+    let numbered = |c: char| c.is_ascii_digit() || "一二三四五六七八九十东西南北中甲乙丙".contains(c);
+    let figure = (at + 2..=at + ESTATE_LENGTH_MAX).find(|&place| !is_han(text.at(place)))?;
+    let (mut end, mut house, mut room) = (figure, false, false);
+    for _ in 0..STEPS_MAX {
+        let count = text.slice(end, end + 5).iter().take_while(|c| numbered(**c)).count();
+        let after = end + count;
+        let Some(length) = text.any(
+            after,
+            &["号楼", "期", "区", "号院", "栋", "幢", "座", "单元", "门", "层", "楼", "室", "户", "号", "-"],
+        ) else {
+            let bare = text.slice(end, after).iter().filter(|c| c.is_ascii_digit()).count();
+            room |= house && bare >= 3;
+            end = if room { after } else { end };
+            break;
+        };
+        if count == 0 {
+            break;
+        }
+        let unit = text.slice(after, after + length);
+        house |= matches!(unit, ['号', '楼'] | ['栋' | '幢' | '座']);
+        room |= matches!(unit, ['室' | '户']);
+        end = after + length;
+    }
+    (house && room && !text.slice(at, figure).iter().any(|c| BEFORE_ADDRESS.contains(*c))).then_some(end)
+}
+
+/// A household in an estate that no label announces: somebody's home, unless the sentence speaks of a business.
+pub(super) fn in_estate(finds: &mut Finds<'_>, at: usize) {
+    let text = finds.folded;
+    let Some(end) = estate(text, at) else { return };
+    let (from, to) = (text.clause_start(at, ADDRESS_LENGTH_MAX), text.clause_end(end, 6));
+    let public = |word: &&str| text.contains(from, at, word) || text.contains(end, to, word);
+    if !PUBLIC_PLACES.iter().any(public) && !overlaps(finds, at, end) {
+        finds.add(at, end, Found::new(Kind::HomeAddress, whose(text, at), FoundBy::Context, 62));
+    }
 }
 
 /// An address down to the household that no label announces, 在某县某路某小区3号楼2单元501室楼顶: somebody's home, unless the

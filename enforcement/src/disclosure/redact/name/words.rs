@@ -206,7 +206,7 @@ const COMMON_GIVEN: &str = "伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛�
 
 /// Characters by which names from other languages are written.
 const ABROAD: &str = "阿艾依古丽尔买提吐尼孜木江汗娜巴特日勒德格扎西次仁旦增卓玛央金多吉才让白旺加拉姆尕达布都热合曼力克热依斯塔哈萨玉素甫亚库班努比帕孜莱提孟和图雅\
-    乌云其其敖恩宝音朝鲁那仁高娃萨仁米玛普索朗洛桑平措益西贡嘎罗马卡迪伊马斯尤里约翰大卫史密安东尼奥玛丽亚布朗迈克尔彼得杰森罗伯特艾山肉孜沙吾提居来赛买";
+    乌云其其敖恩宝音朝鲁那仁高娃萨仁米玛普索朗洛桑平措益西贡嘎罗马卡迪伊马斯尤里约翰大卫史密安东尼奥玛丽亚布朗迈克尔彼得杰森罗伯特艾山肉孜沙吾提居来赛买地";
 
 /// What places and bodies are called by, right after what could be a name: 张庄村, 王建军诊所.
 const PLACE_ENDINGS: &str = "公寓 大厦 新村 街道 工业园 花苑 开发区 管理区 风景 林场 农场 水库 村 庄 镇 乡 路 街 大街 \

@@ -71,10 +71,12 @@ pub(super) fn landline(
     label: Option<Label>,
     principals: &Principals,
 ) -> Option<(usize, Found)> {
-    if !matches!(label, Some(Label::Telephone | Label::Online)) {
+    let first = pieces.first()?;
+    let last = pieces.iter().take(2).last()?;
+    let home = text.any(last.end, &["(宅", "(家", "(住宅"]).map(|_| Subject::Natural);
+    if home.is_none() && !matches!(label, Some(Label::Telephone | Label::Online)) {
         return None;
     }
-    let first = pieces.first()?;
     let length = first.end - first.start;
     let area = text.at(first.start) == '0' && (3..=4).contains(&length);
     let (_, end, _) = match area {
@@ -84,7 +86,6 @@ pub(super) fn landline(
             .chain(7..=8)
             .find_map(|count| joined(text, pieces, count))?,
     };
-    let home = text.any(end, &["(宅", "(家", "(住宅"]).map(|_| Subject::Natural);
     let person = home.or_else(|| private_owner(text, first.start, principals))?;
     Some((end, Found::new(Kind::Contact, person, FoundBy::Pattern, 80)))
 }

@@ -35,7 +35,8 @@ static WRONG: LazyLock<Lexicon<()>> = LazyLock::new(|| {
 /// The end of the ailment whose name begins at the position, if one does.
 pub(super) fn ailment(text: &Folded, start: usize) -> Option<usize> {
     let of_name = |c: char| c.is_ascii_alphanumeric() || CLASSES.is(c, OF_BODY | OF_MANNER);
-    if !of_name(text.at(start)) || of_name(text.before(start)) {
+    // 术后|眼睑闭合不全: when it came about is no part of the name.
+    if !of_name(text.at(start)) || of_name(text.before(start)) && text.before(start) != '后' {
         return None;
     }
     let run =
@@ -50,7 +51,8 @@ pub(super) fn ailment(text: &Folded, start: usize) -> Option<usize> {
         (wrong, end) = (wrong.min(end), end + length);
     }
     let bodily = text.slice(start, wrong).iter().any(|c| CLASSES.is(*c, OF_BODY)) || text.before(wrong) == '性';
-    bodily.then_some(end)
+    let beast = matches!(text.at(end), '死' | '猪' | '牛' | '羊' | '畜' | '禽');
+    (bodily && !beast).then_some(end)
 }
 
 /// How far from the part of the body what was done to it is told, in characters: 食指|被机器轧断.

@@ -97,7 +97,14 @@ pub(super) fn told_of_somebody(finds: &mut Finds<'_>, prose: &Prose<'_>, start: 
         .find(|word| text.ends(start, word));
     let begin = grade_start(text, start - opened.map_or(0, |word| word.chars().count()));
     let found = Found::new(Kind::HealthStatus, whose(text, begin), FoundBy::Context, 75);
-    finds.add(begin, end_of_grade(text, after), found);
+    let mut end = end_of_grade(text, after);
+    // 面部红肿、脱皮: what is listed with it.
+    while let Some((length, Trigger::Symptom | Trigger::Illness)) =
+        (text.at(end) == '、').then(|| TRIGGERS.at(text.chars(), end + 1)).flatten()
+    {
+        end += 1 + length;
+    }
+    finds.add(begin, end, found);
     true
 }
 
@@ -196,7 +203,11 @@ pub(super) fn suffers(text: &Folded, start: usize, after: usize, end: usize) -> 
 }
 
 /// Words that speak of one person.
-pub(super) const PERSONS: [&str; 91] = [
+pub(super) const PERSONS: [&str; 95] = [
+    "考虑你",
+    "鉴于你",
+    "你系",
+    "你因",
     "答:",
     "病人",
     "女职工",

@@ -170,6 +170,12 @@ pub(super) fn opening(text: &Folded, start: usize, clause: usize) -> usize {
             _ => break,
         }
     }
+    // 靠在集市卖菜|维持生活: from what one lives by.
+    let lives =
+        ["维持生活", "维持生计", "为生", "度日", "糊口"].iter().any(|word| text.contains(begin, begin + 8, word));
+    if let Some(by) = lives.then(|| (clause..begin).find(|&at| text.at(at) == '靠')).flatten() {
+        return by;
+    }
     // 2024年亏损136万元: the year belongs to it.
     let year = text.before(begin) == '年'
         && begin >= clause + 5
