@@ -2,7 +2,6 @@
 //! and addresses of bodies are public.
 
 use super::fold::{Folded, Lexicon, is_han};
-use super::household::{begins, in_estate, unlabelled};
 use super::known::{Knowledge, PartyKind, compact};
 use super::name::Principals;
 use super::{Finds, Found, FoundBy, Kind, Subject};
@@ -131,7 +130,7 @@ pub(super) fn find(finds: &mut Finds<'_>, principals: &Principals, knowledge: &K
         .collect();
     let mut index = 0;
     while index < text.len() {
-        if text.has(index, "家中") {
+        if text.at(index) == '家' && text.at(index + 1) == '中' {
             before_home(finds, index);
         }
         let Some((length, label)) = LABELS.at(text.chars(), index) else {
@@ -173,14 +172,7 @@ pub(super) fn find(finds: &mut Finds<'_>, principals: &Principals, knowledge: &K
         }
         index = from;
     }
-    for at in 0..text.len() {
-        if begins(text, at) {
-            unlabelled(finds, at);
-        }
-        if text.at(at + 2).is_ascii_digit() || (3..=10).any(|far| text.at(at + far).is_ascii_digit()) {
-            in_estate(finds, at);
-        }
-    }
+    super::household::find(finds);
 }
 
 fn is_home(text: &Folded, at: usize, label: Label, principals: &Principals) -> bool {

@@ -235,6 +235,12 @@ impl<T: Copy> Lexicon<T> {
         found
     }
 
+    /// Does a word stand between two positions?
+    pub(crate) fn within(&self, text: &[char], start: usize, end: usize) -> bool {
+        let part = text.get(..end.min(text.len())).unwrap_or_default();
+        (start..part.len()).any(|at| self.at(part, at).is_some())
+    }
+
     /// The last word that begins between two positions and ends by the second.
     pub(crate) fn last(&self, text: &[char], start: usize, end: usize) -> Option<(usize, T)> {
         let mut found = None;

@@ -1,33 +1,87 @@
 //! Homes that no label announces: an address down to the household, in a sentence that speaks of no business.
 
 use super::address::{ADDRESS_LENGTH_MAX, LABELS, homely, is_address, region_starts, value_end, whose};
-use super::fold::{Folded, is_han};
+use super::fold::{Folded, Lexicon, is_han};
 use super::{Finds, Found, FoundBy, Kind};
+use std::ops::Range;
+use std::sync::LazyLock;
 
-/// Words after which an address begins without a label.
-const BEFORE_ADDRESS: &str = "在于到至住按往从系的址由将把的";
+/// Does an address begin without a label after the character?
+fn before_address(c: char) -> bool {
+    matches!(c, '在' | '于' | '到' | '至' | '住' | '按' | '往' | '从' | '系' | '的' | '址' | '由' | '将' | '把')
+}
+
 /// Longest name of a district with its kind, in characters: 东乡族自治县.
 const DISTRICT_LENGTH_MAX: usize = 6;
 /// Shortest address that no word announces, in characters.
 const UNLABELLED_LENGTH_MIN: usize = 9;
 /// What makes an address in a sentence one of business, of works or of an office.
-const PUBLIC_PLACES: [&str; 40] = [
-    "楼道", "电梯", "楼梯", "外墙", "车库", "物业", "公司", "经营", "营业", "注册", "项目", "工地", "仓库", "店", "厂",
-    "办公", "地点", "现场", "施工", "单位", "法院", "政府", "机关", "银行", "门面", "商铺", "学校", "医院", "诊所",
-    "养殖", "工程", "矿", "宗地", "地块", "建设", "机构", "中心", "你户", "超市", "检查",
-];
+static PUBLIC_PLACES: LazyLock<Lexicon<()>> = LazyLock::new(|| {
+    Lexicon::new(&[(
+        "楼道 电梯 楼梯 外墙 车库 物业 公司 经营 营业 注册 项目 工地 仓库 店 厂 办公 地点 现场 施工 单位 法院 政府 机关 银行 门面 商铺 学校 医院 诊所 \
+         养殖 工程 矿 宗地 地块 建设 机构 中心 你户 超市 检查",
+        (),
+    )])
+});
 
-/// Could an address begin here: a district's name after what is no part of one?
-pub(super) fn begins(text: &Folded, at: usize) -> bool {
-    let c = text.before(at);
-    let bounded = !is_han(c) && !matches!(c, ':' | '“') || BEFORE_ADDRESS.contains(c);
-    if !bounded || !is_han(text.at(at)) || LABELS.at(text.chars(), at).is_some() {
+/// Finds homes that no label announces.
+pub(super) fn find(finds: &mut Finds<'_>) {
+    let text = finds.folded;
+    let mut known = Known::of(finds);
+    let mut figure = 0;
+    for at in 0..text.len() {
+        while figure < text.len() && (figure <= at || !text.at(figure).is_ascii_digit()) {
+            figure += 1;
+        }
+        let c = text.before(at);
+        if !is_han(text.at(at)) || is_han(c) && !before_address(c) {
+            continue;
+        }
+        let district = (is_han(c) || !matches!(c, ':' | '“')) && begins(text, at);
+        let found = district.then(|| unlabelled(text, at)).flatten();
+        let near = (2..=ESTATE_LENGTH_MAX).contains(&figure.saturating_sub(at));
+        let Some(end) = found.or_else(|| near.then(|| in_estate(text, at)).flatten()) else { continue };
+        let range = text.source(at, end);
+        if !known.overlaps(&range) {
+            known.last = range.end;
+            finds.add(at, end, Found::new(Kind::HomeAddress, whose(text, at), FoundBy::Context, 62));
+        }
+    }
+}
+
+/// The homes that are found already, in the order of the text, gone through once.
+struct Known {
+    ranges: Vec<Range<usize>>,
+    next: usize,
+    /// Where the last home without a label ended.
+    last: usize,
+}
+
+impl Known {
+    fn of(finds: &Finds<'_>) -> Self {
+        let homes = finds.hits.iter().filter(|hit| hit.kind == Kind::HomeAddress);
+        let mut ranges: Vec<Range<usize>> = homes.map(|hit| hit.range.clone()).collect();
+        ranges.sort_by_key(|range| range.end);
+        Known { ranges, next: 0, last: 0 }
+    }
+
+    /// Does one of them overlap the range, which begins no earlier than the range asked for before?
+    fn overlaps(&mut self, range: &Range<usize>) -> bool {
+        while self.ranges.get(self.next).is_some_and(|known| known.end <= range.start) {
+            self.next += 1;
+        }
+        range.start < self.last || self.ranges.get(self.next).is_some_and(|known| known.start < range.end)
+    }
+}
+
+/// Does an address begin here, with a district's name?
+fn begins(text: &Folded, at: usize) -> bool {
+    if LABELS.at(text.chars(), at).is_some() {
         return false;
     }
     let district =
         (at + 2..=at + DISTRICT_LENGTH_MAX).find(|&place| matches!(text.at(place), '省' | '市' | '县' | '区'));
-    let named =
-        |end: usize| text.slice(at, end).iter().all(|c| is_han(*c) && !BEFORE_ADDRESS.contains(*c) && *c != '位');
+    let named = |end: usize| text.slice(at, end).iter().all(|c| is_han(*c) && !before_address(*c) && *c != '位');
     region_starts(text, at) || district.is_some_and(named)
 }
 
@@ -38,11 +92,11 @@ const STEPS_MAX: usize = 6;
 
 /// 中原小区24号楼2单元201: the name of an estate and the way to a household; its end.
 fn estate(text: &Folded, at: usize) -> Option<usize> {
-    let c = text.before(at);
-    if !is_han(text.at(at)) || text.at(at) == '该' || is_han(c) && !BEFORE_ADDRESS.contains(c) {
-        return None;
-    }
-    let numbered = |c: char| c.is_ascii_digit() || "一二三四五六七八九十东西南北中甲乙丙".contains(c);
+    let numbered = |c: char| {
+        c.is_ascii_digit()
+            || matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
+            || matches!(c, '东' | '西' | '南' | '北' | '中' | '甲' | '乙' | '丙')
+    };
     let figure = (at + 2..=at + ESTATE_LENGTH_MAX).find(|&place| !is_han(text.at(place)))?;
     let (mut end, mut house, mut room) = (figure, false, false);
     for _ in 0..STEPS_MAX {
@@ -65,36 +119,30 @@ fn estate(text: &Folded, at: usize) -> Option<usize> {
         room |= matches!(unit, ['室' | '户']);
         end = after + length;
     }
-    (house && room && !text.slice(at, figure).iter().any(|c| BEFORE_ADDRESS.contains(*c))).then_some(end)
+    (house && room && text.at(at) != '该' && !text.slice(at, figure).iter().any(|c| before_address(*c))).then_some(end)
 }
 
-/// A household in an estate that no label announces: somebody's home, unless the sentence speaks of a business.
-pub(super) fn in_estate(finds: &mut Finds<'_>, at: usize) {
-    let text = finds.folded;
-    let Some(end) = estate(text, at) else { return };
+/// The end of a household in an estate, unless the sentence speaks of a business.
+fn in_estate(text: &Folded, at: usize) -> Option<usize> {
+    let end = estate(text, at)?;
     let (from, to) = (text.clause_start(at, ADDRESS_LENGTH_MAX), text.clause_end(end, 6));
-    let public = |word: &&str| text.contains(from, at, word) || text.contains(end, to, word);
-    if !PUBLIC_PLACES.iter().any(public) && !overlaps(finds, at, end) {
-        finds.add(at, end, Found::new(Kind::HomeAddress, whose(text, at), FoundBy::Context, 62));
-    }
+    (!public(text, from..at, end..to)).then_some(end)
 }
 
-/// An address down to the household that no label announces, 在某县某路某小区3号楼2单元501室楼顶: somebody's home, unless the
-/// sentence speaks of a business, of works or of an office.
-pub(super) fn unlabelled(finds: &mut Finds<'_>, at: usize) {
-    let text = finds.folded;
+/// Does the sentence around an address speak of a business, of works or of an office?
+fn public(text: &Folded, before: Range<usize>, after: Range<usize>) -> bool {
+    let says = |part: Range<usize>| PUBLIC_PLACES.within(text.chars(), part.start, part.end);
+    says(before) || says(after)
+}
+
+/// The end of an address down to the household, 在某县某路某小区3号楼2单元501室楼顶, unless the sentence speaks of a business.
+fn unlabelled(text: &Folded, at: usize) -> Option<usize> {
     let end = household_end(text, value_end(text, at) + 1);
+    let lived = end >= at + UNLABELLED_LENGTH_MIN
+        && (homely(text, at) || villager(text, at, end))
+        && is_address(&text.text(at, end), false);
     let (from, to) = (text.sentence_start(at, ADDRESS_LENGTH_MAX), text.clause_end(end, 10));
-    let public = |word: &&str| text.contains(from, at, word) || text.contains(end, to, word);
-    if end < at + UNLABELLED_LENGTH_MIN
-        || !(homely(text, at) || villager(text, at, end))
-        || !is_address(&text.text(at, end), false)
-        || PUBLIC_PLACES.iter().any(public)
-        || overlaps(finds, at, end)
-    {
-        return;
-    }
-    finds.add(at, end, Found::new(Kind::HomeAddress, whose(text, at), FoundBy::Context, 62));
+    (lived && !public(text, from..at, end..to)).then_some(end)
 }
 
 /// 某县某镇某村村民, 某县某镇某村人: where somebody comes from.
@@ -126,12 +174,4 @@ fn household_end(text: &Folded, end: usize) -> usize {
     (end.saturating_sub(14)..end)
         .find(|&place| text.any(place, &units).is_some())
         .map_or(end - 1, |place| if text.at(place) == '楼' { place } else { place + 1 })
-}
-
-fn overlaps(finds: &Finds<'_>, start: usize, end: usize) -> bool {
-    let range = finds.folded.source(start, end);
-    finds
-        .hits
-        .iter()
-        .any(|hit| hit.kind == Kind::HomeAddress && hit.range.start < range.end && range.start < hit.range.end)
 }

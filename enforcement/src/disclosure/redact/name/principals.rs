@@ -1,12 +1,13 @@
 //! Those whose names stay visible: the parties and who acts for them, and officers.
 
-use super::super::fold::{Folded, is_han};
+use super::super::fold::{Folded, Lexicon, is_han};
 use super::super::known::{Knowledge, PartyKind, PartyRole};
 use super::officers::{listed, officers};
 use super::prose::Prose;
 use super::read::{is_surname, names_at};
 use super::words::Relation;
 use std::collections::HashSet;
+use std::sync::LazyLock;
 
 /// Those whose names stay visible, and what kind of party the text has.
 pub(crate) struct Principals {
@@ -70,7 +71,7 @@ impl Principals {
         if kind.is_none() && names.is_empty() {
             names.extend(subject(text).filter(|_| !of_body(text)).map(|(start, end)| text.text(start, end)));
         }
-        let has_code = text.contains(0, text.len(), "信用代码") || text.contains(0, text.len(), "营业执照");
+        let has_code = CODES.within(text.chars(), 0, text.len());
         Principals { names, kind, has_code }
     }
 
@@ -198,29 +199,15 @@ fn subject(text: &Prose<'_>) -> Option<(usize, usize)> {
 
 /// Does the text speak to or of a body, so that whoever it begins with is not its party?
 fn of_body(text: &Prose<'_>) -> bool {
-    let words = [
-        "你公司",
-        "你单位",
-        "该公司",
-        "该单位",
-        "该厂",
-        "该店",
-        "该院",
-        "该校",
-        "该所",
-        "该中心",
-        "该企业",
-        "该医疗",
-        "你店",
-        "你院",
-        "该诊所",
-        "该园",
-        "该矿",
-        "有限公司",
-        "该项目",
-        "该美容",
-        "该酒店",
-        "该宾馆",
-    ];
-    words.iter().any(|word| text.contains(0, text.len(), word))
+    BODIES.within(text.chars(), 0, text.len())
 }
+
+static BODIES: LazyLock<Lexicon<()>> = LazyLock::new(|| {
+    Lexicon::new(&[(
+        "你公司 你单位 该公司 该单位 该厂 该店 该院 该校 该所 该中心 该企业 该医疗 你店 你院 该诊所 该园 该矿 有限公司 该项目 该美容 该酒店 该宾馆",
+        (),
+    )])
+});
+
+/// What only a body has.
+static CODES: LazyLock<Lexicon<()>> = LazyLock::new(|| Lexicon::new(&[("信用代码 营业执照", ())]));

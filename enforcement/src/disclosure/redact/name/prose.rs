@@ -191,8 +191,10 @@ fn name_cost(text: &Folded, at: usize, surname: usize, given: usize) -> Option<f
         return None;
     }
     // 王某二人, 王某等: a count of people is no part of a name.
-    let counted = "一二三四五六七八九十两几".contains(text.before(at + surname + given))
-        && matches!(text.at(at + surname + given), '人' | '名' | '位');
+    let counted = matches!(
+        text.before(at + surname + given),
+        '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '两' | '几'
+    ) && matches!(text.at(at + surname + given), '人' | '名' | '位');
     if counted || TITLES.at(text.chars(), at + surname).is_some() {
         return None;
     }
@@ -265,7 +267,8 @@ fn in_body(text: &Folded, at: usize) -> bool {
         if text.any(place, &["有限", "股份", "公司"]).is_some() || c == '〔' && place < at + SHOP_LENGTH_MAX {
             return true;
         }
-        if !is_han(c) || CLASSES.is(c, OF_AFTER) || "该本你我其此两二".contains(c) {
+        if !is_han(c) || CLASSES.is(c, OF_AFTER) || matches!(c, '该' | '本' | '你' | '我' | '其' | '此' | '两' | '二')
+        {
             return false;
         }
         if place < at + SHOP_LENGTH_MAX && matches!(c, '店' | '厂' | '馆' | '社') {

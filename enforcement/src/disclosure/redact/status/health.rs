@@ -1,10 +1,11 @@
 //! Statements on health 健康状况.
 
-use super::super::fold::{Folded, is_clause_end, is_han};
+use super::super::fold::{Folded, Lexicon, is_clause_end, is_han};
 use super::super::name::Prose;
 use super::super::{Finds, Found, FoundBy, Kind, Subject};
 use super::words::{TRIGGERS, Trigger};
 use super::{CLAUSE_LENGTH_MAX, status_end};
+use std::sync::LazyLock;
 
 /// Legal texts and procedures speak of these things in general.
 pub(super) const GENERAL: [&str; 12] =
@@ -57,7 +58,7 @@ const SYMPTOM_REACH: usize = 10;
 /// A symptom of one person: from what part of the sentence tells of it, through those that are listed with it.
 fn symptom(text: &Prose<'_>, start: usize, after: usize) -> Option<(usize, usize)> {
     let sentence = text.sentence_start(start, 40);
-    let says = |words: &[&str]| words.iter().any(|word| text.contains(sentence, start, word));
+    let says = |words: &Lexicon<()>| words.within(text.chars(), sentence, start);
     if !personal(text, start, after) || !(text.named_between(sentence, start) || says(&PERSONS)) {
         return None;
     }
@@ -203,110 +204,25 @@ pub(super) fn suffers(text: &Folded, start: usize, after: usize, end: usize) -> 
 }
 
 /// Words that speak of one person.
-pub(super) const PERSONS: [&str; 95] = [
-    "考虑你",
-    "鉴于你",
-    "你系",
-    "你因",
-    "答:",
-    "病人",
-    "女职工",
-    "密接人员",
-    "市民",
-    "该生",
-    "该患者",
-    "该女",
-    "该男",
-    "该员工",
-    "该职工",
-    "自己",
-    "自述",
-    "使其",
-    "致其",
-    "令其",
-    "第三人",
-    "被害人",
-    "我",
-    "奶奶",
-    "爷爷",
-    "经检测",
-    "经检查",
-    "医学检查",
-    "化验",
-    "病历",
-    "称其",
-    "同居",
-    "丈母",
-    "岳母",
-    "岳父",
-    "被执行人",
-    "申辩人",
-    "陈述人",
-    "本人",
-    "家人",
-    "其妻",
-    "其子",
-    "其女",
-    "其父",
-    "其母",
-    "父亲",
-    "母亲",
-    "妻子",
-    "丈夫",
-    "儿子",
-    "女儿",
-    "患者",
-    "当事人",
-    "因病",
-    "家属",
-    "家中",
-    "病情",
-    "身体",
-    "参保人",
-    "经营者",
-    "法定代表人",
-    "受害人",
-    "受害者",
-    "受伤人员",
-    "伤者",
-    "死者",
-    "厨师",
-    "孩子",
-    "老人",
-    "之妻",
-    "之夫",
-    "之子",
-    "之女",
-    "之父",
-    "之母",
-    "产妇",
-    "孕妇",
-    "患儿",
-    "申请人",
-    "被处罚人",
-    "残疾证",
-    "驾驶人",
-    "驾驶员",
-    "岁",
-    "投诉人",
-    "消费者",
-    "顾客",
-    "被侵权人",
-    "乘客",
-    "伤员",
-    "护士",
-    "医生",
-    "教师",
-    "司机",
-    "献血者",
-];
+static PERSONS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
+    Lexicon::new(&[(
+        "考虑你 鉴于你 你系 你因 答: 病人 女职工 密接人员 市民 该生 该患者 该女 该男 该员工 该职工 自己 自述 \
+         使其 致其 令其 第三人 被害人 我 奶奶 爷爷 经检测 经检查 医学检查 化验 病历 称其 同居 丈母 岳母 岳父 \
+         被执行人 申辩人 陈述人 本人 家人 其妻 其子 其女 其父 其母 父亲 母亲 妻子 丈夫 儿子 女儿 患者 当事人 \
+         因病 家属 家中 病情 身体 参保人 经营者 法定代表人 受害人 受害者 受伤人员 伤者 死者 厨师 孩子 老人 之妻 \
+         之夫 之子 之女 之父 之母 产妇 孕妇 患儿 申请人 被处罚人 残疾证 驾驶人 驾驶员 岁 投诉人 消费者 顾客 \
+         被侵权人 乘客 伤员 护士 医生 教师 司机 献血者",
+        (),
+    )])
+});
 
 /// Words that speak of one person, or of all such.
-pub(super) const GROUPS: [&str; 8] = ["劳动者", "员工", "职工", "工人", "从业人员", "学生", "幼儿", "服务员"];
+static GROUPS: LazyLock<Lexicon<()>> =
+    LazyLock::new(|| Lexicon::new(&[("劳动者 员工 职工 工人 从业人员 学生 幼儿 服务员", ())]));
 
 /// Where a sentence says such words, it speaks of all.
-pub(super) const GENERALLY: [&str; 9] =
-    ["未为", "未对", "未按", "未组织", "安排", "组织", "幼儿园", "应", "从业人员健康"];
+static GENERALLY: LazyLock<Lexicon<()>> =
+    LazyLock::new(|| Lexicon::new(&[("未为 未对 未按 未组织 安排 组织 幼儿园 应 从业人员健康", ())]));
 
 /// What after an illness says that nobody has it.
 pub(super) const IN_GENERAL: [&str; 24] = [
@@ -322,7 +238,7 @@ pub(super) fn personal(text: &Prose<'_>, start: usize, after: usize) -> bool {
         .first()
         .is_none_or(|c| is_clause_end(*c) || *c == ')' || matches!(c, '病' | '症' | '患' | ' '));
     let clause = text.sentence_start(start, 40);
-    let says = |words: &[&str]| words.iter().any(|word| text.contains(clause, start, word));
+    let says = |words: &Lexicon<()>| words.within(text.chars(), clause, start);
     let went = ["到", "在", "去", "住院", "就诊", "就医", "前往", "入院"].iter().any(|word| text.has(after, word));
     if text.before(start) == '因' && went {
         return true;

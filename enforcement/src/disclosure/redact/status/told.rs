@@ -203,14 +203,14 @@ enum Frame {
 
 fn sentence(finds: &mut Finds<'_>, prose: &Prose<'_>, principals: &Principals, start: usize, end: usize) {
     let text = finds.folded;
-    let pleads = (start..end).rev().find(|&at| matches!(SIGNS.at(text.chars(), at), Some((_, Sign::Plea))));
+    let plea = |at: usize| (at..end).any(|place| matches!(SIGNS.at(text.chars(), place), Some((_, Sign::Plea))));
     let mut frame = Frame::None;
     let mut part = opened(prose, start);
     let mut at = start;
     while at <= end {
         if at == end || ends_part(text, at) {
-            let framed =
-                if frame == Frame::None && pleads.is_some_and(|plea| plea >= at) { Frame::Told } else { frame };
+            let pleads = frame == Frame::None && part.first < at && plea(at);
+            let framed = if pleads { Frame::Told } else { frame };
             if note(finds, prose, principals, &part, at, framed) && frame == Frame::None {
                 frame = Frame::Record;
             }
