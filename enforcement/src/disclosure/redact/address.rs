@@ -60,49 +60,13 @@ pub(super) static LABELS: LazyLock<Lexicon<Label>> = LazyLock::new(|| {
 });
 
 /// Words that end an address within a sentence.
-const ENDING: [&str; 41] = [
-    "搭建",
-    "加盖",
-    "私搭",
-    "改建",
-    "扩建",
-    "堆放",
-    "饲养",
-    "圈占",
-    "开挖",
-    "安装",
-    "售卖",
-    "养殖",
-    "邮寄",
-    "证实",
-    "的",
-    "内从事",
-    "从事",
-    "经营",
-    "居住",
-    "门口",
-    "家中",
-    "进行",
-    "违法",
-    "擅自",
-    "邮编",
-    "电话",
-    "联系",
-    "身份证",
-    "户籍",
-    "现住",
-    "因",
-    "在其",
-    "将",
-    "后在",
-    "存在",
-    "被",
-    "有",
-    "开设",
-    "处查",
-    "存放",
-    "送达",
-];
+static ENDING: LazyLock<Lexicon<()>> = LazyLock::new(|| {
+    Lexicon::new(&[(
+        "搭建 加盖 私搭 改建 扩建 堆放 饲养 圈占 开挖 安装 售卖 养殖 邮寄 证实 的 内从事 从事 经营 居住 门口 家中 \
+         进行 违法 擅自 邮编 电话 联系 身份证 户籍 现住 因 在其 将 后在 存在 被 有 开设 处查 存放 送达",
+        (),
+    )])
+});
 /// Provinces and the like, and the places of the city, with which an address begins.
 static REGIONS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
     Lexicon::new(&[(
@@ -305,7 +269,7 @@ pub(super) fn value_end(text: &Folded, start: usize) -> usize {
         }
         if depth == 0
             && at > start + ADDRESS_LENGTH_MIN
-            && (SUFFIXES.contains(text.before(at)) && text.any(at, &ENDING).is_some()
+            && (SUFFIXES.contains(text.before(at)) && ENDING.at(text.chars(), at).is_some()
                 || text.before(at).is_ascii_digit()
                     && text.any(at, &["送达", "邮寄", "门口", "家中", "的", "楼顶"]).is_some())
         {

@@ -151,27 +151,17 @@ fn villager(text: &Folded, at: usize, end: usize) -> bool {
         && (text.any(end, &["村民", "居民", "人)", "人。", "人,"]).is_some() || text.before(at) == '住')
 }
 
+/// What follows a household, with its last character.
+static HOUSEHOLD_ENDS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
+    Lexicon::new(&[(
+        "楼顶 室阳台 队楼顶 组楼顶 村楼顶 室内 室外 室门前 室人) 号人) 村人) 村村民 室村民 组村民 号居民 室居民",
+        (),
+    )])
+});
+
 /// Without what follows the last figure of a household or the village: …905室|楼顶, …东庄村|村民.
 fn household_end(text: &Folded, end: usize) -> usize {
-    let units = [
-        "楼顶",
-        "室阳台",
-        "队楼顶",
-        "组楼顶",
-        "村楼顶",
-        "室内",
-        "室外",
-        "室门前",
-        "室人)",
-        "号人)",
-        "村人)",
-        "村村民",
-        "室村民",
-        "组村民",
-        "号居民",
-        "室居民",
-    ];
     (end.saturating_sub(14)..end)
-        .find(|&place| text.any(place, &units).is_some())
+        .find(|&place| HOUSEHOLD_ENDS.at(text.chars(), place).is_some())
         .map_or(end - 1, |place| if text.at(place) == '楼' { place } else { place + 1 })
 }

@@ -93,15 +93,15 @@ pub(super) fn find(finds: &mut Finds<'_>) {
             }
             continue;
         }
-        let head =
-            matches!(text.at(index), '不' | '房' | '土' | '国' | '集' | '林' | '他' | '承' | '农' | '宅' | '产' | '建');
-        if let Some(length) = if head { text.any(index, &NUMBER_WORDS) } else { None } {
+        let head = text.at(index);
+        let title = matches!(head, '不' | '房' | '土' | '国' | '集' | '林' | '他' | '承' | '农' | '宅' | '产' | '建');
+        if let Some(length) = if title { text.any(index, &NUMBER_WORDS) } else { None } {
             title_number(finds, index, index + length);
         }
-        if text.has(index, "号护照") {
+        if head == '号' && text.has(index, "号护照") {
             passport_before(finds, index);
         }
-        if text.has(index, "登记证书") && of_vehicle(text, index) {
+        if head == '登' && text.has(index, "登记证书") && of_vehicle(text, index) {
             let from = index + "登记证书".chars().count();
             if let Some((start, end, found)) = value(text, from, Label::Title) {
                 finds.add(start, end, found);
@@ -109,7 +109,7 @@ pub(super) fn find(finds: &mut Finds<'_>) {
                 continue;
             }
         }
-        if text.has(index, "字第") {
+        if head == '字' && text.has(index, "字第") {
             military_number(finds, index);
         }
         index += 1;

@@ -1,8 +1,10 @@
 //! Officers by the words around their names: who enforces is public (公示办法 Article 9).
 
+use super::super::fold::Lexicon;
 use super::super::number::is_mobile;
 use super::prose::Prose;
 use super::read::names_at;
+use std::sync::LazyLock;
 
 /// Most officers of one list.
 const LISTED_MAX: usize = 12;
@@ -62,50 +64,21 @@ fn said_behind(text: &Prose<'_>, mut end: usize) -> bool {
     false
 }
 
+/// What stands right behind an officer's name.
+static OFFICERS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
+    Lexicon::new(&[(
+        "两名执法 二名执法 2名执法 两名行政执法 等执法人员 等两名执法 主持 担任书记员 担任记录 担任听证 任书记员 为书记员 \
+         签发 审核 复核 承办 主办 两名办案 两名检查 两位执法 负责记录 具体承办 同志 律师 具体负责查办 依法向当事人 \
+         向当事人出示 局长 副局长 科长 副科长 大队长 中队长 所长 副所长 股长 处长",
+        (),
+    )])
+});
+
 fn acts_as_officer(text: &Prose<'_>, end: usize) -> bool {
-    let words = [
-        "两名执法",
-        "二名执法",
-        "2名执法",
-        "两名行政执法",
-        "等执法人员",
-        "等两名执法",
-        "主持",
-        "担任书记员",
-        "担任记录",
-        "担任听证",
-        "任书记员",
-        "为书记员",
-        "签发",
-        "审核",
-        "复核",
-        "承办",
-        "主办",
-        "两名办案",
-        "两名检查",
-        "两位执法",
-        "负责记录",
-        "具体承办",
-        "同志",
-        "律师",
-        "具体负责查办",
-        "依法向当事人",
-        "向当事人出示",
-        "局长",
-        "副局长",
-        "科长",
-        "副科长",
-        "大队长",
-        "中队长",
-        "所长",
-        "副所长",
-        "股长",
-        "处长",
-    ];
     let bracketed = text.at(end) == '(' && (text.has(end + 1, "执法") || is_certificate(text, end + 1));
     let held = text.any(end, &[",执法证", ",证号", ",证件编号", ",执法资格"]).is_some();
     let blank = (end..end + 3).find(|&place| text.at(place) != ' ').unwrap_or(end);
-    bracketed || held || text.any(end, &words).is_some() || blank > end && text.has(blank, "执法")
+    bracketed || held || OFFICERS.at(text.chars(), end).is_some() || blank > end && text.has(blank, "执法")
 }
 
 /// Figures of an officer's certificate in a bracket, which are not those of a telephone: (16090012345).

@@ -11,28 +11,24 @@ pub(super) const UNKNOWN: u8 = 14;
 /// A word that the list does not have, but that this field uses, costs as much as one that is neither common nor rare.
 const FIELD: u8 = 10;
 /// The cost of what only begins a longer word.
-const NO_WORD: u8 = u8::MAX;
-/// A free place of the table.
-const FREE: Entry = Entry { key: 0, cost: NO_WORD, longer: false };
-
-/// A word, or the beginning of one.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Entry {
-    key: u64,
-    cost: u8,
-    /// Does a longer word begin like this?
-    longer: bool,
-}
+const NO_WORD: u8 = 0x7F;
+/// Set beside a cost where a longer word begins like this.
+const LONGER: u8 = 0x80;
+/// The key of a free place.
+const FREE: u64 = 0;
 
 /// Words of up to four characters and their cost, in a table without chains.
 pub(super) struct Ordinary {
-    table: Vec<Entry>,
+    keys: Vec<u64>,
+    /// For each key its cost, and whether a longer word begins with it.
+    costs: Vec<u8>,
 }
 
 pub(super) static ORDINARY: LazyLock<Ordinary> = LazyLock::new(|| {
     let lines = || WORDS.lines().filter(|line| !line.starts_with('#'));
     let count: usize = lines().map(|line| line.split(' ').count()).sum();
-    let mut ordinary = Ordinary { table: vec![FREE; (count * 3).next_power_of_two()] };
+    let places = (count * 2).next_power_of_two();
+    let mut ordinary = Ordinary { keys: vec![FREE; places], costs: vec![NO_WORD; places] };
     for line in lines() {
         let mut words = line.split(' ');
         let cost = words.next().and_then(|cost| cost.parse().ok()).unwrap_or(UNKNOWN);
@@ -51,9 +47,9 @@ impl Ordinary {
         let mut key = 0;
         for (cost, c) in costs.iter_mut().zip(chars) {
             key = longer(key, *c);
-            let entry = self.table[self.place(key)];
-            *cost = Some(entry.cost).filter(|cost| *cost != NO_WORD);
-            if !entry.longer {
+            let found = self.costs[self.place(key)];
+            *cost = Some(found & NO_WORD).filter(|cost| *cost != NO_WORD);
+            if found & LONGER == 0 {
                 break;
             }
         }
@@ -69,12 +65,12 @@ impl Ordinary {
         for (number, c) in word.chars().enumerate() {
             key = longer(key, c);
             let place = self.place(key);
-            let entry = &mut self.table[place];
-            entry.key = key;
+            self.keys[place] = key;
+            let known = &mut self.costs[place];
             if number + 1 < length {
-                entry.longer = true;
-            } else if entry.cost == NO_WORD {
-                entry.cost = cost;
+                *known |= LONGER;
+            } else if *known & NO_WORD == NO_WORD {
+                *known = *known & LONGER | cost;
             }
         }
     }
@@ -83,9 +79,9 @@ impl Ordinary {
     fn place(&self, key: u64) -> usize {
         // The golden ratio spreads neighbours; the table's length is a power of two.
         let spread = key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32;
-        let last = self.table.len() - 1;
+        let last = self.keys.len() - 1;
         let mut place = usize::try_from(spread).unwrap_or(0) & last;
-        while self.table[place].key != key && self.table[place] != FREE {
+        while self.keys[place] != key && self.keys[place] != FREE {
             place = (place + 1) & last;
         }
         place

@@ -264,7 +264,8 @@ const SHOP_LENGTH_MAX: usize = 7;
 fn in_body(text: &Folded, at: usize) -> bool {
     for place in at..at + BODY_LENGTH_MAX {
         let c = text.at(place);
-        if text.any(place, &["有限", "股份", "公司"]).is_some() || c == '〔' && place < at + SHOP_LENGTH_MAX {
+        let of_body = matches!(c, '有' | '股' | '公') && text.any(place, &["有限", "股份", "公司"]).is_some();
+        if of_body || c == '〔' && place < at + SHOP_LENGTH_MAX {
             return true;
         }
         if !is_han(c) || CLASSES.is(c, OF_AFTER) || matches!(c, '该' | '本' | '你' | '我' | '其' | '此' | '两' | '二')

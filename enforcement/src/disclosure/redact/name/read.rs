@@ -46,7 +46,7 @@ pub(super) fn names_at(text: &Prose<'_>, at: usize, strict: bool) -> Option<usiz
             || FOLLOWING_WORDS.at(text.chars(), place).is_some()
     };
     let hard = |place: usize| {
-        !is_han(text.at(place)) || matches!(text.at(place), '的' | '等') || text.any(place, &ACTING).is_some()
+        !is_han(text.at(place)) || matches!(text.at(place), '的' | '等') || ACTING.at(text.chars(), place).is_some()
     };
     let usual = |place: usize| CLASSES.is(text.at(place), OF_GIVEN) && !"向与从在因将被于对".contains(text.at(place));
     let long = given(first + 1);

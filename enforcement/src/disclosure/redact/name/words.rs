@@ -229,10 +229,9 @@ pub(super) static TITLES: LazyLock<Lexicon<()>> = LazyLock::new(|| {
 });
 
 /// Words of two characters right after a name whose first could be part of one: 徐某代为, 丁某工伤.
-pub(super) const ACTING: [&str; 16] = [
-    "代为", "代收", "代签", "代领", "工伤", "打伤", "医保", "之父", "之母", "之妻", "之夫", "之子", "之女", "之兄",
-    "之弟", "孕期",
-];
+pub(super) static ACTING: LazyLock<Lexicon<()>> = LazyLock::new(|| {
+    Lexicon::new(&[("代为 代收 代签 代领 工伤 打伤 医保 之父 之母 之妻 之夫 之子 之女 之兄 之弟 孕期", ())])
+});
 
 /// Words for all sorts of people.
 pub(super) const VAGUE: [&str; 14] = [
