@@ -190,7 +190,8 @@ impl<T: Copy> Lexicon<T> {
             steps: Vec::with_capacity(words.len() * 2),
         };
         let root = lexicon.grow(&words, 0);
-        for (head, node) in lexicon.steps[lexicon.nodes[root].steps.clone()].to_vec() {
+        for step in lexicon.nodes[root].steps.clone() {
+            let (head, node) = lexicon.steps[step];
             let place = head as usize % HEADS;
             if lexicon.heads[place] == 0 {
                 lexicon.heads[place] = u16::try_from(lexicon.buckets.len()).unwrap_or(0);

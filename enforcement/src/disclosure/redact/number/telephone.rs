@@ -72,7 +72,7 @@ pub(super) fn landline(
     principals: &Principals,
 ) -> Option<(usize, Found)> {
     let first = pieces.first()?;
-    let last = pieces.iter().take(2).last()?;
+    let last = pieces.get(1).unwrap_or(first);
     let home = text.any(last.end, &["(宅", "(家", "(住宅"]).map(|_| Subject::Natural);
     if home.is_none() && !matches!(label, Some(Label::Telephone | Label::Online)) {
         return None;

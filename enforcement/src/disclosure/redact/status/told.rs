@@ -122,6 +122,9 @@ static CLASSES: LazyLock<Classes> = LazyLock::new(|| {
     ])
 });
 
+/// Longest figure, in characters.
+const FIGURE_LENGTH_MAX: usize = 24;
+
 /// Finds what is told of somebody's means.
 pub(super) fn find(finds: &mut Finds<'_>, prose: &Prose<'_>, principals: &Principals) {
     let text = finds.folded;
@@ -245,7 +248,8 @@ fn ends_part(text: &Folded, at: usize) -> bool {
 fn read(text: &Folded, at: usize, frame: &mut Frame, part: &mut Part) -> usize {
     let Some((length, sign)) = SIGNS.at(text.chars(), at) else {
         if CLASSES.is(text.at(at), OF_FIGURE) {
-            let end = (at..text.len()).find(|&place| !CLASSES.is(text.at(place), OF_FIGURE)).unwrap_or(text.len());
+            let most = at + FIGURE_LENGTH_MAX;
+            let end = (at..most).find(|&place| !CLASSES.is(text.at(place), OF_FIGURE)).unwrap_or(most);
             let unit = CLASSES.is(text.at(end), OF_UNIT) || (at..end).any(|place| CLASSES.is(text.at(place), OF_UNIT));
             part.measured |= unit;
             return end;
