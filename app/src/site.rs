@@ -47,6 +47,8 @@ pub(crate) struct Config {
     pub(crate) commercial_cryptography: bool,
     /// The address of an RFC 3161 time-stamp authority, `http://…`; the city's checkpoint is stamped every hour.
     pub(crate) timestamp_authority: Option<String>,
+    /// A file with the certificates (PEM) that vouch for the authority: an answer that they do not is refused.
+    pub(crate) timestamp_certificates: Option<PathBuf>,
     /// A bucket that speaks S3, for recordings and attachments; without it they lie in the data folder.
     pub(crate) objects: Option<store::objects::Place>,
     /// Cookies only over TLS.

@@ -19,6 +19,8 @@ const PUBLISH_EVERY: Duration = Duration::from_secs(1);
 
 /// How often the authority is asked for a time-stamp, where one is configured.
 const STAMP_EVERY: Duration = Duration::from_secs(3600);
+/// How soon it is asked again where it did not answer, or nothing was signed yet.
+const STAMP_RETRY: Duration = Duration::from_secs(60);
 
 /// `mingfa ledger`.
 #[derive(Subcommand)]
@@ -37,6 +39,9 @@ pub(crate) enum Ledger {
         /// https 地址的证书由本地机构签发的，该机构的证书文件（PEM）
         #[arg(long)]
         certificates: Option<PathBuf>,
+        /// 为时间戳机构作证的证书文件（PEM）；写了则核验每个时间戳的机构签名
+        #[arg(long, conflicts_with = "proof")]
+        timestamp_certificates: Option<PathBuf>,
         /// 以 JSON 输出
         #[arg(long)]
         json: bool,
@@ -52,11 +57,14 @@ pub(crate) enum Ledger {
 /// Carries the command out.
 pub(crate) fn run(command: Ledger) -> anyhow::Result<(bool, String)> {
     match command {
-        Ledger::Verify { log, proof, key, certificates, json } => {
+        Ledger::Verify { log, proof, key, certificates, timestamp_certificates, json } => {
             let keys = verify::keys(&key)?;
             match (proof, log) {
                 (Some(file), _) => verify::proof(&file, &keys, json),
-                (None, Some(log)) => verify::logs(&log, &keys, certificates.as_deref(), json),
+                (None, Some(log)) => {
+                    let authorities = timestamp_certificates.as_deref().map(stamp::authorities).transpose()?;
+                    verify::logs(&log, &keys, certificates.as_deref(), authorities.as_deref(), json)
+                }
                 (None, None) => anyhow::bail!("需要账的目录、地址或者 --proof"),
             }
         }
@@ -88,38 +96,48 @@ pub(crate) fn refuse_older(site: &Site) -> anyhow::Result<()> {
     )
 }
 
-/// Publishes at an interval, off the async threads, for as long as the site serves.
+/// Publishes at an interval, off the async threads, for as long as the site serves; an authority that is slow to answer holds
+/// nothing up.
 pub(crate) async fn keep_published(site: Arc<Site>) {
-    let mut tick = tokio::time::interval(PUBLISH_EVERY);
-    tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    let mut waited = STAMP_EVERY;
+    tokio::join!(publishing(Arc::clone(&site)), stamping(site));
+}
+
+async fn publishing(site: Arc<Site>) {
+    let mut tick = every(PUBLISH_EVERY);
     loop {
         tick.tick().await;
         let inner = Arc::clone(&site);
-        let stamped = stamp_now(&site, &mut waited);
-        match tokio::task::spawn_blocking(move || inner.publish_log().and_then(|_| stamp_if(&inner, stamped))).await {
-            Ok(Ok(())) => {}
+        match tokio::task::spawn_blocking(move || inner.publish_log()).await {
+            Ok(Ok(_)) => {}
             Ok(Err(error)) => tracing::error!(%error, "the log was not published"),
             Err(error) => tracing::error!(%error, "the log was not published"),
         }
     }
 }
 
-/// Is it time to ask the configured authority?
-fn stamp_now(site: &Site, waited: &mut Duration) -> bool {
-    *waited += PUBLISH_EVERY;
-    let due = site.config.timestamp_authority.is_some() && *waited >= STAMP_EVERY;
-    if due {
-        *waited = Duration::ZERO;
+async fn stamping(site: Arc<Site>) {
+    let Some(authority) = site.config.timestamp_authority.clone() else { return };
+    let mut tick = every(STAMP_RETRY);
+    let mut rests_until = None;
+    loop {
+        let now = tick.tick().await;
+        if rests_until.is_some_and(|until| now < until) {
+            continue;
+        }
+        let (inner, authority) = (Arc::clone(&site), authority.clone());
+        match tokio::task::spawn_blocking(move || stamp::stamp(&inner, &authority)).await {
+            Ok(Ok(stamp::Stamped::Nothing)) => {}
+            Ok(Ok(stamp::Stamped::New(_) | stamp::Stamped::Before)) => rests_until = Some(now + STAMP_EVERY),
+            Ok(Err(error)) => tracing::error!(error = %format!("{error:#}"), "no time-stamp; asked again in a minute"),
+            Err(error) => tracing::error!(%error, "no time-stamp; asked again in a minute"),
+        }
     }
-    due
 }
 
-fn stamp_if(site: &Site, due: bool) -> anyhow::Result<()> {
-    match &site.config.timestamp_authority {
-        Some(authority) if due => stamp::stamp(site, authority).map(|_| ()),
-        _ => Ok(()),
-    }
+fn every(period: Duration) -> tokio::time::Interval {
+    let mut tick = tokio::time::interval(period);
+    tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    tick
 }
 
 /// Compares the log with the database and with its copy outside, for `mingfa doctor`.

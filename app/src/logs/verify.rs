@@ -1,6 +1,7 @@
 //! `mingfa ledger verify`: a log, all logs of a site with the city's chain, or one proof.
 
 use super::http::Address;
+use super::stamp::{self, Stamps};
 use anyhow::Context;
 use ledger::checkpoint::Checkpoint;
 use ledger::note::VerifierKey;
@@ -77,6 +78,7 @@ pub(super) fn logs(
     place: &str,
     keys: &[VerifierKey],
     certificates: Option<&Path>,
+    authorities: Option<&[Vec<u8>]>,
     json: bool,
 ) -> anyhow::Result<(bool, String)> {
     if place.contains("://") {
@@ -109,8 +111,38 @@ pub(super) fn logs(
         let faults = chain(&root, &city)?;
         sound &= faults.is_empty();
         text.push_str(&faults.concat());
+        let log = verify::log(&Folder::at(&city), &[]).map_err(|fault| anyhow::anyhow!("{fault}"))?;
+        let stamps = stamp::verified(&city, &log, authorities)?;
+        sound &= stamps.faults.is_empty();
+        text.push_str(&stamps_told(&city, &stamps, authorities.is_some(), json));
     }
     Ok((sound, text))
+}
+
+/// What is said of the time-stamps; nothing where there are none.
+fn stamps_told(city: &Path, stamps: &Stamps, signed: bool, json: bool) -> String {
+    let place = city.display();
+    let mut text = String::new();
+    for (path, why) in &stamps.faults {
+        text.push_str(&if json {
+            format!("{}\n", serde_json::json!({ "ok": false, "log": place.to_string(), "kind": "stamp", "path": path }))
+        } else {
+            format!("{place}：时间戳 {path} {why}。\n")
+        });
+    }
+    if let (Some(first), Some(last), true) = (stamps.times.first(), stamps.times.last(), stamps.faults.is_empty()) {
+        let many = stamps.times.len();
+        text.push_str(&if json {
+            let answer = serde_json::json!({
+                "ok": true, "log": place.to_string(), "stamps": many, "first": first, "last": last, "signatures": signed,
+            });
+            format!("{answer}\n")
+        } else {
+            let signatures = if signed { "机构签名成立" } else { "机构签名没有核验（--timestamp-certificates）" };
+            format!("{place}：时间戳 {many} 个，{first} 至 {last}，与检查点相符，{signatures}。\n")
+        });
+    }
+    text
 }
 
 fn under(root: &Path) -> anyhow::Result<Vec<PathBuf>> {
@@ -191,15 +223,15 @@ mod tests {
         let (folder, site) = built();
         drop(site);
         let place = folder.path().to_str().unwrap();
-        let (sound, text) = logs(place, &[], None, false).unwrap();
+        let (sound, text) = logs(place, &[], None, None, false).unwrap();
         assert!(sound && text.lines().count() == 3, "{text}");
         let bundle = folder.path().join("log/py-demo-sfj/tile/entries/000");
         let mut bytes = std::fs::read(&bundle).unwrap();
         bytes[7 * 68 + 20] ^= 1;
         std::fs::write(&bundle, bytes).unwrap();
-        let (sound, text) = logs(place, &[], None, false).unwrap();
+        let (sound, text) = logs(place, &[], None, None, false).unwrap();
         assert!(!sound && text.contains("第一处损坏：第7条") && text.contains("条目被改动"), "{text}");
-        let (_, json) = logs(place, &[], None, true).unwrap();
+        let (_, json) = logs(place, &[], None, None, true).unwrap();
         assert!(json.contains("\"index\":7") && json.contains("\"kind\":\"entry\""), "{json}");
     }
 
@@ -209,7 +241,7 @@ mod tests {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let address = format!("http://{}/log/a", listener.local_addr().unwrap());
         drop(listener);
-        let error = format!("{:#}", logs(&address, &[], None, false).unwrap_err());
+        let error = format!("{:#}", logs(&address, &[], None, None, false).unwrap_err());
         assert!(error.contains("没有核验完") && !error.contains("损坏"), "{error}");
         let python = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tools/verify.py");
         let other = std::process::Command::new("python3").arg(python).arg(&address).output().unwrap();
@@ -228,7 +260,7 @@ mod tests {
         drop(site);
         // A second process that knows nothing of what was published before.
         Site::open(folder.path()).unwrap().publish_log().unwrap();
-        let (sound, text) = logs(folder.path().to_str().unwrap(), &[], None, false).unwrap();
+        let (sound, text) = logs(folder.path().to_str().unwrap(), &[], None, None, false).unwrap();
         assert!(!sound && text.contains("账被重写过"), "{text}");
     }
 }

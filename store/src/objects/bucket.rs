@@ -255,20 +255,25 @@ impl Bucket {
 pub fn trusting(certificates: Option<&Path>) -> Result<ureq::tls::TlsConfig> {
     let mut tls = ureq::tls::TlsConfig::builder();
     if let Some(path) = certificates {
-        let told = |error: String| configured(format!("证书 {} 不能使用：{error}", path.display()));
-        let pem = std::fs::read(path).map_err(|error| told(error.to_string()))?;
-        let mut trusted = Vec::new();
-        for item in ureq::tls::parse_pem(&pem) {
-            if let ureq::tls::PemItem::Certificate(one) = item.map_err(|error| told(error.to_string()))? {
-                trusted.push(one);
-            }
-        }
-        if trusted.is_empty() {
-            return Err(told("文件中没有证书".into()));
-        }
-        tls = tls.root_certs(ureq::tls::RootCerts::Specific(Arc::new(trusted)));
+        tls = tls.root_certs(ureq::tls::RootCerts::Specific(Arc::new(trusted(path)?)));
     }
     Ok(tls.build())
+}
+
+/// The certificates of a file (PEM), at least one.
+pub fn trusted(path: &Path) -> Result<Vec<ureq::tls::Certificate<'static>>> {
+    let told = |error: String| configured(format!("证书 {} 不能使用：{error}", path.display()));
+    let pem = std::fs::read(path).map_err(|error| told(error.to_string()))?;
+    let mut trusted = Vec::new();
+    for item in ureq::tls::parse_pem(&pem) {
+        if let ureq::tls::PemItem::Certificate(one) = item.map_err(|error| told(error.to_string()))? {
+            trusted.push(one);
+        }
+    }
+    if trusted.is_empty() {
+        return Err(told("文件中没有证书".into()));
+    }
+    Ok(trusted)
 }
 
 fn agent(certificates: Option<&Path>) -> Result<ureq::Agent> {

@@ -9,7 +9,7 @@
 mod bucket;
 mod sign;
 
-pub use bucket::{Bucket, Place, trusting};
+pub use bucket::{Bucket, Place, trusted, trusting};
 
 use crate::door::{Error, Store, Unit};
 use bucket::Remote;
