@@ -226,6 +226,12 @@ test("the protocol, answer by answer", async () => {
   assert.equal((await call("DELETE", path)).status, 403);
   assert.equal((await call("HEAD", "/uploads/none")).status, 404);
   assert.equal((await call("POST", "/uploads", { "upload-length": "3", "upload-metadata": `case ${btoa("none")}` })).status, 404);
+  const deferred = (await call("POST", "/uploads", { "upload-defer-length": "1" })).headers.get("location");
+  assert.equal((await call("PATCH", deferred, { ...offset, "upload-offset": "0" }, "hey")).status, 204);
+  assert.equal((await call("PATCH", deferred, { ...offset, "upload-offset": "3", "upload-length": "2" }, "x")).status, 400);
+  assert.equal((await call("PATCH", deferred, { ...offset, "upload-offset": "3", "upload-length": "4" }, "xx")).status, 413);
+  assert.equal((await call("HEAD", deferred)).headers.get("upload-defer-length"), "1", "a refused length is not kept");
+  assert.equal((await call("PATCH", deferred, { ...offset, "upload-offset": "3", "upload-length": "5" }, "x!")).status, 204);
   const another = await call("POST", "/uploads", { "upload-length": "5", "upload-metadata": `sha256 ${btoa(sha256("other"))}` });
   assert.equal((await call("PATCH", another.headers.get("location"), { ...offset, "upload-offset": "0" }, "hello")).status, 460);
   assert.equal((await call("HEAD", another.headers.get("location"))).status, 404);

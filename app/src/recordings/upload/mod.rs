@@ -240,16 +240,23 @@ impl Call {
         if state.offset != offset {
             return Err(No::new(409, format!("已存到第 {} 字节，不是第 {offset} 字节。", state.offset)));
         }
-        if let Some(length) = protocol::count(&self.headers, "upload-length")? {
-            let known = state.info.length.get_or_insert(length);
-            if *known != length || length < state.offset || length > protocol::SIZE_MAX {
-                return Err(No::new(400, "Upload-Length 与已经注明的不一致，或者小于已存的部分。"));
-            }
-            state.save().map_err(|error| No::fault(&error))?;
+        let told = protocol::count(&self.headers, "upload-length")?;
+        let length = told.or(state.info.length);
+        let fits = |length: u64| {
+            state.info.length.is_none_or(|known| known == length)
+                && (state.offset..=protocol::SIZE_MAX).contains(&length)
+        };
+        if !told.is_none_or(fits) {
+            return Err(No::new(400, "Upload-Length 与已经注明的不一致，或者小于已存的部分。"));
         }
         let coming = protocol::count(&self.headers, "content-length")?.unwrap_or(0);
-        if state.info.length.is_some_and(|length| length - state.offset < coming) {
+        if length.is_some_and(|length| length - state.offset < coming) {
             return Err(No::new(413, "内容超过注明的长度，没有存入。"));
+        }
+        // A length is told once: only a piece that is not refused fixes it.
+        if state.info.length != length {
+            state.info.length = length;
+            state.save().map_err(|error| No::fault(&error))?;
         }
         if state.info.digest.is_none() {
             state.info.expires = self.site.now().unix() + EXPIRY;
