@@ -49,7 +49,7 @@ const COMMON: &[Column] = &[
 /// Shortest name that a longer one may have at its beginning or within it.
 const PART_LENGTH_MIN: usize = 3;
 /// Shorter names that tell what a column is wherever they end a name.
-const TELLING: [&str; 8] = ["依据", "电话", "地址", "比例", "频次", "期限", "编码", "职责"];
+const TELLING: [&str; 9] = ["依据", "电话", "地址", "比例", "频次", "期限", "编码", "职责", "环节"];
 /// Longest head that is compared by its parts: beyond it a cell is a sentence, not a name.
 const HEAD_LENGTH_MAX: usize = 20;
 

@@ -3,11 +3,11 @@
 use crate::columns::{Column, Holds, assign};
 use serde::Serialize;
 
-const fn must(names: &'static [&'static str], holds: Holds) -> Column {
+pub(crate) const fn must(names: &'static [&'static str], holds: Holds) -> Column {
     Column { names, essential: true, holds }
 }
 
-const fn may(names: &'static [&'static str], holds: Holds) -> Column {
+pub(crate) const fn may(names: &'static [&'static str], holds: Holds) -> Column {
     Column { names, essential: false, holds }
 }
 
@@ -342,38 +342,6 @@ const GUIDES: &[Column] = &[
     may(&["监督电话", "投诉电话", "投诉渠道", "监督投诉电话", "投诉举报电话"], Phone),
     may(&["事项类型", "事项类别"], Text),
 ];
-const AV_ITEMS: &[Column] = &[
-    must(
-        &[
-            "记录环节",
-            "执法环节",
-            "关键环节",
-            "音像记录环节",
-            "记录事项",
-            "音像记录事项",
-            "执法事项",
-            "事项名称",
-            "记录事项名称",
-            "应当记录的环节",
-            "全过程记录环节",
-            "环节",
-            "记录过程",
-        ],
-        Text,
-    ),
-    may(&["执法事项", "执法事项名称", "记录事项"], Text),
-    may(&["执法类别", "执法种类", "执法类型", "执法行为", "类别"], Text),
-    may(&["记录方式", "记录形式", "音像记录方式", "记录载体"], Text),
-    may(&["记录场所", "记录场合", "记录地点", "适用场所"], Text),
-    may(&["记录人", "记录人员", "记录主体"], Text),
-    may(&["记录内容", "记录过程", "记录要求", "记录要点", "记录标准", "音像记录内容"], Text),
-    may(&["记录开始时间", "开始记录时间", "开始时间", "起始时间", "记录起点"], Text),
-    may(&["记录结束时间", "结束记录时间", "结束时间", "终止时间", "记录终点"], Text),
-    may(&["存储期限", "保管期限", "保存期限", "存储时限"], Text),
-    may(&["执法时限要求", "时限要求", "归档时限"], Text),
-    may(&["执法部门", "承办机构", "执法主体", "责任科室"], Text),
-    may(&["执法记录类别", "执法依据", "记录依据", "依据"], Text),
-];
 const CATALOGUE: &[Column] = &[
     must(
         &[
@@ -607,7 +575,7 @@ impl Kind {
             Kind::RandomInspection => RANDOM,
             Kind::Discretion => DISCRETION,
             Kind::Guides => GUIDES,
-            Kind::AvItems => AV_ITEMS,
+            Kind::AvItems => crate::av_items::COLUMNS,
             Kind::Catalogue => CATALOGUE,
             Kind::Boards => BOARDS,
             Kind::Relief => RELIEF,

@@ -4,6 +4,7 @@
 //! To add a kind of list: a value in [`Kind`] with its columns in `kinds.rs`. The 双公示 files of penalties and licences
 //! have templates and rules of their own: see [`credit`].
 
+mod av_items;
 mod check;
 mod columns;
 pub mod credit;

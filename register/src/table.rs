@@ -161,13 +161,12 @@ impl Sorter<'_> {
         (heading && spread) || (footer && (vacant || (alone && spread)))
     }
 
+    /// The head once more, as it is printed on every page; of merged cells only the first may be filled again.
     fn is_head_again(&self, cells: &[String]) -> bool {
         let heads = self.grid.rows[self.head.first..=self.head.last].iter().map(|row| &row.cells);
-        heads.chain([&self.head.names]).any(|head| {
-            self.places.iter().all(|place| {
-                cells.get(place.at).unwrap_or(&String::new()) == head.get(place.at).unwrap_or(&String::new())
-            })
-        })
+        let filled: Vec<(usize, &String)> = cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty()).collect();
+        filled.len() > 1
+            && heads.chain([&self.head.names]).any(|head| filled.iter().all(|(at, cell)| head.get(*at) == Some(*cell)))
     }
 }
 

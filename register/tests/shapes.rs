@@ -245,3 +245,74 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn j16_the_lists_of_five_agencies_and_their_odd_forms_by_table() {
+    // The head, a row, and what has to be found in it, by what the columns mean.
+    for (head, row, found) in [
+        (
+            "序号,执法类别,执法事项,记录环节,记录方式,记录开始时间,记录内容,记录结束时间,存储期限,备注",
+            "1,行政处罚,全部事项,整个听证,录像,听证开始,听证经过,听证结束,永久,",
+            [("记录环节", "整个听证"), ("记录开始时间", "听证开始"), ("存储期限", "永久")],
+        ),
+        (
+            "序号,执法环节,执法事项,记录事项,记录场合,执法时限要求,执法部门,记录人,开始记录时间,记录过程,结束记录时间,执法类别",
+            "1,送达,文书送达,留置送达,住所,当日,法规科,执法人员,到达,全过程,离开,确认类",
+            [("记录事项", "留置送达"), ("记录内容", "全过程"), ("记录结束时间", "离开")],
+        ),
+        (
+            "序号,执法类别,执法环节,记录场所,记录载体,记录人,记录内容,执法记录类别,执法时限要求,备注",
+            "1,行政强制,查封,现场,记录仪,执法人员,全过程,场景类,当日,",
+            [("记录环节", "查封"), ("记录方式", "记录仪"), ("执法记录类别", "场景类")],
+        ),
+        (
+            "序号,类别,关键环节,记录方式,保管期限,备注",
+            "1,行政许可,现场核查,录像,同案卷,",
+            [("执法类别", "行政许可"), ("记录环节", "现场核查"), ("存储期限", "同案卷")],
+        ),
+        (
+            "序号,执法事项,记录方式,记录人,记录过程",
+            "1,送达,拍照,执法人员,全过程",
+            [("记录环节", "送达"), ("记录内容", "全过程"), ("记录人", "执法人员")],
+        ),
+        (
+            "序,事项类别,音像记录具体环节,形式,要求,记录起止点,依据",
+            "1,行政检查,检查,录像,视情,进场至离场,全过程记录办法",
+            [("记录环节", "检查"), ("记录要求", "视情"), ("记录起止时间", "进场至离场")],
+        ),
+    ] {
+        let import = read(Kind::AvItems, "a.csv", format!("{head}\n{row}\n").as_bytes());
+        assert_eq!(import.errors, [], "{head}");
+        for (name, text) in found {
+            assert_eq!(import.cell(0, Kind::AvItems, name), text, "{head}: {name}");
+        }
+    }
+}
+
+#[test]
+fn j16_a_head_over_two_lines_is_no_row_when_it_is_printed_again() {
+    let mut book = Workbook::new();
+    let (sheet, plain) = (book.add_worksheet(), Format::new());
+    for (row, cells) in [
+        ["序号", "记录环节", "记录时间", ""],
+        ["", "", "开始", "结束"],
+        ["1", "听证", "听证开始", "听证结束"],
+        ["序号", "记录环节", "记录时间", ""],
+        ["", "", "开始", "结束"],
+        ["2", "询问", "进入", "离开"],
+    ]
+    .iter()
+    .enumerate()
+    {
+        for (column, text) in cells.iter().enumerate() {
+            sheet.write_string(row as u32, column as u16, *text).unwrap();
+        }
+    }
+    sheet.merge_range(0, 2, 0, 3, "记录时间", &plain).unwrap();
+    sheet.merge_range(0, 0, 1, 0, "序号", &plain).unwrap();
+    sheet.merge_range(0, 1, 1, 1, "记录环节", &plain).unwrap();
+    let import = read(Kind::AvItems, "a.xlsx", &book.save_to_buffer().unwrap());
+    assert_eq!((import.errors.as_slice(), import.rows.len()), ([].as_slice(), 2), "{:?}", import.rows);
+    let times = ["记录开始时间", "记录结束时间"].map(|name| import.cell(1, Kind::AvItems, name));
+    assert_eq!(times, ["进入", "离开"]);
+}
