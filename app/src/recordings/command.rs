@@ -83,6 +83,9 @@ pub(crate) fn run(media: &Media) -> anyhow::Result<bool> {
             let keeper = keeper
                 .as_ref()
                 .map(|keeper| PersonId::new(keeper.as_str()).with_context(|| format!("使用人编号“{keeper}”不对")));
+            if let Some(seconds) = clock_offset_s {
+                anyhow::ensure!(seconds.is_finite(), "--clock-offset-s 应当是秒数，例如 -3.5");
+            }
             let stated = Stated {
                 device: device.clone(),
                 keeper: keeper.transpose()?,

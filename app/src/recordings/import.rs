@@ -8,7 +8,9 @@ use anyhow::{Context, bail};
 use enforcement::recording::{CLIPS_MAX, Clip};
 use enforcement::refusal::Rejected;
 use std::collections::HashSet;
+use std::ffi::OsStr;
 use std::fs::File;
+use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -41,7 +43,7 @@ pub(crate) fn import(
     let (agency, id) = named(site, case, agency)?;
     let mut files = Vec::new();
     let mut report = Report::default();
-    collect(folder, 0, &mut files, &mut report)?;
+    collect(folder, folder, 0, &mut files, &mut report)?;
     let opened = desk::read(site, &agency, &id).map_err(explained)?;
     let mut known: HashSet<String> = opened.case.clips.iter().map(|stored| stored.clip.digest.clone()).collect();
     let mut clips = Vec::new();
@@ -77,7 +79,13 @@ pub(crate) fn named(site: &Site, case: &str, agency: Option<&str>) -> anyhow::Re
 }
 
 /// The files of a folder in order of their names; a link is not followed.
-fn collect(folder: &Path, depth: usize, files: &mut Vec<PathBuf>, report: &mut Report) -> anyhow::Result<()> {
+fn collect(
+    root: &Path,
+    folder: &Path,
+    depth: usize,
+    files: &mut Vec<PathBuf>,
+    report: &mut Report,
+) -> anyhow::Result<()> {
     if depth > DEPTH_MAX {
         bail!("文件夹套叠超过 {DEPTH_MAX} 层：{}", folder.display());
     }
@@ -91,11 +99,11 @@ fn collect(folder: &Path, depth: usize, files: &mut Vec<PathBuf>, report: &mut R
         }
         let kind = std::fs::symlink_metadata(&path)?.file_type();
         if kind.is_dir() {
-            collect(&path, depth + 1, files, report)?;
+            collect(root, &path, depth + 1, files, report)?;
         } else if kind.is_file() {
             files.push(path);
         } else {
-            report.left.push((name, "是链接或者特殊文件，不是文件本身。".into()));
+            report.left.push((told(root, &path), "是链接或者特殊文件，不是文件本身。".into()));
         }
         if files.len() > CLIPS_MAX {
             bail!("文件夹中的文件超过 {CLIPS_MAX} 个。请分次导入。");
@@ -106,9 +114,7 @@ fn collect(folder: &Path, depth: usize, files: &mut Vec<PathBuf>, report: &mut R
 
 /// Seals one file; the inner error is why it was left where it is.
 fn sealed(site: &Site, path: &Path, stated: &Stated) -> anyhow::Result<Result<Clip, String>> {
-    let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
-        return Ok(Err("文件名不是 UTF-8 文字。".into()));
-    };
+    let name = &named_as(path.file_name().unwrap_or_default());
     let mut file = File::open(path)?;
     if file.metadata()?.len() == 0 {
         return Ok(Err("是空文件。".into()));
@@ -122,8 +128,16 @@ fn sealed(site: &Site, path: &Path, stated: &Stated) -> anyhow::Result<Result<Cl
     Ok(Ok(facts::clip(&sealed, name, facts.as_ref(), stated)))
 }
 
+/// Its place in the folder, as people are told.
 fn told(folder: &Path, path: &Path) -> String {
-    path.strip_prefix(folder).unwrap_or(path).display().to_string()
+    let parts = path.strip_prefix(folder).unwrap_or(path).iter();
+    parts.map(named_as).collect::<Vec<_>>().join("/")
+}
+
+/// A name as it was meant: stations that run Windows write it in GB18030. A recording is never left behind for its name.
+fn named_as(name: &OsStr) -> String {
+    let own = name.to_str().map(str::to_owned);
+    own.or_else(|| register::text(name.as_bytes()).ok()).unwrap_or_else(|| name.to_string_lossy().into_owned())
 }
 
 fn explained(error: DeskError) -> anyhow::Error {
