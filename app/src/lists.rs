@@ -5,7 +5,7 @@
 use crate::site::{Site, new_id};
 use enforcement::delegation::Delegation;
 use enforcement::inspection::{Item, Plan, Planned, plan, yearly};
-use enforcement::recording::ItemList;
+use enforcement::recording::{ItemList, ItemRow};
 use enforcement::review::catalogue::{Catalogue, Row};
 use enforcement::review::discretion::{Standard, Tier};
 use law::Date;
@@ -91,14 +91,25 @@ pub(crate) fn take_effect(unit: &mut Unit<'_>, agency: &str, import: &Import, si
         Some(Kind::Delegation) => body.delegations = delegations(import, since, &body.delegations),
         Some(Kind::Catalogue) => body.reviewed = Some(Catalogue { since, rows: catalogue_rows(import) }),
         Some(Kind::Discretion) => body.discretion = Some(Standard { since, tiers: tiers(import) }),
-        _ => {
-            let rows = import.rows.iter().map(|row| {
-                row.iter().filter_map(|(column, value)| value.as_str().map(|text| (column.as_str(), text))).collect()
-            });
-            body.recorded = Some(ItemList::read(rows, since));
-        }
+        _ => body.recorded = Some(recorded(import, since)),
     }
     accounts::put_agency(unit, &body)
+}
+
+/// What is to be recorded, by what the columns mean.
+pub(crate) fn recorded(import: &Import, since: Date) -> ItemList {
+    let rows = (0..import.rows.len()).map(|row| {
+        let cell = |name: &str| import.cell(row, Kind::AvItems, name);
+        let either =
+            |name: &str| [cell(name), cell("记录起止时间")].into_iter().find(|text| !text.is_empty()).unwrap_or("");
+        ItemRow {
+            steps: ["记录事项", "记录环节", "执法事项", "执法类别", "执法记录类别"].map(cell).to_vec(),
+            manner: ["记录方式", "记录要求", "记录内容"].map(cell).to_vec(),
+            begins: either("记录开始时间"),
+            ends: either("记录结束时间"),
+        }
+    });
+    ItemList::read(rows, since)
 }
 
 fn tiers(import: &Import) -> Vec<Tier> {

@@ -14,6 +14,7 @@ use crate::review::round::rounds;
 use law::time::{Last, Length, last_day};
 use law::{Date, Fen, Moment, rules};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// How a duty stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -384,22 +385,33 @@ pub fn tasks(stand: Stand<'_>, case: &Case) -> Vec<Task> {
     tasks
 }
 
-/// J22: recordings that were stored late want the officer's reason; until it is written, supervision sees them as late.
+/// J22: recordings that were stored late want the officer's reason; until it is written, supervision sees them as late. A note
+/// of an interruption says nothing of it, and one that was written before did not keep to what it announced.
 fn late_storage(stand: Stand<'_>, case: &Case, officers: &[PersonId]) -> Vec<Task> {
-    let late = duties(stand, case).into_iter().filter(|duty| duty.rule.starts_with("J22") && duty.late());
-    late.filter_map(|duty| {
+    let late: Vec<Duty> =
+        duties(stand, case).into_iter().filter(|duty| duty.rule.starts_with("J22") && duty.late()).collect();
+    if late.is_empty() {
+        return Vec::new();
+    }
+    let stored: BTreeMap<RecordId, Moment> =
+        courses(stand, case).into_iter().filter_map(|course| Some((course.record, course.stored?))).collect();
+    let asked = |duty: Duty| {
         let about = duty.about?;
-        let explained = case.of_kind("recording-note").any(|note| note.fields.records("about").contains(&about));
-        let what = "书面说明音像记录迟存的原因".to_owned();
+        let stored = *stored.get(&about)?;
+        let explained = case.of_kind("recording-note").any(|note| {
+            note.fields.records("about").contains(&about)
+                && matches!(note.fields.text("state"), "made" | "delayed")
+                && note.entered.recorded >= stored
+        });
         (!explained).then(|| Task {
             key: format!("late-{about}"),
-            what,
+            what: "书面说明音像记录迟存的原因".to_owned(),
             kind: "recording-note".into(),
             record: None,
             ..duty_task(&duty, officers.to_vec())
         })
-    })
-    .collect()
+    };
+    late.into_iter().filter_map(asked).collect()
 }
 
 fn duty_task(duty: &Duty, people: Vec<PersonId>) -> Task {

@@ -9,7 +9,8 @@ use enforcement::duty::{Duty, DutyState, duties, tasks};
 use enforcement::id::{PersonId, RecordId};
 use enforcement::pack::Recording;
 use enforcement::recording::{
-    Clip, Course, Explained, ItemList, Mark, MarkKind, Place, Retention, Room, Source, access, courses, disposed,
+    Clip, Course, Explained, ItemList, ItemRow, Mark, MarkKind, Overlap, Place, Retention, Room, Source, access,
+    courses, disposed,
 };
 use enforcement::refusal::Code;
 use proptest::prelude::*;
@@ -82,7 +83,7 @@ fn j15_1_a_seizure_without_a_whole_recording_or_a_reason_holds_up_the_case() {
     world.enter(
         "chen",
         "recording-note",
-        &format!("step=扣押\nstate=interrupted\nreason=电量不足\nabout={record}\nofficers=chen\nofficers=lin\nplace=试验街8号"),
+        &format!("step=扣押\nstate=interrupted\ngap_from=2026-03-06 09:40\ngap_to=2026-03-06 10:00\nreason=电量不足\nabout={record}\nofficers=chen\nofficers=lin\nplace=试验街8号"),
     );
     assert!(!report(&mut world).contains(&Code::RecordingMissing));
 }
@@ -99,7 +100,7 @@ fn j15_1_a_whole_recording_lets_the_case_go_on() {
 fn j15_1_the_agencys_own_list_demands_the_whole_course_where_the_kind_does_not() {
     for (since, demanded) in [("2026-03-06", Recording::WholeCourse), ("2026-03-07", Recording::AsRequired)] {
         let (mut world, _) = seized();
-        let row = vec![("记录环节", "询问当事人"), ("记录方式", "全程录音录像")];
+        let row = ItemRow { steps: vec!["询问当事人"], manner: vec!["全程录音录像"], ..ItemRow::default() };
         world.agency.recorded = Some(ItemList::read(std::iter::once(row), date(since)));
         store(&mut world, vec![clip(1, "2026-03-06 09:00", 60)]);
         world.at("2026-03-06 15:00");
@@ -144,7 +145,7 @@ fn j15_2_a_listed_step_wants_a_recording_or_the_officers_reason() {
         world.with_stand(|stand| duties(stand, &case).into_iter().find(|duty| duty.rule == "J22.1"))
     };
     assert!(storage(&world).is_none(), "left to the case");
-    let row = vec![("记录环节", "询问当事人"), ("记录方式", "录音")];
+    let row = ItemRow { steps: vec!["询问当事人"], manner: vec!["录音"], ..ItemRow::default() };
     world.agency.recorded = Some(ItemList::read(std::iter::once(row), date("2026-01-01")));
     assert_eq!(storage(&world).unwrap().state, DutyState::Running);
     let record = world.last("inquiry");
@@ -156,6 +157,47 @@ fn j15_2_a_listed_step_wants_a_recording_or_the_officers_reason() {
         ),
     );
     assert!(storage(&world).is_none(), "the reason is written");
+}
+
+#[test]
+fn j15_2_a_listed_service_without_times_is_shown_by_a_mark_or_explained() {
+    let listed = |steps: Vec<&'static str>, manner: Vec<&'static str>| {
+        let mut world = told(20_000);
+        let row = ItemRow { steps, manner, ..ItemRow::default() };
+        world.agency.recorded = Some(ItemList::read(std::iter::once(row), date("2026-01-01")));
+        world
+    };
+    let served = |world: &World| {
+        let (case, record) = (world.case(), world.last("service-receipt"));
+        world.with_stand(|stand| courses(stand, &case).into_iter().find(|course| course.record == record))
+    };
+    assert!(served(&told(20_000)).is_none(), "no list names it");
+    assert!(served(&listed(vec!["留置送达"], vec![])).is_none(), "it was served directly");
+    let mut world = listed(vec!["送达"], vec!["全程录像"]);
+    let record = world.last("service-receipt");
+    assert!(!served(&world).unwrap().complete() && storage(&world).state == DutyState::Running);
+    let mut explained = world.fork();
+    explained.enter(
+        "chen",
+        "recording-note",
+        &format!(
+            "step=送达\nstate=none\nreason=设备故障\nabout={record}\nofficers=chen\nofficers=lin\nplace=当事人住所"
+        ),
+    );
+    assert!(served(&explained).unwrap().complete());
+    store(&mut world, vec![clip(1, "2026-03-06 09:00", 60)]);
+    assert!(!served(&world).unwrap().complete(), "nothing says what the recording shows");
+    let mark = Mark {
+        clip: clip(1, "2026-03-06 09:00", 60).digest,
+        at_ms: 0,
+        kind: MarkKind::Service,
+        words: String::new(),
+        record: Some(record),
+        sentence: String::new(),
+    };
+    world.try_act("chen", &Command::MarkRecording { mark }).unwrap();
+    let course = served(&world).unwrap();
+    assert!(course.complete() && course.clips.len() == 1 && course.stored.is_some() && !course.timed());
 }
 
 #[test]
@@ -175,7 +217,8 @@ fn j18_1_arrival_to_departure_is_held_against_the_clips() {
             (moment("2026-03-06 09:25"), moment("2026-03-06 09:30"))
         ]
     );
-    assert_eq!(course.overlaps, [(moment("2026-03-06 09:40"), moment("2026-03-06 09:45"))]);
+    let twice = Overlap { from: moment("2026-03-06 09:40"), to: moment("2026-03-06 09:45"), device: "R1".into() };
+    assert_eq!(course.overlaps, [twice]);
     assert_eq!(course.clips.len(), 3);
 }
 
@@ -198,6 +241,7 @@ fn j19_a_spoken_reason_explains_the_gap_before_it_and_no_other() {
         kind: MarkKind::Interruption,
         words: "更换电池".into(),
         record: None,
+        sentence: String::new(),
     };
     world.try_act("chen", &Command::MarkRecording { mark: said }).unwrap();
     let course = course(&world);
@@ -207,11 +251,65 @@ fn j19_a_spoken_reason_explains_the_gap_before_it_and_no_other() {
 }
 
 #[test]
+fn j19_a_written_reason_explains_the_gap_that_it_states_and_no_other() {
+    let (mut world, record) = seized();
+    store(&mut world, vec![clip(1, "2026-03-06 09:05", 20), clip(2, "2026-03-06 09:30", 40)]);
+    let mut note = |from: &str, to: &str| {
+        world.enter("chen", "recording-note", &format!("step=扣押\nstate=interrupted\ngap_from=2026-03-06 {from}\ngap_to=2026-03-06 {to}\nreason=更换电池\nabout={record}\nofficers=chen\nofficers=lin\nplace=试验街8号"));
+        course(&world).gaps.iter().map(|gap| gap.explained != Explained::Not).collect::<Vec<_>>()
+    };
+    assert_eq!(note("09:26", "09:28"), [false, false], "a reason for two minutes of five");
+    assert_eq!(note("09:25", "09:30"), [false, true]);
+    assert_eq!(note("09:00", "09:05"), [true, true]);
+}
+
+#[test]
+fn j18_1_files_that_go_on_and_a_clock_that_cannot_be_right_are_found() {
+    let (mut world, _) = seized();
+    let other = Clip { device: "R2".into(), ..clip(3, "2026-03-06 09:10", 5) };
+    store(&mut world, vec![clip(1, "2026-03-06 09:00", 30), clip(2, "2026-03-06 09:30", 30), other]);
+    let course = course(&world);
+    assert_eq!((course.seams, course.overlaps.len(), course.overlaps[0].device.as_str()), (1, 1, ""));
+    world.at("2026-03-06 12:00");
+    store(&mut world, vec![clip(4, "2026-03-06 11:00", 30), clip(5, "2026-03-06 11:58", 30)]);
+    let ahead: Vec<bool> = world.case().clips.iter().map(|stored| stored.ends_after_storing()).collect();
+    assert_eq!(ahead, [false, false, false, false, true]);
+}
+
+#[test]
+fn j17_a_mark_proves_a_sentence_that_the_document_has() {
+    let (mut world, record) = seized();
+    store(&mut world, vec![clip(1, "2026-03-06 09:00", 60)]);
+    let mut mark = |record: Option<RecordId>, sentence: &str| {
+        let mark = Mark {
+            clip: format!("{:064x}", 1),
+            at_ms: 5_000,
+            kind: MarkKind::Evidence,
+            words: String::new(),
+            record,
+            sentence: sentence.into(),
+        };
+        world.try_act("chen", &Command::MarkRecording { mark })
+    };
+    assert!(mark(Some(record), "当场扣押账册3本").is_ok());
+    assert_eq!(fields_at_fault(mark(Some(record), "当场扣押账册4本")), ["sentence"]);
+    assert_eq!(fields_at_fault(mark(None, "当场扣押账册3本")), ["sentence"]);
+    assert_eq!(world.case().marks.last().unwrap().mark.sentence, "当场扣押账册3本");
+}
+
+#[test]
 fn j18_2_what_was_not_said_or_not_marked_is_told() {
     let (mut world, _) = seized();
     store(&mut world, vec![clip(1, "2026-03-06 09:00", 60), clip(2, "2026-03-06 15:00", 5)]);
     let mark = |clip: u8, kind| Command::MarkRecording {
-        mark: Mark { clip: format!("{clip:064x}"), at_ms: 1_000, kind, words: String::new(), record: None },
+        mark: Mark {
+            clip: format!("{clip:064x}"),
+            at_ms: 1_000,
+            kind,
+            words: String::new(),
+            record: None,
+            sentence: String::new(),
+        },
     };
     assert_eq!(course(&world).unsaid, [MarkKind::Statement, MarkKind::Notice]);
     world.try_act("chen", &mark(1, MarkKind::Statement)).unwrap();
@@ -257,6 +355,13 @@ fn j22_2_within_24_hours_of_the_return_with_a_reason() {
         store(&mut world, vec![clip(1, "2026-03-06 09:00", 60)]);
         let duty = storage(&world);
         assert_eq!((duty.rule, duty.late()), ("J22.2", late), "{stored}");
+        let asked = |world: &World| {
+            let case = world.case();
+            world.with_stand(|stand| tasks(stand, &case).into_iter().any(|task| task.key == format!("late-{record}")))
+        };
+        assert_eq!(asked(&world), late, "what was announced before explains nothing: {stored}");
+        world.enter("chen", "recording-note", &format!("step=扣押\nstate=made\nabout={record}\nreason=返回后采集站故障\nofficers=chen\nofficers=lin\nplace=试验街8号"));
+        assert!(!asked(&world));
     }
 }
 
@@ -367,7 +472,14 @@ fn j17_a_mark_lies_inside_its_clip_and_names_a_record_of_the_case() {
     let (mut world, record) = seized();
     store(&mut world, vec![clip(1, "2026-03-06 09:00", 30)]);
     let mark = |at_ms, record| Command::MarkRecording {
-        mark: Mark { clip: format!("{:064x}", 1), at_ms, kind: MarkKind::Scene, words: "现场全貌".into(), record },
+        mark: Mark {
+            clip: format!("{:064x}", 1),
+            at_ms,
+            kind: MarkKind::Scene,
+            words: "现场全貌".into(),
+            record,
+            sentence: String::new(),
+        },
     };
     assert_eq!(fields_at_fault(world.try_act("chen", &mark(30 * 60_000 + 1, None))), ["at"]);
     assert_eq!(fields_at_fault(world.try_act("chen", &mark(0, Some(RecordId(999))))), ["record"]);
@@ -376,9 +488,53 @@ fn j17_a_mark_lies_inside_its_clip_and_names_a_record_of_the_case() {
 }
 
 #[test]
+fn j23_what_proves_something_is_kept_with_its_case_whatever_its_class_says() {
+    let (mut world, record) = seized();
+    let routine = |number| Clip { retention: Retention::Routine, ..clip(number, "2026-03-06 15:00", 5) };
+    store(&mut world, vec![clip(1, "2026-03-06 09:00", 60), routine(2), routine(3), routine(4)]);
+    let retain = |number: u8, retention| Command::RetainRecording {
+        clip: format!("{number:064x}"),
+        retention,
+        held: false,
+        reason: "整理".into(),
+    };
+    assert_eq!(
+        codes(world.try_act("dang", &retain(1, Retention::Routine))),
+        [Code::RecordingUnsound],
+        "the whole course"
+    );
+    world.enter("chen", "recording-evidence", "recording=2.mp4\npart=全部\nproves=扣押经过\nofficers=chen\nofficers=lin\ntaken_at=2026-03-06 09:00\nplace=试验街8号");
+    let mark = Mark {
+        clip: format!("{:064x}", 3),
+        at_ms: 0,
+        kind: MarkKind::Scene,
+        words: String::new(),
+        record: Some(record),
+        sentence: String::new(),
+    };
+    world.try_act("chen", &Command::MarkRecording { mark }).unwrap();
+    for number in [2, 3] {
+        assert_eq!(
+            codes(world.try_act("dang", &retain(number, Retention::Routine))),
+            [Code::RecordingUnsound],
+            "{number}"
+        );
+        world.try_act("dang", &retain(number, Retention::CaseFile)).unwrap();
+    }
+    world.try_act("dang", &retain(4, Retention::Routine)).unwrap();
+    world.at("2026-09-06 10:00");
+    let mut goes = |list: &str| {
+        codes(world.try_enter("dang", "recording-disposal", &format!("disposed={list}\nreason=期满\nwitness=lin")))
+    };
+    assert_eq!(goes("2.mp4"), [Code::RecordingUnsound]);
+    assert_eq!(goes("3.mp4"), [Code::RecordingUnsound]);
+    assert!(goes("4.mp4").is_empty());
+}
+
+#[test]
 fn j20_a_hold_is_set_and_lifted_with_its_reason() {
     let (mut world, _) = seized();
-    store(&mut world, vec![clip(1, "2026-03-06 09:00", 30)]);
+    store(&mut world, vec![clip(1, "2026-03-06 15:00", 30)]);
     let retain = |held, reason: &str| Command::RetainRecording {
         clip: format!("{:064x}", 1),
         retention: Retention::Routine,

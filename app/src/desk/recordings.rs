@@ -1,6 +1,7 @@
 //! Recordings that join a case: from a person of the case, or from the docking station's import.
 
 use super::{DeskError, keep, load, unwrap_act, work};
+use crate::recordings::device;
 use crate::site::Site;
 use enforcement::case;
 use enforcement::case::gate::may_store_recordings;
@@ -60,6 +61,14 @@ fn store_recordings_once(
         {
             return Ok(Err(rejected));
         }
+        let mut known = Vec::with_capacity(clips.len());
+        for clip in &clips {
+            let mut clip = device::completed(unit, &agency, clip)?;
+            // Who stores it carried the recorder, where nobody says otherwise.
+            clip.keeper = clip.keeper.or_else(|| actor.as_ref().map(|actor| actor.person.clone()));
+            known.push(clip);
+        }
+        let clips = known;
         let actor = match &actor {
             Some(actor) => actor.clone(),
             None => station(&opened.agency)?,

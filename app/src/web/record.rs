@@ -1,6 +1,7 @@
 //! One record: what it says, who signed, its document; signing it; finding that a kind does not apply.
 
 use super::case::may_see;
+use super::recordings::Sentence;
 use super::shell::Shell;
 use super::sign_off::Unsigned;
 use super::{Web, block, fault, html, input};
@@ -16,9 +17,10 @@ use document::Standard;
 use enforcement::case::{Command, Record, Verdict};
 use enforcement::id::{KindKey, RecordId};
 use enforcement::pack::Step;
-use enforcement::record::writing::{self, Paragraph, Table};
+use enforcement::record::writing::{self, Table};
 use enforcement::refusal::{FieldError, Refusal, Rejected};
 use enforcement::value::Value;
+use std::collections::BTreeMap;
 
 struct SignView {
     title: &'static str,
@@ -41,12 +43,12 @@ struct RecordPage {
     after: String,
     correct: String,
     version: u32,
-    cells: Vec<(String, String)>,
+    cells: Vec<(String, Vec<Piece>)>,
     tables: Vec<Table>,
     files: Vec<(String, String)>,
     marks: Vec<(String, String)>,
     cited: Vec<(String, String)>,
-    text: Vec<Paragraph>,
+    text: Vec<(String, Vec<Piece>)>,
     entered: String,
     signatures: Vec<String>,
     sign: Option<SignView>,
@@ -121,6 +123,7 @@ fn build(
     };
     let beside =
         |other: Option<&Record>| other.map_or_else(String::new, |other| format!("{base}/records/{}", other.id));
+    let sentences = super::recordings::sentences_of(opened, record.id, &base);
     Ok(RecordPage {
         shell: Shell::of(site, visitor, "/cases").looking(headers),
         title: document.title,
@@ -133,12 +136,16 @@ fn build(
         after: beside(case.records.iter().find(|other| other.id > record.id)),
         correct: if correctable { format!("{base}/record/{}?replaces={id}", kind.key) } else { String::new() },
         version: case.version,
-        cells: document.cells,
+        cells: document.cells.into_iter().map(|(label, text)| (label, proven(&text, &sentences))).collect(),
         tables: document.tables,
         files: files(record, &base),
         marks: super::recordings::marks_of(opened, record.id, &base),
         cited: super::review::cited(stand, case, record, &base),
-        text: document.paragraphs,
+        text: document
+            .paragraphs
+            .into_iter()
+            .map(|paragraph| (paragraph.heading, proven(&paragraph.text, &sentences)))
+            .collect(),
         entered: format!(
             "{} {} 填写，{} 存入，案件记录流第 {} 号",
             record.entered.name, record.entered.happened, record.entered.recorded, record.id
@@ -154,6 +161,34 @@ fn build(
         refusals,
         errors,
     })
+}
+
+/// Text up to the end of a sentence, and the places in recordings that prove that sentence: address and words.
+struct Piece {
+    text: String,
+    links: Vec<(String, String)>,
+}
+
+/// A text cut behind each sentence that a recording proves.
+fn proven(text: &str, sentences: &[Sentence]) -> Vec<Piece> {
+    let mut cuts: BTreeMap<usize, Vec<(String, String)>> = BTreeMap::new();
+    for sentence in sentences {
+        if let Some(at) = text.find(&sentence.words) {
+            let link = (sentence.href.clone(), sentence.label.clone());
+            cuts.entry(at + sentence.words.len()).or_default().push(link);
+        }
+    }
+    let mut pieces = Vec::new();
+    let mut from = 0;
+    for (to, links) in cuts {
+        pieces.push(Piece { text: text.get(from..to).unwrap_or_default().to_owned(), links });
+        from = to;
+    }
+    let rest = text.get(from..).unwrap_or_default().to_owned();
+    if !rest.is_empty() {
+        pieces.push(Piece { text: rest, links: Vec::new() });
+    }
+    pieces
 }
 
 /// S15: each signature says what it answers for.

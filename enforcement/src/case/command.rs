@@ -190,14 +190,12 @@ pub fn act(
         Command::MarkRecording { mark } => {
             gate::may_store_recordings(stand, case, actor)?;
             gate::recordings_open(stand, case)?;
-            gate::sound_mark(case, mark)?;
+            gate::sound_mark(stand, case, mark)?;
             stream.push(stand.now, Event::RecordingMarked { mark: mark.clone() })?;
         }
         Command::RetainRecording { clip, retention, held, reason } => {
             gate::may_store_recordings(stand, case, actor)?;
-            if !case.clips.iter().any(|stored| stored.clip.digest == *clip) {
-                return Err(Rejected::from(gate::no_such_record()).into());
-            }
+            gate::may_be_routine(stand, case, clip, *retention)?;
             let reason = bounded(reason, "reason", "理由", REASON_LENGTH_MAX, true)?;
             let (clip, retention, held) = (clip.clone(), *retention, *held);
             stream.push(stand.now, Event::RecordingRetained { clip, retention, held, reason })?;

@@ -187,7 +187,7 @@ pub struct FieldOption {
 pub enum That {
     /// An outward document that has to be served on the party.
     Served,
-    /// A step of which a recording is demanded (J15).
+    /// A step of which a recording may be made, because the law or an agency's own list asks for one (J15, J16).
     Recorded,
     /// Of the phases in which facts are gathered: 启动, 调查取证.
     Gathered,

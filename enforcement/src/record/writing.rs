@@ -73,6 +73,14 @@ pub struct Writing {
     pub mark: &'static str,
 }
 
+impl Writing {
+    /// Does a paragraph or a cell have these words?
+    pub fn says(&self, words: &str) -> bool {
+        self.cells.iter().any(|(_, text)| text.contains(words))
+            || self.paragraphs.iter().any(|paragraph| paragraph.text.contains(words))
+    }
+}
+
 /// Writes the document of a record.
 pub fn write(stand: Stand<'_>, case: &Case, record: &Record) -> Option<Writing> {
     let kind = stand.pack.kind(record.kind.as_str())?;

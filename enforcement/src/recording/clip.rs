@@ -220,4 +220,7 @@ pub struct Mark {
     /// The record or document that it proves.
     #[serde(default)]
     pub record: Option<RecordId>,
+    /// The sentence of that document, in its own words, where it proves one in particular.
+    #[serde(default)]
+    pub sentence: String,
 }

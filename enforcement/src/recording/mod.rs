@@ -16,10 +16,10 @@ pub use access::{ACCESS_KIND, Access, access};
 pub use clip::{
     CLIPS_MAX, CLOCK_OFFSET_MAX, Clip, DURATION_MAX, MARKS_MAX, Mark, MarkKind, Retention, Source, WORDS_LENGTH_MAX,
 };
-pub use course::{Course, Explained, Gap, courses};
-pub use disposal::{DISPOSAL_KIND, disposed, faults as disposal_faults, must_stay};
+pub use course::{Course, Explained, Gap, Overlap, courses};
+pub use disposal::{DISPOSAL_KIND, disposed, faults as disposal_faults, must_stay, proves};
 pub use gate::refusals;
-pub use items::{ITEMS_MAX, Item, ItemList};
+pub use items::{ITEMS_MAX, Item, ItemList, ItemRow};
 pub use place::{Place, Room};
 
 use crate::case::{Case, Stamp};
@@ -48,6 +48,14 @@ pub struct Stored {
     pub seq: u32,
     /// Kept beyond its time, and why: the words of the latest hold that was not lifted.
     pub held: Option<String>,
+}
+
+impl Stored {
+    /// Does it end after it was stored? Then the recorder's clock is fast, or its error was stated wrongly.
+    pub fn ends_after_storing(&self) -> bool {
+        const TOLERANCE: i64 = 60;
+        self.clip.ran().is_some_and(|(_, end)| end > (self.stamp.recorded.unix() + TOLERANCE) * 1000)
+    }
 }
 
 /// A mark of the case, with who set it and when.

@@ -22,7 +22,7 @@ type Told = BTreeMap<String, String>;
 
 /// Refuses at the beginning what could not be stored at the end.
 pub(super) fn check(site: &Site, actor: &Actor, told: &Told) -> Result<(), No> {
-    stated(told, actor)?;
+    stated(told)?;
     if let Some(digest) = told.get("sha256") {
         let proper = digest.len() == 64 && digest.bytes().all(|byte| byte.is_ascii_hexdigit());
         if !proper {
@@ -51,7 +51,7 @@ fn case_of(site: &Site, actor: &Actor, case: &str) -> Result<String, No> {
 }
 
 /// What the person states of the recording.
-fn stated(told: &Told, actor: &Actor) -> Result<Stated, No> {
+fn stated(told: &Told) -> Result<Stated, No> {
     let offset = match told.get("clock_offset_s").filter(|text| !text.is_empty()) {
         None => None,
         Some(text) => {
@@ -68,7 +68,7 @@ fn stated(told: &Told, actor: &Actor) -> Result<Stated, No> {
         },
     };
     let keeper = match told.get("keeper").filter(|text| !text.is_empty()) {
-        None => Some(actor.person.clone()),
+        None => None,
         Some(text) => match PersonId::new(text.as_str()) {
             Some(keeper) => Some(keeper),
             None => return Err(No::new(400, "keeper 不是人员编号。")),
@@ -161,7 +161,7 @@ fn store_clip(site: &Arc<Site>, actor: &Actor, info: &Info, sealed: &Sealed, tol
     let read = facts::of_object(&site.store, &sealed.digest).map_err(|error| refused(error.into()))?;
     let name = told.get("filename").or(told.get("name")).filter(|name| !name.is_empty());
     let name = name.map_or(info.id.as_str(), |name| name.rsplit(['/', '\\']).next().unwrap_or(name));
-    let clip = facts::clip(sealed, name, read.as_ref(), &stated(told, actor)?);
+    let clip = facts::clip(sealed, name, read.as_ref(), &stated(told)?);
     let mut reason = String::new();
     // An empty file is no recording; it is kept as it came, and no case takes it.
     if let Some(case) = told.get("case").filter(|case| !case.is_empty()) {

@@ -88,6 +88,18 @@ fn prefill(site: &Site, visitor: &Visitor, opened: &Opened, stand: Stand<'_>, ki
     }
 }
 
+/// What a link from the page of recordings may name: the recording, the step, the interruption.
+const ASKED: [(&str, &[&str]); 2] =
+    [("recording-evidence", &["recording"]), ("recording-note", &["about", "state", "gap_from", "gap_to"])];
+
+/// Fills in what the link that led here names, and nothing that it may not: judgements are never filled in.
+pub(in crate::web) fn fill_asked(kind: &Kind, asked: &[(String, String)], filled: &mut Filled) {
+    let may = ASKED.iter().find(|(of, _)| *of == kind.key).map_or(&[][..], |(_, keys)| keys);
+    for (key, value) in asked.iter().filter(|(key, _)| may.contains(&key.as_str())) {
+        filled.flat.insert(key.clone(), vec![value.clone()]);
+    }
+}
+
 /// The catalogue's open questions, a line each, for the handler to answer.
 fn list_questions(stand: Stand<'_>, case: &Case, flat: &mut Flat) {
     let earlier = [Milestone::Submitted, Milestone::Investigated];

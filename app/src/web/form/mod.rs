@@ -20,13 +20,13 @@ use axum::response::{IntoResponse, Redirect, Response};
 use enforcement::case::{Command, Event, Flat, Replaced, Stand};
 use enforcement::id::{KindKey, RecordId};
 use enforcement::pack::{Kind, Step};
-use enforcement::people::Role;
+use enforcement::people::{Actor, Role};
 use enforcement::refusal::{FieldError, Refusal, Rejected};
 use enforcement::review::ASPECTS;
 use field::field_view;
 pub(super) use field::{FieldView, Input};
 pub(super) use filling::first_filling;
-use filling::marked;
+use filling::{fill_asked, marked};
 pub(super) use sheets::taken_in;
 use std::collections::BTreeMap;
 use store::{accounts, cases};
@@ -190,9 +190,8 @@ pub(crate) async fn page(
     Path((agency, id, kind)): Path<(String, String, String)>,
     RawQuery(query): RawQuery,
 ) -> Response {
-    let replaces = input::pairs(&query.unwrap_or_default())
-        .find(|(key, _)| key == "replaces")
-        .and_then(|(_, value)| value.parse().ok());
+    let asked: Vec<(String, String)> = input::pairs(&query.unwrap_or_default()).collect();
+    let replaces = asked.iter().find(|(key, _)| key == "replaces").and_then(|(_, value)| value.parse().ok());
     let (inner, who) = (site.clone(), visitor.clone());
     let built = block(move || {
         own(&who, &agency)?;
@@ -200,7 +199,8 @@ pub(crate) async fn page(
         let kind = inner.pack.kind(&kind).ok_or(DeskError::NotFound)?;
         let stand = inner.stand(&opened.agency, &opened.roster, inner.now());
         enforcement::case::gate::may_enter(stand, &opened.case, &who.actor, kind).map_err(DeskError::Rejected)?;
-        let filled = first_filling(&inner, &who, &opened, stand, kind, replaces)?;
+        let mut filled = first_filling(&inner, &who, &opened, stand, kind, replaces)?;
+        fill_asked(kind, &asked, &mut filled);
         let page = form_page(&inner, &who, stand, Some(&opened), kind, filled, &headers);
         beside(&inner, &who, stand, &opened, kind, page)
     });
@@ -331,13 +331,14 @@ pub(crate) async fn draft(
 }
 
 /// S15: what whoever enters a record answers for, by the role that enters it.
-fn answers_for(kind: &Kind) -> &'static str {
-    let by = |role: Role| kind.who.contains(&role);
+fn answers_for(kind: &Kind, actor: &Actor) -> &'static str {
+    let by = |role: Role| kind.who.contains(&role) && actor.is(role);
     super::record::answers(match () {
+        () if by(Role::Officer) => Step::Unit,
         () if by(Role::Reviewer) => Step::Reviewer,
         () if by(Role::Secrecy) => Step::Secrecy,
         () if by(Role::Archivist) => Step::Archivist,
-        () if by(Role::Head) && !by(Role::Officer) => Step::Head,
+        () if by(Role::Head) => Step::Head,
         () => Step::Unit,
     })
 }
@@ -378,7 +379,10 @@ pub(super) fn form_page(
     headers: &HeaderMap,
 ) -> FormPage {
     let base = opened.map_or_else(String::new, |opened| format!("/cases/{}/{}", opened.case.agency, opened.case.id));
-    let mut basis: Vec<String> = kind.fulfils.iter().map(|id| id.citation().short()).collect();
+    // An article of the basis stands for its paragraphs.
+    let cites = kind.fulfils.iter().map(|id| id.citation().short());
+    let mut basis: Vec<String> =
+        cites.filter(|cite| kind.basis.is_empty() || !cite.starts_with(kind.basis.as_str())).collect();
     if !kind.basis.is_empty() {
         basis.insert(0, kind.basis.clone());
     }
@@ -433,7 +437,7 @@ pub(super) fn form_page(
         errors: filled.errors,
         fields,
         base,
-        answers: answers_for(kind),
+        answers: answers_for(kind, &visitor.actor),
         desk: None,
         proposal: None,
     }

@@ -5,7 +5,7 @@ use super::super::{Web, input};
 use super::list::offset_words;
 use crate::auth::Visitor;
 use crate::desk::DeskError;
-use crate::recordings::device::{self, Condition, Device, HandOver};
+use crate::recordings::device::{self, Condition, Device, HISTORY_MAX, HandOver};
 use crate::site::Site;
 use crate::web::input::Posted;
 use axum::extract::{RawQuery, State};
@@ -15,10 +15,8 @@ use enforcement::case::Flat;
 use enforcement::people::Roster;
 use enforcement::recording::{Place, Room};
 use law::Date;
-use store::{accounts, audit, devices};
+use store::{accounts, audit};
 
-/// Hand-overs that are kept of one device.
-const HISTORY_MAX: usize = 1_000;
 /// Longest text of a field, in characters.
 const TEXT_LENGTH_MAX: usize = 80;
 
@@ -57,6 +55,7 @@ fn filled(device: &Device) -> Flat {
         ("model", device.model.clone()),
         ("keeper", device.keeper.to_string()),
         ("state", device.state.title().to_owned()),
+        ("storage", device.storage.clone()),
         ("compared_on", device.compared_on.map_or_else(String::new, |date| date.to_string())),
         ("clock_offset_s", offset),
     ])
@@ -87,18 +86,18 @@ fn page(
         visitor,
         headers,
         "/devices",
-        "记录设备",
+        "记录设备和办案场所",
         "执法记录仪等设备由专人保管（全过程记录办法第二十条）。出勤前核对电量、存储和系统时间；时钟误差如实登记，不改文件。",
     );
     page.done = done.to_owned();
     page.errors = errors;
-    let all = device::all(site, &agency)?;
     let roster = site.store.read(|unit| accounts::roster(unit, &agency))?;
+    let all = device::all(site, &agency)?;
     page.tables.push(Table {
         title: String::new(),
-        heads: vec!["编号", "厂牌型号", "保管人", "状态", "时钟核对", "交接"],
+        heads: vec!["编号", "厂牌型号", "保管人", "状态", "存储", "时钟核对", "交接"],
         rows: all.iter().map(|device| row(device, &roster)).collect(),
-        empty: "还没有登记设备。登记后，导入的音像记录以设备编号对应到保管人。",
+        empty: "还没有登记设备。登记后，存入的音像记录以设备编号对应到当时的保管人和当日核对的时钟误差。",
     });
     page.tables.push(places(site, &agency)?);
     let value = |name: &str| input::one(flat, name).to_owned();
@@ -115,6 +114,10 @@ fn page(
             field("model", "厂牌型号", "text", &value("model")),
             select("keeper", "保管人", people, &value("keeper")),
             select("state", "状态", Condition::ALL.map(|state| (state.title(), state.title())), &value("state")),
+            hinted(
+                field("storage", "存储", "text", &value("storage")),
+                "容量、剩余和存放地点，例如：128 GB，剩余 90 GB，一楼采集站。",
+            ),
             field("compared_on", "时钟核对日期", "date", &value("compared_on")),
             field("clock_offset_s", "时钟误差（秒，快为正，慢为负）", "text", &value("clock_offset_s")),
         ],
@@ -149,6 +152,7 @@ fn row(device: &Device, roster: &Roster) -> Vec<super::super::table::Cell> {
         cell(&device.model),
         cell(roster.name(&device.keeper)),
         cell(device.state.title()),
+        cell(&device.storage),
         cell(clock),
         cell(history.join("；")),
     ]
@@ -184,7 +188,7 @@ pub(crate) async fn put_place(State(site): State<Web>, posted: Posted) -> Respon
             errors.push("用途填写询问室、听证室或者其他办案场所。".into());
         }
         let device = one("device");
-        if site.store.read(|unit| devices::find(unit, &key, &device))?.is_none() {
+        if device::known(site, &key, &device)?.is_none() {
             errors.push("固定设备应当先登记在上表中。".into());
         }
         let since = Date::parse(&one("since")).ok();
@@ -225,7 +229,7 @@ pub(crate) async fn put_device(State(site): State<Web>, posted: Posted) -> Respo
                 let line = line(site, visitor, "维护记录设备", &device.id, device.state.title());
                 let body = serde_json::to_string(&device).map_err(|error| DeskError::Fault(error.to_string()))?;
                 site.store.write(move |unit| {
-                    devices::put(unit, &agency, &device.id, &body)?;
+                    store::devices::put(unit, &agency, &device.id, &body)?;
                     audit::append(unit, &agency, &line)
                 })?;
                 page(site, visitor, headers, &done, Vec::new(), &Flat::new())
@@ -245,6 +249,10 @@ fn read(site: &Site, agency: &str, flat: &Flat) -> Result<Result<Device, Vec<Str
     let model = one("model");
     if model.chars().count() > TEXT_LENGTH_MAX {
         errors.push(format!("厂牌型号最多{TEXT_LENGTH_MAX}字。"));
+    }
+    let storage = one("storage");
+    if storage.chars().count() > TEXT_LENGTH_MAX {
+        errors.push(format!("存储最多{TEXT_LENGTH_MAX}字。"));
     }
     let roster = site.store.read(|unit| accounts::roster(unit, agency))?;
     let keeper = roster.iter().map(|person| &person.id).find(|id| id.as_str() == one("keeper")).cloned();
@@ -287,5 +295,5 @@ fn read(site: &Site, agency: &str, flat: &Flat) -> Result<Result<Device, Vec<Str
     let over = history.len().saturating_sub(HISTORY_MAX);
     history.drain(..over);
     let model = if model.is_empty() { known.map_or_else(String::new, |known| known.model) } else { model };
-    Ok(Ok(Device { id, model, keeper, state, compared_on, clock_offset_ms: offset, history }))
+    Ok(Ok(Device { id, model, keeper, state, storage, compared_on, clock_offset_ms: offset, history }))
 }

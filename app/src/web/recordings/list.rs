@@ -6,6 +6,7 @@ use super::super::{Web, block, fault, html, input};
 use super::{CourseLine, course_lines, length, ran, title};
 use crate::auth::Visitor;
 use crate::desk::{self, DeskError, Opened, Storing};
+use crate::recordings::device;
 use crate::recordings::facts::{self, Stated};
 use crate::recordings::upload;
 use crate::site::Site;
@@ -31,7 +32,6 @@ struct CourseView {
     title: String,
     time: String,
     lines: Vec<CourseLine>,
-    overlaps: usize,
 }
 
 struct ClipView {
@@ -45,7 +45,7 @@ struct ClipView {
     print: String,
     offset: String,
     marks: usize,
-    class: &'static str,
+    fault: &'static str,
     kept: String,
 }
 
@@ -68,6 +68,7 @@ struct ListPage {
     courses: Vec<CourseView>,
     clips: Vec<ClipView>,
     waiting: Vec<WaitingView>,
+    devices: Vec<String>,
     may_store: bool,
     access: String,
     next: String,
@@ -141,6 +142,7 @@ fn build(
             shown.into_iter().map(|stored| clip_view(opened, stored, &base, &gone)).collect()
         },
         waiting: waiting.into_iter().map(waiting_view).collect(),
+        devices: if may_store { device::numbers(site, case.agency.as_str())? } else { Vec::new() },
         may_store,
         access: match access(case, &visitor.actor.person, site.now()) {
             Some(access) => format!("你的调阅已经批准，{} 前有效。", access.until),
@@ -161,7 +163,6 @@ fn course_views(stand: Stand<'_>, opened: &Opened, base: &str) -> Vec<CourseView
                 .map_or_else(String::new, |record| title(stand.pack, record.kind.as_str()).to_owned()),
             time: format!("{} 至 {}", course.from, course.to),
             lines: course_lines(&course),
-            overlaps: course.overlaps.len(),
         })
         .collect()
 }
@@ -186,7 +187,11 @@ fn clip_view(opened: &Opened, stored: &Stored, base: &str, gone: &BTreeSet<Strin
         print: fingerprint(&clip.digest),
         offset: offset_words(clip.clock_offset_ms),
         marks: opened.case.marks.iter().filter(|marked| marked.mark.clip == clip.digest).count(),
-        class: if clip.container.is_empty() { "warn" } else { "" },
+        fault: match () {
+            () if stored.ends_after_storing() => "结束晚于入库，请核对设备时钟",
+            () if clip.container.is_empty() => "格式未识别",
+            () => "",
+        },
         kept: match &stored.held {
             Some(reason) => format!("暂停处置：{reason}"),
             None if gone.contains(&clip.digest) => "已批准处置".to_owned(),
@@ -237,7 +242,7 @@ pub(crate) async fn store(
         if !waiting.is_empty() {
             upload::attach(&inner, &who.actor, &id, &waiting)?;
         }
-        let clips = clips_of(&inner, &who, &flat)?;
+        let clips = clips_of(&inner, &flat)?;
         if clips.is_empty() && waiting.is_empty() {
             return Err(form_error("file", "文件", "请选择要存入的录像、录音或者照片。"));
         }
@@ -258,7 +263,7 @@ pub(super) fn form_error(field: &str, label: &str, reason: &str) -> DeskError {
     DeskError::Rejected(Rejected::Form(vec![error]))
 }
 
-fn clips_of(site: &Site, visitor: &Visitor, flat: &Flat) -> Result<Vec<Clip>, DeskError> {
+fn clips_of(site: &Site, flat: &Flat) -> Result<Vec<Clip>, DeskError> {
     let text = |name: &str| Some(input::one(flat, name).trim().to_owned()).filter(|text| !text.is_empty());
     let offset = match text("clock_offset_s").map(|text| text.parse::<f64>()) {
         None => None,
@@ -270,13 +275,7 @@ fn clips_of(site: &Site, visitor: &Visitor, flat: &Flat) -> Result<Vec<Clip>, De
         Some(Ok(moment)) => Some(moment),
         Some(Err(_)) => return Err(form_error("began", "开始时间", "请填写日期和时间。")),
     };
-    let stated = Stated {
-        device: text("device"),
-        keeper: Some(visitor.actor.person.clone()),
-        clock_offset_ms: offset,
-        began,
-        place: None,
-    };
+    let stated = Stated { device: text("device"), keeper: None, clock_offset_ms: offset, began, place: None };
     let mut clips = Vec::new();
     for file in flat.get("file").into_iter().flatten() {
         let mut parts = file.splitn(3, ':');

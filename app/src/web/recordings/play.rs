@@ -32,6 +32,7 @@ struct MarkView {
     words: String,
     record: String,
     record_href: String,
+    sentence: String,
     by: String,
 }
 
@@ -147,7 +148,7 @@ fn build(
         approval: looking.map_or_else(String::new, |looking| looking.words),
         copy: if copying { format!("{here}/file?copy=1") } else { String::new() },
         ask: format!("{base}/record/{ACCESS_KIND}"),
-        evidence: format!("{base}/record/recording-evidence"),
+        evidence: format!("{base}/record/recording-evidence?recording={digest}"),
         facts: facts(opened, stored),
         integrity,
         integrity_class,
@@ -219,6 +220,7 @@ fn marks(site: &Site, opened: &Opened, digest: &str, base: &str) -> Vec<MarkView
                 words: marked.mark.words.clone(),
                 record: record.map_or_else(String::new, |record| title(&site.pack, record.kind.as_str()).to_owned()),
                 record_href: record.map_or_else(String::new, |record| format!("{base}/records/{}", record.id)),
+                sentence: marked.mark.sentence.clone(),
                 by: format!("{} {}", marked.stamp.name, marked.stamp.recorded),
             }
         })
@@ -336,7 +338,8 @@ pub(crate) async fn mark(State(site): State<Web>, Path(place): Path<Place>, post
             },
         };
         let words = input::one(flat, "words").trim().to_owned();
-        Ok(Command::MarkRecording { mark: Mark { clip: digest.to_owned(), at_ms, kind, words, record } })
+        let sentence = input::one(flat, "sentence").trim().to_owned();
+        Ok(Command::MarkRecording { mark: Mark { clip: digest.to_owned(), at_ms, kind, words, record, sentence } })
     })
     .await
 }

@@ -12,6 +12,7 @@ use axum::http::{Method, StatusCode};
 use enforcement::case::{Command, Flat, Verdict};
 use enforcement::id::KindKey;
 use enforcement::pack::Step;
+use std::os::unix::ffi::OsStrExt;
 use tower::ServiceExt;
 
 const AGENCY: &str = "py-demo-sfj";
@@ -39,8 +40,12 @@ impl World {
         std::fs::create_dir(odd.path().join("dcim")).unwrap();
         std::fs::write(odd.path().join("dcim/20260302_090000.dav"), b"DHAV of a maker's own").unwrap();
         std::fs::write(odd.path().join("dcim/empty.mp4"), b"").unwrap();
+        // 执法.mp4 as a station that runs Windows names it.
+        let name = std::ffi::OsStr::from_bytes(b"dcim/\xd6\xb4\xb7\xa8.mp4");
+        std::fs::write(odd.path().join(name), CLIP).unwrap();
         let report = import(&served.site, odd.path(), &served.a_case("安信"), None, &Stated::default()).unwrap();
         assert_eq!((report.unknown.len(), report.left.len()), (1, 1), "{report:?}");
+        assert!(report.stored.contains(&"dcim/执法.mp4".to_owned()), "{report:?}");
         let token = served.sign_in("chenyifan");
         World { served, case, digest: store::objects::digest(CLIP), token }
     }
@@ -142,6 +147,21 @@ async fn j17_marks_are_set_by_a_form_and_lead_from_the_record_to_the_second() {
     assert!(record.contains("音像证明") && record.contains(&format!("{here}?t=2")), "{record}");
     let (_, page) = world.served.get(&here, Some(&world.token)).await;
     assert!(page.contains("告知正在记录") && page.contains("第十八条第二款"));
+    // From a sentence of the document to the second that proves it.
+    let opened = desk::read(&world.served.site, AGENCY, &world.case).unwrap();
+    let stand = world.served.site.stand(&opened.agency, &opened.roster, world.served.site.now());
+    let found = opened.case.records.iter().find_map(|record| {
+        let document = enforcement::record::writing::write(stand, &opened.case, record)?;
+        let (_, text) = document.cells.into_iter().find(|(_, text)| text.chars().count() > 8)?;
+        Some((record.id, text))
+    });
+    let (id, text) = found.unwrap();
+    let sentence: String = text.chars().take(6).collect();
+    let form = format!("csrf={csrf}&version={}&at=0:01&kind=evidence&record={id}&sentence={sentence}", world.version());
+    let (status, body) = world.served.post(&format!("{here}/mark"), &world.token, &form).await;
+    assert_eq!(status, StatusCode::SEE_OTHER, "{body}");
+    let (_, record) = world.served.get(&format!("{}/records/{id}", world.base()), Some(&world.token)).await;
+    assert!(record.contains(&format!("{here}?t=1\">▶ 录像 0:01</a>")), "{record}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -175,6 +195,64 @@ async fn j20_a_clip_is_held_and_devices_have_a_keeper() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn j20_a_stored_clip_names_who_had_the_device_then_and_its_error_of_that_day() {
+    let served = served();
+    let keeper = served.sign_in("dangqing");
+    let csrf = auth::visitor(&served.site, &keeper).unwrap().unwrap().csrf;
+    let today = served.site.now().date();
+    let form =
+        format!("csrf={csrf}&id=YJ-7&keeper=sunxiaohe&state=在用&storage=128&compared_on={today}&clock_offset_s=2.5");
+    let (status, page) = served.post("/devices", &keeper, &form).await;
+    assert!(status == StatusCode::OK && page.contains("128"), "{page}");
+    let case = served.a_case("正言");
+    let folder = tempfile::tempdir().unwrap();
+    let stored = |name: &str, began: Option<law::Moment>| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, [CLIP, name.as_bytes()].concat()).unwrap();
+        let stated = Stated { device: Some("YJ-7".into()), began, ..Stated::default() };
+        import(&served.site, folder.path(), &case, None, &stated).unwrap();
+        std::fs::remove_file(&path).unwrap();
+        let opened = desk::read(&served.site, AGENCY, &case).unwrap();
+        let clip = &opened.case.clips.last().unwrap().clip;
+        (clip.keeper.as_ref().map(ToString::to_string), clip.clock_offset_ms)
+    };
+    let now = served.site.now();
+    assert_eq!(stored("after.mp4", Some(now)), (Some("sunxiaohe".into()), Some(2_500)));
+    assert_eq!(stored("before.mp4", Some(now.plus_seconds(-86_400))), (None, None), "nobody had it then");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn j16_the_agency_sees_what_its_list_demands_and_what_the_superior_says() {
+    let served = served();
+    let import = register::read(
+        register::Kind::AvItems,
+        "清单.csv",
+        "序号,记录环节,记录方式\n1,留置送达,全程录像\n2,来访接待,照相\n".as_bytes(),
+    );
+    let (body, since) = (serde_json::to_string(&import).unwrap(), served.site.now());
+    let comment = store::registers::Comment {
+        version: 1,
+        at: since.exact(),
+        person: "jianduyuan".into(),
+        name: "严度".into(),
+        approved: true,
+        words: "可以执行".into(),
+    };
+    served
+        .site
+        .store
+        .write(move |unit| {
+            store::registers::put(unit, AGENCY, "av-items", &since.exact(), "guanli", &body)?;
+            store::registers::comment(unit, AGENCY, "av-items", &comment)?;
+            crate::lists::take_effect(unit, AGENCY, &import, since.date())
+        })
+        .unwrap();
+    let (_, page) = served.get("/registers/av-items", Some(&served.sign_in("guanli"))).await;
+    assert!(page.contains("送达回证（留置送达）") && page.contains("全程记录"), "{page}");
+    assert!(page.contains("没有对应的执法记录") && page.contains("可以执行"), "{page}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn j22_1_a_form_without_script_stores_with_the_case_and_refuses_what_is_no_recording() {
     let world = World::new();
     let csrf = auth::visitor(&world.served.site, &world.token).unwrap().unwrap().csrf;
@@ -201,12 +279,51 @@ async fn j22_1_a_form_without_script_stores_with_the_case_and_refuses_what_is_no
     assert!(list.contains("voice.mp3") && list.contains("共 2 段"), "{list}");
 }
 
+/// J22.2 through the store and the page: who comes back and stores later than a day after stands in supervision.
+#[tokio::test(flavor = "multi_thread")]
+async fn j22_2_what_is_stored_later_than_a_day_after_the_return_stands_in_supervision() {
+    for (hours_ago, late) in [(30, true), (2, false)] {
+        let served = served();
+        let case = served.a_case("正言");
+        let list =
+            register::read(register::Kind::AvItems, "清单.csv", "序号,记录环节,记录方式\n1,询问,录音\n".as_bytes());
+        let since = law::Date::parse("2026-01-01").unwrap();
+        served.site.store.write(move |unit| crate::lists::take_effect(unit, AGENCY, &list, since)).unwrap();
+        let opened = desk::read(&served.site, AGENCY, &case).unwrap();
+        let inquiry = opened.case.records.iter().find(|record| record.kind.as_str() == "inquiry").unwrap();
+        let began = inquiry.fields.moment("started_at").unwrap();
+        let returned = served.site.now().plus_seconds(-hours_ago * 3600).exact();
+        let note = [
+            ("step", "询问"),
+            ("state", "delayed"),
+            ("about", &inquiry.id.to_string()),
+            ("delay", "elsewhere"),
+            ("returned_at", &returned),
+            ("reason", "异地执法"),
+            ("place", "试验街8号"),
+        ];
+        let mut flat: Flat = note.iter().map(|(key, value)| ((*key).to_owned(), vec![(*value).to_owned()])).collect();
+        flat.insert("officers".into(), vec!["chenyifan".into(), "linzhiyuan".into()]);
+        let token = served.sign_in("chenyifan");
+        let actor = auth::visitor(&served.site, &token).unwrap().unwrap().actor;
+        let command = Command::Enter { kind: KindKey::new("recording-note").unwrap(), flat, replaces: None };
+        desk::act(&served.site, &actor, &case, opened.case.version, command, served.site.now()).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("whole.mp4"), CLIP).unwrap();
+        let stated = Stated { began: Some(began), ..Stated::default() };
+        import(&served.site, folder.path(), &case, None, &stated).unwrap();
+        let (_, page) = served.get("/supervision", Some(&served.sign_in("jianduyuan"))).await;
+        let shown = page.contains("书面说明音像记录迟存的原因") && page.contains("第二十二条第二款");
+        assert_eq!(shown, late, "returned {hours_ago} hours ago: {page}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn j16_an_imported_list_takes_effect_and_other_lists_do_not() {
     let served = served();
     let demands = |served: &Served| {
         let agency = served.site.store.read(|unit| store::accounts::agency(unit, AGENCY)).unwrap().unwrap();
-        agency.recorded.map(|list| list.demands("site-inspection", served.site.now().date()))
+        agency.recorded.map(|list| list.demands("site-inspection", "", served.site.now().date()))
     };
     let read = |kind, text: &str| register::read(kind, "清单.csv", text.as_bytes());
     let put = |served: &Served, import: register::Import| {

@@ -65,6 +65,7 @@ pub(super) fn page(
         site.store.read(|unit| Ok((versions::get(unit, &agency, key)?, proposals::open(unit, &agency, key)?)))?;
     let lead = format!("{}。每一版何时生效、由谁审查都留有记录。", kind.basis());
     let mut page = Page::new(site, visitor, headers, "/registers", kind.title(), &lead);
+    super::guided::demands(site, &mut page, &agency, kind, open.as_ref())?;
     if let Some(proposal) = &open {
         let old = latest.as_ref().map(|version| Content::kept(&version.body)).unwrap_or_default();
         waiting(&mut page, visitor, kind, &old, proposal);
@@ -76,6 +77,7 @@ pub(super) fn page(
         super::changes::part(site, &mut page, &agency, kind)?;
     }
     in_force(site, &mut page, &agency, kind, asked)?;
+    super::guided::comments(site, &mut page, &agency, kind)?;
     history(site, &mut page, &agency, kind)?;
     Ok(page)
 }
@@ -309,7 +311,7 @@ fn history(site: &Site, page: &mut Page, agency: &str, kind: Kind) -> Result<(),
     Ok(())
 }
 
-fn heads(names: &[&str]) -> Vec<String> {
+pub(super) fn heads(names: &[&str]) -> Vec<String> {
     names.iter().map(|name| (*name).to_owned()).collect()
 }
 

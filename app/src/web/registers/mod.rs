@@ -4,6 +4,7 @@
 mod act;
 mod changes;
 mod file;
+mod guided;
 mod look;
 #[cfg(test)]
 mod tests;

@@ -4,7 +4,7 @@ use crate::desk::DeskError;
 use crate::rights::{Right, holds_in};
 use crate::site::Site;
 use crate::web::input::Posted;
-use crate::web::table::{Form, Page, Table, cell, change, field, line, select, show};
+use crate::web::table::{Form, Page, Table, cell, change, field, line, link, select, show};
 use crate::web::{Visitor, Web, input};
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -48,7 +48,7 @@ fn build(
     done: &str,
     errors: Vec<String>,
 ) -> Result<Page, DeskError> {
-    let lead = "对下级机关编制的目录、清单提出意见或者认可；每一版各自记录，机关在“法制审核”页看到。";
+    let lead = "对下级机关编制的目录、清单提出意见或者认可；每一版各自记录，机关在“公示清单”的这份清单上看到。点版本打开全文。";
     let mut page = Page::new(site, visitor, headers, "/supervision/lists", "目录和清单指导", lead);
     page.done = done.to_owned();
     page.errors = errors;
@@ -66,7 +66,7 @@ fn build(
                     offered.push((format!("{kind} {id}"), words));
                     vec![
                         cell(agency.name.clone()),
-                        cell(format!("第 {} 版", version.version)),
+                        link(format!("第 {} 版", version.version), format!("/public/registers/{id}/{kind}")),
                         cell(version.imported),
                         cell(word(site, id, kind)?),
                     ]

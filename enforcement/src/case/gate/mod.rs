@@ -27,8 +27,8 @@ pub(crate) use execution::payment_until;
 pub use execution::{late_fee_on, money_open};
 pub(crate) use hearing::{hearing_must_be_offered, hearing_request_in_time, hearing_request_until};
 pub(crate) use inspection::counted;
+pub(crate) use recording::{may_be_routine, new_clips, sound_mark};
 pub use recording::{may_store_recordings, recordings_open};
-pub(crate) use recording::{new_clips, sound_mark};
 pub(crate) use told::{Told, statement_until};
 
 use super::{Case, Milestone, Record, Stand};

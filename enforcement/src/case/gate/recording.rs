@@ -5,7 +5,10 @@ use super::{Attempt, obligation};
 use crate::case::{Case, Milestone, Stand};
 use crate::pack::Recording;
 use crate::people::{Actor, Role};
-use crate::recording::{CLIPS_MAX, CLOCK_OFFSET_MAX, Clip, DURATION_MAX, MARKS_MAX, Mark, WORDS_LENGTH_MAX, courses};
+use crate::record::writing;
+use crate::recording::{
+    CLIPS_MAX, CLOCK_OFFSET_MAX, Clip, DURATION_MAX, MARKS_MAX, Mark, Retention, WORDS_LENGTH_MAX, courses, proves,
+};
 use crate::refusal::{Code, FieldError, Refusal, Rejected};
 
 /// Longest name of a file, in characters.
@@ -95,8 +98,8 @@ fn unsound(clip: &Clip) -> Option<String> {
     }
 }
 
-/// A mark lies inside its clip, and names a record of the case.
-pub(crate) fn sound_mark(case: &Case, mark: &Mark) -> Result<(), Rejected> {
+/// A mark lies inside its clip, and names a record of the case and a sentence that its document has.
+pub(crate) fn sound_mark(stand: Stand<'_>, case: &Case, mark: &Mark) -> Result<(), Rejected> {
     let fault = |field: &str, label: &str, reason: &str| {
         Err(Rejected::Form(vec![FieldError { field: field.into(), label: label.into(), reason: reason.into() }]))
     };
@@ -112,10 +115,44 @@ pub(crate) fn sound_mark(case: &Case, mark: &Mark) -> Result<(), Rejected> {
     if mark.record.is_some_and(|record| case.record(record).is_none()) {
         return fault("record", "对应的执法记录", "本案没有这份记录。请重新选择。");
     }
+    if mark.sentence.chars().count() > WORDS_LENGTH_MAX {
+        return fault("sentence", "文书中的语句", "最多500字。请只抄录这段记录证明的一句。");
+    }
+    if !mark.sentence.is_empty() {
+        let Some(record) = mark.record.and_then(|record| case.record(record)) else {
+            return fault("sentence", "文书中的语句", "请先选择对应的执法记录。");
+        };
+        if !writing::write(stand, case, record).is_some_and(|document| document.says(&mark.sentence)) {
+            return fault("sentence", "文书中的语句", "所选记录的文书中没有这句话。请打开文书，照原文抄录。");
+        }
+    }
     if case.marks.len() >= MARKS_MAX {
         return fault("clip", "标注", "本案标注已达上限。");
     }
     Ok(())
+}
+
+/// J23, J15.1: what proves something in the case is kept with it, and is no routine footage.
+pub(crate) fn may_be_routine(stand: Stand<'_>, case: &Case, clip: &str, wanted: Retention) -> Result<(), Rejected> {
+    let Some(stored) = case.clips.iter().find(|stored| stored.clip.digest == clip) else {
+        return Err(super::no_such_record().into());
+    };
+    let whole = || {
+        let mut whole = courses(stand, case).into_iter().filter(|course| course.demanded == Recording::WholeCourse);
+        whole.any(|course| course.clips.iter().any(|digest| digest == clip))
+    };
+    let why = match proves(case, stored) {
+        Some(why) => why,
+        None if whole() => "是应当全程音像记录的环节的记录",
+        None => return Ok(()),
+    };
+    if wanted != Retention::Routine {
+        return Ok(());
+    }
+    let mut cites = obligation("J23");
+    cites.extend(obligation("J20"));
+    let what = format!("《{}》{why}，不能改为日常资料。", stored.clip.name);
+    Err(Refusal::new(Code::RecordingUnsound, what, cites, "随案卷保存；引用有误的，先更正引用它的记录。").into())
 }
 
 /// J15.1: seizure, forced demolition and the like are recorded from arrival to departure, or each gap has its reason (J19).
@@ -133,7 +170,7 @@ pub(super) fn j15_1_whole_course(attempt: &Attempt<'_>, refusals: &mut Vec<Refus
             .gaps
             .iter()
             .filter(|gap| gap.explained == crate::recording::Explained::Not)
-            .map(|gap| format!("{}至{}", gap.from, gap.to))
+            .map(|gap| if course.timed() { format!("{}至{}", gap.from, gap.to) } else { gap.from.to_string() })
             .collect();
         let mut cites = obligation("J15.1");
         cites.extend(obligation("J19"));
@@ -142,7 +179,11 @@ pub(super) fn j15_1_whole_course(attempt: &Attempt<'_>, refusals: &mut Vec<Refus
                 Code::RecordingMissing,
                 format!("《{title}》应当全程音像记录，{}没有记录，也没有说明原因。", gaps.join("、")),
                 cites,
-                "存入这段时间的音像记录；中断的，标注恢复记录时的语音说明，或者填写《音像记录说明》。",
+                if course.timed() {
+                    "存入这段时间的音像记录；中断的，标注恢复记录时的语音说明，或者填写《音像记录说明》。"
+                } else {
+                    "存入音像记录并标注到这份记录；没有记录的，填写《音像记录说明》。"
+                },
             )
             .fill("recording-note"),
         );
