@@ -324,6 +324,8 @@ fn goes_on(text: &Folded, at: usize) -> bool {
         && text.any(next, &other).is_none()
         && (part.first().is_some_and(char::is_ascii_digit)
             || text.at(at) != '\n'
+            || !SUFFIXES.contains(text.before(at)) && is_han(text.before(at))
+            || text.before(at).is_ascii_digit()
             || SUFFIXES.contains(text.before(next + run)))
 }
 

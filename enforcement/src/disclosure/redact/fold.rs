@@ -16,19 +16,57 @@ impl Folded {
         let mut folded = Folded { chars: Vec::with_capacity(text.len() / 2), starts: Vec::new(), ends: Vec::new() };
         folded.starts.reserve(text.len() / 2);
         folded.ends.reserve(text.len() / 2);
+        let mut after = 0;
         for (start, c) in text.char_indices() {
             let end = start + c.len_utf8();
             match c {
-                '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{00AD}' => {}
+                _ if start < after => {}
+                '&' => match text.get(end..).and_then(blank_entity) {
+                    Some(length) => {
+                        after = end + length;
+                        folded.push(' ', start, after);
+                    }
+                    None => folded.push(c, start, end),
+                },
+                _ if is_unseen(c) => {}
                 '\u{FF01}'..='\u{FF5E}' => folded.push(char::from_u32(c as u32 - 0xFEE0).unwrap_or(c), start, end),
                 '\u{3000}' | '\u{00A0}' | '\u{2000}'..='\u{200A}' | '\u{202F}' => folded.push(' ', start, end),
-                '\u{0020}'..='\u{007E}' | '\u{4E00}'..='\u{9FFF}' | '\u{3001}'..='\u{301F}' | '\n' | '\r' | '\t' => {
-                    folded.push(c, start, end);
-                }
+                _ if is_plain(c) => folded.push(c, start, end),
                 _ => std::iter::once(c).nfkc().for_each(|plain| folded.push(plain, start, end)),
             }
         }
+        folded.close_up();
         folded
+    }
+
+    /// Drops the blanks within words that are set wide, 住　址：, 身 份 证: between characters that each stand alone.
+    fn close_up(&mut self) {
+        let word = |c: char| is_han(c) || c.is_ascii_alphanumeric();
+        let mut dropped = Vec::new();
+        let mut at = 0;
+        while at < self.len() {
+            let blanks = self.slice(at, at + WIDE_MAX + 1).iter().take_while(|c| **c == ' ').count();
+            let (left, right) = (self.before(at), self.at(at + blanks));
+            let wide = (1..=WIDE_MAX).contains(&blanks)
+                && (is_han(left) && word(right) || word(left) && is_han(right))
+                && !word(self.before(at.saturating_sub(1)))
+                && !word(self.at(at + blanks + 1));
+            if wide {
+                dropped.extend(at..at + blanks);
+            }
+            at += blanks.max(1);
+        }
+        if dropped.is_empty() {
+            return;
+        }
+        let mut gone = dropped.into_iter().peekable();
+        let keep: Vec<bool> = (0..self.len()).map(|place| gone.next_if_eq(&place).is_none()).collect();
+        let mut kept = keep.iter();
+        self.chars.retain(|_| kept.next().copied().unwrap_or(true));
+        let mut kept = keep.iter();
+        self.starts.retain(|_| kept.next().copied().unwrap_or(true));
+        let mut kept = keep.iter();
+        self.ends.retain(|_| kept.next().copied().unwrap_or(true));
     }
 
     fn push(&mut self, c: char, start: usize, end: usize) {
@@ -142,6 +180,32 @@ impl Folded {
         let most = (index + reach).min(self.len());
         (index..most).find(|&at| matches!(self.at(at), '。' | '\n' | '!' | '?' | ';')).unwrap_or(most)
     }
+}
+
+/// Most blanks between the characters of a word that is set wide.
+const WIDE_MAX: usize = 4;
+
+/// How many bytes of a blank's entity follow the ampersand: &nbsp;.
+fn blank_entity(rest: &str) -> Option<usize> {
+    ["nbsp;", "ensp;", "emsp;", "thinsp;", "#160;", "#xa0;", "#xA0;", "#12288;", "#x3000;"]
+        .iter()
+        .find(|entity| rest.starts_with(**entity))
+        .map(|entity| entity.len())
+}
+
+/// Takes no place on a page: zero-width characters, marks of direction, variants and accents, control characters.
+fn is_unseen(c: char) -> bool {
+    matches!(
+        c,
+        '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{00AD}'
+            | '\u{061C}' | '\u{180E}' | '\u{0300}'..='\u{036F}' | '\u{FE00}'..='\u{FE0F}' | '\u{E0000}'..='\u{E01EF}'
+            | '\0'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{7F}'
+    )
+}
+
+/// Folds to itself.
+pub(crate) fn is_plain(c: char) -> bool {
+    matches!(c, '\u{0020}'..='\u{007E}' | '\u{4E00}'..='\u{9FFF}' | '\u{3001}'..='\u{301F}' | '\n' | '\r' | '\t')
 }
 
 /// Ends a part of a sentence, a cell or a line.

@@ -24,6 +24,9 @@ static PUBLIC_PLACES: LazyLock<Lexicon<()>> = LazyLock::new(|| {
     )])
 });
 
+/// What the households of a house share.
+static COMMONS: LazyLock<Lexicon<()>> = LazyLock::new(|| Lexicon::new(&[("楼道 电梯 楼梯 外墙 车库", ())]));
+
 /// Finds homes that no label announces.
 pub(super) fn find(finds: &mut Finds<'_>) {
     let text = finds.folded;
@@ -142,7 +145,8 @@ fn unlabelled(text: &Folded, at: usize) -> Option<usize> {
         && (homely(text, at) || villager(text, at, end))
         && is_address(&text.text(at, end), false);
     let (from, to) = (text.sentence_start(at, ADDRESS_LENGTH_MAX), text.clause_end(end, 10));
-    (lived && !public(text, from..at, end..to)).then_some(end)
+    let shared = COMMONS.within(text.chars(), at, end);
+    (lived && !shared && !public(text, from..at, end..to)).then_some(end)
 }
 
 /// 某县某镇某村村民, 某县某镇某村人: where somebody comes from.

@@ -1,6 +1,6 @@
 //! Proof that a hidden value is absent from an outlet, in whatever spelling.
 
-use super::fold::{Folded, is_han};
+use super::fold::{Folded, is_han, is_plain};
 use super::known::compacted;
 
 /// Fewest characters of the compact form of a value with digits or letters that is searched for.
@@ -98,14 +98,17 @@ impl Plain {
                 continue;
             }
             let (c, length) = unescape(source, at).unwrap_or((c, c.len_utf8()));
-            for folded in Folded::new(c.encode_utf8(&mut [0; 4])).chars() {
-                match compacted(*folded) {
-                    Some(c) => {
-                        plain.push(c, at, gap);
-                        gap = false;
-                    }
-                    None => gap = true,
+            let mut note = |folded: char| match compacted(folded) {
+                Some(c) => {
+                    plain.push(c, at, gap);
+                    gap = false;
                 }
+                None => gap = true,
+            };
+            if is_plain(c) {
+                note(c);
+            } else {
+                Folded::new(c.encode_utf8(&mut [0; 4])).chars().iter().copied().for_each(note);
             }
             at += length;
         }

@@ -3,7 +3,8 @@
 
 use super::*;
 
-const PASSAGES: &str = include_str!("passages.txt");
+/// By agency, and by the occasion of the document.
+const PASSAGES: [&str; 2] = [include_str!("passages.txt"), include_str!("occasions.txt")];
 
 /// A passage without its marks, and what they mark: bytes and kind.
 fn marked(line: &str) -> (String, Vec<(std::ops::Range<usize>, &str)>) {
@@ -23,7 +24,7 @@ fn marked(line: &str) -> (String, Vec<(std::ops::Range<usize>, &str)>) {
 }
 
 fn passages() -> impl Iterator<Item = &'static str> {
-    PASSAGES.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
+    PASSAGES.iter().flat_map(|table| table.lines()).filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
 
 #[test]

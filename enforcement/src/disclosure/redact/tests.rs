@@ -285,3 +285,39 @@ fn lines_are_answered_one_by_one() {
     assert_eq!(lines[1]["error"], "第3行第1个字节处不是有效的 JSON。");
     assert_eq!(lines[2]["text"], "无");
 }
+
+#[test]
+fn g18_1_what_is_set_wide_broken_or_written_with_unseen_characters_is_hidden() {
+    let plain =
+        "身份证号码：410922195409043740，住址：河南省濮阳县户部寨镇北关村7组36号，电话13800138000，名下无存款。";
+    let between = |gap: &str| plain.chars().map(|c| format!("{c}{gap}")).collect::<String>();
+    let wide: String =
+        plain.chars().map(|c| char::from_u32(c as u32 + 0xFEE0).filter(|_| c.is_ascii()).unwrap_or(c)).collect();
+    let spellings = [
+        plain.to_owned(),
+        wide,
+        between(" "),
+        between("\u{200B}"),
+        between("\u{202E}"),
+        between("\u{0301}"),
+        plain.replace("住址", "住　　址"),
+        plain.replace("1954", "1954\n").replace("北关", "北\n关"),
+        plain.replace("1954", "&nbsp;1954&nbsp;"),
+        plain.replace("3740", "374\u{0}0"),
+    ];
+    for text in spellings {
+        let hits = redact(&text, &Knowledge::default());
+        let kinds: Vec<Kind> = hits.iter().map(|hit| hit.kind).collect();
+        assert_eq!(kinds, [Kind::IdNumber, Kind::HomeAddress, Kind::Contact, Kind::PropertyStatus], "{text:?}");
+        assert!(hits.iter().all(|hit| text.get(hit.range.clone()).is_some()), "{text:?}");
+    }
+}
+
+#[test]
+fn g18_1_words_that_stand_apart_stay_apart() {
+    let text = "姓名 住址 电话\n张三 濮阳县 无";
+    let folded = fold::Folded::new(text);
+    assert_eq!(folded.text(0, folded.len()), text);
+    let set_wide = fold::Folded::new("姓　名：张 三，男");
+    assert_eq!(set_wide.text(0, set_wide.len()), "姓名：张三，男".replace('：', ":").replace('，', ","));
+}

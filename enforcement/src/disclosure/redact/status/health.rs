@@ -44,12 +44,14 @@ pub(super) fn health(
 /// What stands in a field on health, unless it says that all is well.
 fn field(text: &Folded, after: usize) -> Option<(usize, usize)> {
     let end = status_end(text, after);
-    // 等级：二级 is one of a disability only where one is spoken of.
-    if text.ends(after, "等级:") && !text.contains(text.sentence_start(after, 40), after, "残疾") {
+    // 等级：二级 is one of a disability only where one is spoken of; alone it would be looked for in every outlet.
+    let grade = text.ends(after, "等级:");
+    if grade && !text.contains(text.sentence_start(after, 40), after, "残疾") {
         return None;
     }
+    let start = if grade { after - "等级:".chars().count() } else { after };
     let well = ["良好", "正常", "健康", "合格", "无", "一般", "/"].iter().any(|word| text.has(after, word));
-    (end > after + 1 && !well && is_han(text.at(after))).then_some((after, end))
+    (end > after + 1 && !well && is_han(text.at(after))).then_some((start, end))
 }
 
 /// Furthest from its start to its symptom that a part of a sentence belongs to it, in characters: 全身起|红疹.
@@ -181,11 +183,13 @@ pub(super) fn diagnosed(text: &Folded, start: usize, after: usize) -> Option<(us
 /// 患有高血压、糖尿病等疾病: through the list.
 pub(super) fn suffers(text: &Folded, start: usize, after: usize, end: usize) -> Option<(usize, usize)> {
     let one = text.slice(start, after) == ['患'];
-    let weak = one || ["感染", "查出", "得了"].iter().any(|word| text.has(start, word));
+    let weak = one || ["感染", "查出", "得了", "携带"].iter().any(|word| text.has(start, word));
     let illness = (after..end).any(|at| {
         matches!(TRIGGERS.at(text.chars(), at), Some((_, Trigger::Illness | Trigger::Health)))
             || text.has(at, "病")
             || text.has(at, "症")
+            || text.has(at, "菌")
+            || text.has(at, "病毒")
     });
     let from = text.clause_start(start, 16);
     let of_beast = ["动物", "畜", "禽", "猪", "牛", "羊", "鸡"].iter().any(|word| text.contains(from, end, word));
@@ -247,7 +251,11 @@ pub(super) fn personal(text: &Prose<'_>, start: usize, after: usize) -> bool {
         return false;
     }
     // 系艾滋病感染者, 某某的肺结核诊疗记录.
-    let is_one = matches!(text.before(start), '系' | '属') || text.ends(start, "有") && says(&PERSONS);
+    let shown = text.any(after, &["诊断书", "诊断证明", "病历", "诊断报告", "化验单"]).is_some();
+    let is_one = shown && says(&PERSONS)
+        || matches!(text.before(start), '系' | '属')
+        || text.before(start) == '是' && says(&PERSONS)
+        || text.ends(start, "有") && says(&PERSONS);
     if is_one || text.before(start) == '的' && text.name_until(start - 1).is_some() {
         return true;
     }
@@ -342,6 +350,7 @@ pub(super) fn end_of_grade(text: &Folded, mut after: usize) -> usize {
         "个月",
         "期",
         "术后",
+        "失代偿期",
         "反复发作",
         "发作",
         "感染者",

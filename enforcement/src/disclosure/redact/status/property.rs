@@ -171,8 +171,9 @@ pub(super) fn opening(text: &Folded, start: usize, clause: usize) -> usize {
         }
     }
     // 靠在集市卖菜|维持生活: from what one lives by.
-    let lives =
-        ["维持生活", "维持生计", "为生", "度日", "糊口"].iter().any(|word| text.contains(begin, begin + 8, word));
+    let lives = ["过日子", "维持生活", "维持生计", "为生", "度日", "糊口"]
+        .iter()
+        .any(|word| text.contains(begin, begin + 8, word));
     if let Some(by) = lives.then(|| (clause..begin).find(|&at| text.at(at) == '靠')).flatten() {
         return by;
     }
