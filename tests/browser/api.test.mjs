@@ -47,6 +47,7 @@ for (const [name, party] of Object.entries(parties)) {
     const stale = await walk.try("songwan", "publication", { text_version: "0".repeat(64), address: "/" });
     assert.equal(stale.status, 422, "the review read another version");
     const page = await api.text("mizheng", `/cases/py-demo-sfj/${walk.case.id}/record/secrecy-review`);
+    assert.match(page, /6222020200112230010<span class="tip">（银行账号，不公开：第十八条第（[一二]）项，依号码样式或者前面的名称）/, "each hit shows its ground");
     const version = page.match(/name="text_version"[^>]*value="([0-9a-f]{64})"/)[1];
     await walk.enter("mizheng", "secrecy-review", { text_version: version, outcome: "passed", opinion: "可以公开。" });
     await walk.enter("songwan", "publication", { text_version: version, address: `/public/decisions/py-demo-sfj-${walk.case.id}` });

@@ -63,10 +63,12 @@ pub(in crate::web) enum Input {
     Marked(Vec<Vec<Mark>>),
 }
 
-/// A piece of the public text before it goes out; `hidden` names what kind of thing is not shown.
+/// A piece of the public text before it goes out; `note` says what is hidden and on what ground, or why it is shown.
 pub(in crate::web) struct Mark {
     pub(in crate::web) text: String,
-    pub(in crate::web) hidden: &'static str,
+    pub(in crate::web) note: String,
+    /// An editor shows it on purpose.
+    pub(in crate::web) shown: bool,
 }
 
 /// A field with what was typed, where it came from, and what was wrong.

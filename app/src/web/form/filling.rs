@@ -9,12 +9,13 @@ use crate::web::acts::fill_drawn;
 use crate::web::input;
 use enforcement::case::gate::{late_fee_on, money_open};
 use enforcement::case::{Case, Flat, Milestone, Record, Stand, obstacles, write_flat};
-use enforcement::disclosure::redact::{Draft, FoundBy};
+use enforcement::disclosure::redact::{Change, Draft, FoundBy, Hit};
 use enforcement::id::RecordId;
 use enforcement::pack::{Field, FieldType, Kind, Volume};
 use enforcement::record::writing;
 use enforcement::review::catalogue;
 use enforcement::value::{Fields, Value};
+use std::ops::Range;
 use store::cases;
 
 /// A new form: the draft, or the record to be corrected, or what the system knows.
@@ -139,27 +140,45 @@ fn list_hits(case: &Case, draft: &Draft, flat: &mut Flat) {
     }
 }
 
-/// The draft's text in its lines, what is hidden marked.
+/// The draft's text in its lines: what is hidden is marked with its ground, what an editor shows on purpose with the reason.
 pub(super) fn marked(draft: &Draft) -> Vec<Vec<Mark>> {
+    let mut notes: Vec<(Range<usize>, String, bool)> =
+        draft.hits().iter().map(|hit| (hit.range.clone(), hidden_note(hit), false)).collect();
+    for change in draft.changes() {
+        if let Change::Lifted { hit, reason, .. } = change {
+            notes.push((hit.range.clone(), format!("（{}，拟公开，理由：{reason}）", hit.kind.label()), true));
+        }
+    }
+    notes.sort_by_key(|(range, ..)| range.start);
     let mut lines: Vec<Vec<Mark>> = vec![Vec::new()];
-    let mut push = |text: &str, hidden: &'static str| {
+    let mut push = |text: &str, note: &str, shown: bool| {
         for (index, part) in text.split('\n').enumerate() {
             if index > 0 {
                 lines.push(Vec::new());
             }
             if let Some(line) = lines.last_mut().filter(|_| !part.is_empty()) {
-                line.push(Mark { text: part.to_owned(), hidden });
+                line.push(Mark { text: part.to_owned(), note: note.to_owned(), shown });
             }
         }
     };
-    let mut shown = 0;
-    for hit in draft.hits() {
-        push(draft.source().get(shown..hit.range.start).unwrap_or_default(), "");
-        push(draft.source().get(hit.range.clone()).unwrap_or_default(), hit.kind.label());
-        shown = hit.range.end;
+    let mut told = 0;
+    for (range, note, shown) in notes {
+        // What was shown and then hidden again as part of something longer is marked once.
+        if range.start >= told {
+            push(draft.source().get(told..range.start).unwrap_or_default(), "", false);
+            push(draft.source().get(range.clone()).unwrap_or_default(), &note, shown);
+            told = range.end;
+        }
     }
-    push(draft.source().get(shown..).unwrap_or_default(), "");
+    push(draft.source().get(told..).unwrap_or_default(), "", false);
     lines
+}
+
+/// G18 · what is hidden, under which item, and how it was found: 银行账号，不公开：第十八条第（一）项，校验码相符.
+fn hidden_note(hit: &Hit) -> String {
+    let item = hit.ground.citation().short();
+    let item = item.trim_start_matches(law::Source::Disclosure.short());
+    format!("（{}，不公开：{item}，{}）", hit.kind.label(), hit.found_by.label())
 }
 
 /// What the system knows already for a field, and where it knows it from.

@@ -397,7 +397,7 @@ pub(super) fn form_page(
         let note = FieldView {
             key: "preview".into(),
             label: "将要公开的全文".into(),
-            hint: "标出的文字不公开，公开页上只写隐去了什么；其余照此公开。请逐段核对。".into(),
+            hint: "标出的文字不公开，公开页上只写隐去了什么；括号内是类别、依据和怎样发现的。写“拟公开”的由编辑人说明了理由，连同其余照此公开。请逐段核对。".into(),
             when: String::new(),
             from: String::new(),
             required: true,

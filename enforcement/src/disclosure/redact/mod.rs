@@ -162,6 +162,19 @@ pub enum FoundBy {
     Editor,
 }
 
+impl FoundBy {
+    /// For the editor and the reviewer: 校验码相符.
+    pub fn label(self) -> &'static str {
+        match self {
+            FoundBy::Knowledge => "案卷已载",
+            FoundBy::CheckDigit => "校验码相符",
+            FoundBy::Pattern => "依号码样式或者前面的名称",
+            FoundBy::Context => "依上下文",
+            FoundBy::Editor => "编辑人添加",
+        }
+    }
+}
+
 /// One place to hide.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Hit {
