@@ -98,22 +98,32 @@ pub(crate) fn take_effect(unit: &mut Unit<'_>, agency: &str, import: &Import, si
 
 /// What is to be recorded, by what the columns mean.
 pub(crate) fn recorded(import: &Import, since: Date) -> ItemList {
-    let rows = (0..import.rows.len()).map(|row| {
-        let cell = |name: &str| import.cell(row, Kind::AvItems, name);
-        let either =
-            |name: &str| [cell(name), cell("记录起止时间")].into_iter().find(|text| !text.is_empty()).unwrap_or("");
-        ItemRow {
-            steps: ["记录事项", "记录环节", "执法事项", "执法类别", "执法记录类别"].map(cell).to_vec(),
-            manner: ["记录方式", "记录要求", "记录内容"].map(cell).to_vec(),
-            begins: either("记录开始时间"),
-            ends: either("记录结束时间"),
-        }
+    const COLUMNS: [&str; 11] = [
+        "记录事项",
+        "记录环节",
+        "执法事项",
+        "执法类别",
+        "执法记录类别",
+        "记录方式",
+        "记录要求",
+        "记录内容",
+        "记录开始时间",
+        "记录结束时间",
+        "记录起止时间",
+    ];
+    let texts: Vec<[String; 11]> =
+        (0..import.rows.len()).map(|row| COLUMNS.map(|name| import.cell(row, Kind::AvItems, name))).collect();
+    let rows = texts.iter().map(|[a, b, c, d, e, manner, demand, content, begins, ends, both]| ItemRow {
+        steps: [a, b, c, d, e].map(String::as_str).to_vec(),
+        manner: [manner, demand, content].map(String::as_str).to_vec(),
+        begins: if begins.is_empty() { both } else { begins },
+        ends: if ends.is_empty() { both } else { ends },
     });
     ItemList::read(rows, since)
 }
 
 fn tiers(import: &Import) -> Vec<Tier> {
-    let cell = |row: usize, name: &str| import.cell(row, Kind::Discretion, name).to_owned();
+    let cell = |row: usize, name: &str| import.cell(row, Kind::Discretion, name);
     let rows = import.numbers.iter().enumerate().map(|(row, number)| Tier {
         number: *number,
         item: cell(row, "违法行为"),
@@ -130,7 +140,7 @@ fn tiers(import: &Import) -> Vec<Tier> {
 
 /// The items that the list allows to inspect; one that was on the list before keeps its day.
 fn inspection_items(import: &Import, since: Date, before: &[Item]) -> Vec<Item> {
-    let cell = |row: usize, name: &str| import.cell(row, Kind::RandomInspection, name).to_owned();
+    let cell = |row: usize, name: &str| import.cell(row, Kind::RandomInspection, name);
     let items = (0..import.rows.len()).map(|row| {
         let (name, frequency) = (cell(row, "抽查事项名称"), cell(row, "抽查频次"));
         let since = before.iter().find(|item| item.name == name).map_or(since, |item| item.since);
@@ -142,7 +152,7 @@ fn inspection_items(import: &Import, since: Date, before: &[Item]) -> Vec<Item> 
 
 /// The plans that a list holds, one a year; a row that names none belongs to the year in which the list takes effect.
 fn plans(import: &Import, since: Date) -> Vec<Plan> {
-    let cell = |row: usize, name: &str| import.cell(row, Kind::InspectionPlan, name).trim().to_owned();
+    let cell = |row: usize, name: &str| import.cell(row, Kind::InspectionPlan, name);
     let mut plans: Vec<Plan> = Vec::new();
     for row in 0..import.rows.len() {
         let year = plan::year_of(&cell(row, "年度")).unwrap_or(since.year());
@@ -178,7 +188,7 @@ fn put_plans(held: &mut Vec<Plan>, new: Vec<Plan>) {
 
 /// The published delegations; one that was published before keeps its day.
 fn delegations(import: &Import, since: Date, before: &[Delegation]) -> Vec<Delegation> {
-    let cell = |row: usize, name: &str| import.cell(row, Kind::Delegation, name).trim().to_owned();
+    let cell = |row: usize, name: &str| import.cell(row, Kind::Delegation, name);
     let rows = (0..import.rows.len()).map(|row| {
         let (organisation, matters, period) = (cell(row, "受委托组织"), cell(row, "委托事项"), cell(row, "委托期限"));
         let days = register::days(&period).unwrap_or_default();
@@ -198,7 +208,7 @@ fn delegations(import: &Import, since: Date, before: &[Delegation]) -> Vec<Deleg
 
 /// The rows of a catalogue, by what its columns mean.
 pub(crate) fn catalogue_rows(import: &Import) -> Vec<Row> {
-    let cell = |row: usize, name: &str| import.cell(row, Kind::Catalogue, name).to_owned();
+    let cell = |row: usize, name: &str| import.cell(row, Kind::Catalogue, name);
     // A merged cell, or a list that names the group once, speaks for the rows below it.
     let mut group = String::new();
     let rows = import.numbers.iter().enumerate().map(|(row, number)| Row {

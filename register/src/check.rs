@@ -1,6 +1,7 @@
 //! Checks: required columns, required cells, what the cells hold, rows that stand twice.
 
 use crate::columns::{Column, Holds};
+use crate::sheet::folded;
 use crate::value::{ACTS, fault};
 use crate::{CELL_LENGTH_MAX, COLUMNS_MAX, Import, Kind, RowError};
 use serde_json::Value;
@@ -87,11 +88,11 @@ pub(crate) fn rows(kind: Kind, import: &mut Import) {
         let of =
             |column: &str, reason: String| RowError { sheet: sheet.clone(), ..RowError::of(*number, column, reason) };
         for (name, column) in import.columns.iter().zip(&import.known) {
-            let text = row.get(name).and_then(Value::as_str).unwrap_or_default();
+            let text = &folded(row.get(name).and_then(Value::as_str).unwrap_or_default());
             let mut refuse = |reason: String| errors.push(of(name, reason));
             if text.chars().count() > CELL_LENGTH_MAX {
                 refuse(format!("超过 {CELL_LENGTH_MAX} 字。请删减。"));
-            } else if FORMULA_FAULTS.contains(&text) {
+            } else if FORMULA_FAULTS.contains(&text.as_str()) {
                 refuse(format!("“{text}”是公式错误，不是内容。请改成文字。"));
             } else if let Some(column) = column {
                 if !text.is_empty() {
@@ -130,7 +131,7 @@ fn contradiction(kind: Kind, import: &Import, row: &serde_json::Map<String, Valu
 
 /// Rows that say the same, the running number aside.
 fn twice(import: &Import, warnings: &mut Vec<RowError>) {
-    let mut before: BTreeMap<Vec<&str>, usize> = BTreeMap::new();
+    let mut before: BTreeMap<Vec<String>, usize> = BTreeMap::new();
     for (row, number) in import.rows.iter().zip(&import.numbers) {
         if let Some(first) = before.insert(crate::difference::content(import, row), *number) {
             warnings.push(RowError::of(*number, "", format!("与第 {first} 行内容相同，请核对是否重复。")));

@@ -1,6 +1,7 @@
 //! What changed between two versions of a list: rows that are the same cancel out, the rest is matched by its key column.
 
 use crate::columns::assign;
+use crate::sheet::folded;
 use crate::{Import, Kind};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -37,11 +38,11 @@ impl Content {
         Content { columns, rows }
     }
 
-    /// A row's cell in the column that is known by this name; empty where the list has none.
-    pub fn cell<'a>(&self, row: &'a Map<String, Value>, kind: Kind, name: &str) -> &'a str {
-        let Some(wanted) = kind.column_of(name) else { return "" };
+    /// A row's cell in the column that is known by this name, half width; empty where the list has none.
+    pub fn cell(&self, row: &Map<String, Value>, kind: Kind, name: &str) -> String {
+        let Some(wanted) = kind.column_of(name) else { return String::new() };
         let place = assign(kind, &self.columns, &[]).iter().position(|known| *known == Some(wanted));
-        place.and_then(|place| self.columns.get(place)).map_or("", |column| Content::text(row, column))
+        folded(place.and_then(|place| self.columns.get(place)).map_or("", |column| Content::text(row, column)))
     }
 
     /// The text of a row's cell; empty where there is none.
@@ -80,9 +81,9 @@ pub struct Difference {
 const NUMBERS: [&str; 3] = ["序号", "编号", "序"];
 
 /// The cells of a row that say something.
-pub(crate) fn content<'a>(import: &'a Import, row: &'a Map<String, Value>) -> Vec<&'a str> {
+pub(crate) fn content(import: &Import, row: &Map<String, Value>) -> Vec<String> {
     let columns = import.columns.iter().filter(|name| !NUMBERS.contains(&name.as_str()));
-    columns.map(|name| Content::text(row, name)).collect()
+    columns.map(|name| folded(Content::text(row, name))).collect()
 }
 
 /// Compares two versions of a list.
@@ -114,7 +115,7 @@ pub fn difference(kind: Kind, old: &Content, new: &Content) -> Difference {
 fn key(kind: Kind, columns: &[String], row: &Map<String, Value>) -> String {
     let given = assign(kind, columns, &[]);
     let place = given.iter().position(|column| *column == Some(kind.key_column()));
-    place.and_then(|place| columns.get(place)).map_or_else(String::new, |name| Content::text(row, name).to_owned())
+    place.and_then(|place| columns.get(place)).map_or_else(String::new, |name| folded(Content::text(row, name)))
 }
 
 /// The rows of one version that the other does not have, counted as often as they stand there.
@@ -122,7 +123,7 @@ fn without_same<'a>(of: &'a Content, other: &Content) -> Vec<&'a Map<String, Val
     let told = |row: &Map<String, Value>| -> Vec<(String, String)> {
         let cells = row.iter().filter(|(name, _)| !NUMBERS.contains(&name.as_str()));
         let mut cells: Vec<(String, String)> = cells
-            .map(|(name, value)| (name.clone(), value.as_str().unwrap_or_default().to_owned()))
+            .map(|(name, value)| (name.clone(), folded(value.as_str().unwrap_or_default())))
             .filter(|(_, value)| !value.is_empty())
             .collect();
         cells.sort_unstable();
@@ -151,7 +152,7 @@ fn cells(
     let gone = old.columns.iter().filter(|name| !new.columns.contains(name));
     let names = new.columns.iter().chain(gone).filter(|name| !NUMBERS.contains(&name.as_str()));
     names
-        .filter(|name| Content::text(was, name) != Content::text(is, name))
+        .filter(|name| folded(Content::text(was, name)) != folded(Content::text(is, name)))
         .map(|name| (name.clone(), Content::text(was, name).to_owned(), Content::text(is, name).to_owned()))
         .collect()
 }

@@ -11,6 +11,9 @@ const HEAD_DEPTH_MAX: usize = 4;
 /// A head has at least one column by its own name or two by parts of it.
 const SCORE_MIN: usize = 3;
 
+/// Fewest columns of a table that stands beside another.
+const SIDE_LENGTH_MIN: usize = 2;
+
 /// A head that was found.
 pub(crate) struct Head {
     /// How well it fits the kind.
@@ -23,6 +26,16 @@ pub(crate) struct Head {
     pub(crate) names: Vec<String>,
     /// The group above each column's name; empty where there is none.
     pub(crate) groups: Vec<String>,
+}
+
+impl Head {
+    /// How many tables stand side by side under the head: its names from the first to the last, over and over.
+    pub(crate) fn sides(&self) -> usize {
+        let names: Vec<&String> = self.names.iter().filter(|name| !name.is_empty()).collect();
+        let lengths = (SIDE_LENGTH_MIN..=names.len() / 2).filter(|length| names.len().is_multiple_of(*length));
+        let length = lengths.into_iter().find(|length| names.chunks(*length).all(|side| side == &names[..*length]));
+        length.map_or(1, |length| names.len() / length)
+    }
 }
 
 /// The head: the row, with its parts below it, in which most cells are columns of the kind.
@@ -40,7 +53,7 @@ fn of(kind: Kind, grid: &Grid, first: usize) -> Option<Head> {
         return None;
     }
     let mut last = first;
-    while last + 1 - first < HEAD_DEPTH_MAX && is_part(grid, first, last + 1) {
+    while last + 1 - first < HEAD_DEPTH_MAX && is_part(kind, grid, first, last + 1) {
         last += 1;
     }
     let (names, groups) = names(grid, first, last);
@@ -50,7 +63,7 @@ fn of(kind: Kind, grid: &Grid, first: usize) -> Option<Head> {
 
 /// Does the row belong to the head above it? A cell that is merged from the head into the row says so; without merged cells
 /// the row must stand only where the row above is a group, blank or drawn out over several columns.
-fn is_part(grid: &Grid, first: usize, row: usize) -> bool {
+fn is_part(kind: Kind, grid: &Grid, first: usize, row: usize) -> bool {
     let (Some(above), Some(cells)) = (grid.rows.get(row - 1), grid.rows.get(row)) else { return false };
     if grid.merges.iter().any(|merge| (first..row).contains(&merge.top) && merge.bottom >= row) {
         return true;
@@ -67,11 +80,14 @@ fn is_part(grid: &Grid, first: usize, row: usize) -> bool {
     let parts: Vec<usize> = filled.iter().copied().filter(|place| text(cells, *place) != text(above, *place)).collect();
     // A group has at least two parts, and some column has none.
     let grouped = parts.len() >= 2 && parts.iter().all(|place| wide(*place));
-    let names = parts.iter().all(|place| text(cells, *place).chars().count() <= 20);
+    let names: Vec<String> = parts.iter().map(|place| text(cells, *place)).collect();
+    let short = names.iter().all(|name| name.chars().count() <= 20);
+    // A row of the list fills its first column too; parts of a head that begin there must be known by their names.
+    let known = || assign(kind, &names, &[]).iter().flatten().next().is_some();
     grouped
-        && names
+        && short
         && (same > 0 || filled.len() < above.iter().filter(|cell| !cell.is_empty()).count() + parts.len())
-        && !parts.contains(&0)
+        && (!parts.contains(&0) || known())
 }
 
 fn names(grid: &Grid, first: usize, last: usize) -> (Vec<String>, Vec<String>) {

@@ -1,6 +1,7 @@
 //! What a workbook says of its sheets beside their cells: merged areas of OpenDocument, hidden rows and columns. It is read
-//! from the file's own XML, because the reader of cells does not tell it.
+//! from the file's own XML or records, because the reader of cells does not tell it.
 
+use crate::compound::{self, u16_at, u32_at};
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 use std::collections::HashMap;
@@ -24,24 +25,40 @@ pub(crate) struct Layout {
     pub(crate) hidden_columns: Vec<Stretch>,
 }
 
-/// The sheets by their names. A file that says nothing of them, or that is made otherwise, has none.
-pub(crate) fn layouts(bytes: &[u8]) -> HashMap<String, Layout> {
-    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return HashMap::new() };
+/// The sheets by their names; `sheets` names them in the order of the file. `None` where the file does not tell: what it
+/// hides would then be taken over, so it is not read.
+pub(crate) fn layouts(bytes: &[u8], sheets: &[String]) -> Option<HashMap<String, Layout>> {
+    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else {
+        return sheets.iter().cloned().zip(records(bytes)?).map(Some).collect();
+    };
     match part(&mut archive, "content.xml") {
-        Some(content) => open_document(&content),
-        None => office(&mut archive).unwrap_or_default(),
+        Some(content) => Some(open_document(&content)),
+        None => office(&mut archive),
     }
 }
 
+/// A part by its name, whatever its case and its strokes: some programs write `xl\\Workbook.xml`.
 fn part(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Option<String> {
+    let mut names = archive.file_names().flatten();
+    let held = names.find(|held| held.replace('\\', "/").eq_ignore_ascii_case(name))?.into_owned();
+    drop(names);
     let mut text = String::new();
-    archive.by_name(name).ok()?.take(PART_SIZE_MAX).read_to_string(&mut text).ok()?;
+    archive.by_name(&held).ok()?.take(PART_SIZE_MAX).read_to_string(&mut text).ok()?;
     Some(text)
 }
 
 fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
     let found = tag.try_get_attribute(name).ok()??;
     found.normalized_value(XmlVersion::Implicit1_0).ok().map(|value| value.into_owned())
+}
+
+/// The attribute that names a sheet's relation: `r:id`, whatever its prefix.
+fn relation(tag: &BytesStart<'_>) -> Option<String> {
+    let named = tag.attributes().flatten().find(|held| {
+        let key: &str = held.key.as_ref();
+        key.ends_with(":id")
+    })?;
+    named.normalized_value(XmlVersion::Implicit1_0).ok().map(|value| value.into_owned())
 }
 
 fn number(tag: &BytesStart<'_>, name: &str) -> Option<u32> {
@@ -77,18 +94,17 @@ fn office(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Option<HashMap<String, Lay
     });
     let mut named = Vec::new();
     each_tag(&book, |tag| {
-        let target = attribute(tag, "r:id").and_then(|id| targets.get(&id));
+        let target = relation(tag).and_then(|id| targets.get(&id));
         if let (Some(name), Some(target)) = (attribute(tag, "name"), target) {
             named.push((name, target.clone()));
         }
     });
     let mut layouts = HashMap::new();
     for (name, target) in named {
-        let path = match target.strip_prefix('/') {
-            Some(absolute) => absolute.to_owned(),
-            None => format!("xl/{target}"),
-        };
-        if let Some(sheet) = part(archive, &path) {
+        let path = target.trim_start_matches('/');
+        let below = format!("xl/{path}");
+        let sheet = part(archive, path).or_else(|| part(archive, &below));
+        if let Some(sheet) = sheet {
             layouts.insert(name, office_sheet(&sheet));
         }
     }
@@ -159,4 +175,66 @@ fn open_document(xml: &str) -> HashMap<String, Layout> {
     });
     layouts.insert(name, layout);
     layouts
+}
+
+/// A sheet as the workbook lists it, the end of a stretch, a row, columns: what records of an old workbook are called by.
+const BOUND_SHEET: u16 = 0x0085;
+const BEGIN: u16 = 0x0809;
+const END: u16 = 0x000A;
+const ROW: u16 = 0x0208;
+const COLUMNS: u16 = 0x007D;
+const ROW_HIDDEN: u16 = 0x20;
+const COLUMN_HIDDEN: u16 = 0x01;
+
+/// An old workbook's sheets in their order: each begins where the workbook says.
+fn records(bytes: &[u8]) -> Option<Vec<Layout>> {
+    let book = compound::stream(bytes, &["Workbook", "WORKBOOK", "Book", "BOOK"])?;
+    let mut begins = Vec::new();
+    for (kind, record) in (Records { bytes: &book, at: 0 }) {
+        match kind {
+            BOUND_SHEET => begins.push(u32_at(record, 0)? as usize),
+            END => break,
+            _ => {}
+        }
+    }
+    begins.into_iter().map(|begin| recorded_sheet(&book, begin)).collect()
+}
+
+/// One sheet; what is embedded in it (charts) begins and ends within it.
+fn recorded_sheet(book: &[u8], begin: usize) -> Option<Layout> {
+    let mut layout = Layout::default();
+    let mut depth = 0_usize;
+    for (kind, record) in (Records { bytes: book, at: begin }) {
+        match kind {
+            BEGIN => depth += 1,
+            END if depth <= 1 => return Some(layout),
+            END => depth -= 1,
+            ROW if depth == 1 && u16_at(record, 12)? & ROW_HIDDEN != 0 => {
+                layout.hidden_rows.push(stretch(u16_at(record, 0)?.into(), 1));
+            }
+            COLUMNS if depth == 1 && u16_at(record, 8)? & COLUMN_HIDDEN != 0 => {
+                let (first, last) = (u32::from(u16_at(record, 0)?), u32::from(u16_at(record, 2)?));
+                layout.hidden_columns.push(stretch(first, last.saturating_sub(first) + 1));
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// The records of a stream, one behind the other: kind, length, content.
+struct Records<'a> {
+    bytes: &'a [u8],
+    at: usize,
+}
+
+impl<'a> Iterator for Records<'a> {
+    type Item = (u16, &'a [u8]);
+
+    fn next(&mut self) -> Option<(u16, &'a [u8])> {
+        let (kind, length) = (u16_at(self.bytes, self.at)?, usize::from(u16_at(self.bytes, self.at + 2)?));
+        let record = self.bytes.get(self.at + 4..self.at + 4 + length)?;
+        self.at += 4 + length;
+        Some((kind, record))
+    }
 }

@@ -7,6 +7,7 @@
 mod av_items;
 mod check;
 mod columns;
+mod compound;
 pub mod credit;
 mod difference;
 mod head;
@@ -117,13 +118,14 @@ impl Import {
         self.further.iter().rev().find(|(from, _)| row >= *from).map(|(_, name)| name)
     }
 
-    /// A row's cell in the column that is known by one of these names; empty where the list has none.
-    pub fn cell(&self, row: usize, kind: Kind, name: &str) -> &str {
-        let Some(wanted) = kind.column_of(name) else { return "" };
+    /// A row's cell in the column that is known by one of these names, half width, for whoever reads what it says; empty
+    /// where the list has none.
+    pub fn cell(&self, row: usize, kind: Kind, name: &str) -> String {
+        let Some(wanted) = kind.column_of(name) else { return String::new() };
         let place = self.known.iter().position(|known| *known == Some(wanted));
         let place = place.or_else(|| self.columns.iter().position(|column| column == name));
         let column = place.and_then(|place| self.columns.get(place));
-        column.and_then(|column| self.rows.get(row)?.get(column)?.as_str()).unwrap_or_default()
+        sheet::folded(column.and_then(|column| self.rows.get(row)?.get(column)?.as_str()).unwrap_or_default())
     }
 }
 
@@ -133,6 +135,11 @@ impl Import {
 /// What is no text, in Chinese.
 pub fn text(bytes: &[u8]) -> Result<String, String> {
     sheet::decode(bytes)
+}
+
+/// A cell's text as it is compared and read: half width.
+pub fn folded(text: &str) -> String {
+    sheet::folded(text)
 }
 
 /// Reads a list. `name` is the file's own name, by which its format is guessed where the bytes do not tell.

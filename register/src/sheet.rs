@@ -6,10 +6,16 @@ use calamine::{Data, DataRef, Dimensions, Reader, SheetVisible, Sheets, open_wor
 use std::io::Cursor;
 use unicode_normalization::UnicodeNormalization;
 
+/// Characters that are looked at for the mark of an item.
+const ITEM_MARK_MAX: usize = 8;
+
 /// A row with the number that the user's program shows.
 pub(crate) struct GridRow {
     pub(crate) number: usize,
+    /// As they are compared: half width.
     pub(crate) cells: Vec<String>,
+    /// As they are published: with the punctuation and the signs that the agency wrote. Empty where they are not wanted.
+    pub(crate) kept: Vec<String>,
 }
 
 /// A sheet as clean text, merged cells filled.
@@ -69,25 +75,29 @@ impl Grid {
         let rows = std::mem::take(&mut self.rows).into_iter().enumerate();
         self.rows = rows
             .filter(|(place, _)| self.hidden_rows.binary_search(place).is_err())
-            .map(|(_, mut row)| {
-                let cells = std::mem::take(&mut row.cells).into_iter().enumerate();
-                row.cells = cells
-                    .filter(|(place, _)| self.hidden_columns.binary_search(place).is_err())
-                    .map(|(_, cell)| cell)
-                    .collect();
-                row
+            .map(|(_, row)| {
+                let shown = |cells: Vec<String>| {
+                    let cells = cells.into_iter().enumerate();
+                    let shown = cells.filter(|(place, _)| self.hidden_columns.binary_search(place).is_err());
+                    shown.map(|(_, cell)| cell).collect()
+                };
+                GridRow { number: row.number, cells: shown(row.cells), kept: shown(row.kept) }
             })
             .collect();
         self
     }
 }
 
-/// How a cell's text is taken: [`clean`], or as it was written.
+/// How a cell's text is taken: [`kept`], or as it was written.
 type Taken = fn(&str) -> String;
 
 /// The visible sheets of a file as clean text, without what they hide; or why there are none, in Chinese.
 pub(crate) fn grids(name: &str, bytes: &[u8]) -> Result<Vec<Grid>, String> {
-    let grids = taken(name, bytes, clean)?;
+    let mut grids = taken(name, bytes, kept)?;
+    for row in grids.iter_mut().flat_map(|grid| &mut grid.rows) {
+        row.kept = row.cells.iter().map(|cell| cell.trim().to_owned()).collect();
+        row.cells = row.kept.iter().map(|cell| folded(cell)).collect();
+    }
     Ok(grids.into_iter().map(Grid::shown).collect())
 }
 
@@ -100,7 +110,8 @@ fn taken(name: &str, bytes: &[u8], taken: Taken) -> Result<Vec<Grid>, String> {
     let zip = bytes.starts_with(b"PK\x03\x04");
     let compound = bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]);
     if zip || compound {
-        return workbook(bytes, taken);
+        // The reader of workbooks panics on some damaged files; to the office such a file is damaged, and nothing more.
+        return std::panic::catch_unwind(|| workbook(bytes, taken)).unwrap_or_else(|_| Err(damaged()));
     }
     if bytes.starts_with(b"%PDF") || bytes.starts_with(&[0x89, b'P', b'N', b'G']) || bytes.starts_with(&[0xFF, 0xD8]) {
         return Err("这是 PDF 或者图片，不是表格。请提供 Excel 或者 CSV 文件。".into());
@@ -117,14 +128,57 @@ fn taken(name: &str, bytes: &[u8], taken: Taken) -> Result<Vec<Grid>, String> {
     separated(&text, name, taken).map(|grid| vec![grid])
 }
 
-/// NFKC, line breaks and control characters out, trimmed.
+/// What the agency wrote, without control characters, trimmed. Letters and figures become half width; punctuation, ① and ㎡
+/// stay: they are published as they stand. A line break stays where an item of an enumeration begins; any other is how a
+/// narrow cell was filled.
+fn kept(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    for (at, c) in text.char_indices() {
+        match c {
+            '\n' | '\r' => {
+                let rest = text.get(at..).unwrap_or_default().trim_start();
+                if begins_item(rest) && !kept.is_empty() && !kept.ends_with('\n') {
+                    kept.truncate(kept.trim_end().len());
+                    kept.push('\n');
+                }
+            }
+            '\u{200B}' | '\u{FEFF}' => {}
+            // Full-width letters, figures and the signs between figures; radicals and characters kept for old codes.
+            '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '％' | '．' | '－' | '＋' | '＠' | '＃' | '＊' | '\u{3000}' =>
+            {
+                kept.extend(std::iter::once(c).nfkc());
+            }
+            '\u{2E80}'..='\u{2FDF}' | '\u{F900}'..='\u{FAFF}' => kept.extend(std::iter::once(c).nfkc()),
+            c if c.is_control() => kept.push(' '),
+            c => kept.push(c),
+        }
+    }
+    kept.trim().to_owned()
+}
+
+/// `2.章程`, `（二）章程`, `二、章程`, `②章程`: what stands at the beginning of an item. `1.5倍` is none.
+fn begins_item(text: &str) -> bool {
+    let folded: String = text.chars().take(ITEM_MARK_MAX).nfkc().collect();
+    let circled = text.starts_with(|c| ('①'..='⑳').contains(&c));
+    let bracketed = folded.starts_with('(');
+    let bare = folded.trim_start_matches('(');
+    let figures: String = bare.chars().take_while(|c| c.is_ascii_digit()).collect();
+    let words: String = bare.chars().take_while(|c| "一二三四五六七八九十".contains(*c)).collect();
+    let number = if figures.is_empty() { &words } else { &figures };
+    let mut rest = bare.get(number.len()..).unwrap_or_default().chars();
+    let (mark, next) = (rest.next(), rest.next());
+    let marked = if bracketed { mark == Some(')') } else { matches!(mark, Some('.' | '、' | ')')) };
+    circled || (!number.is_empty() && marked && !next.is_some_and(|c| c.is_ascii_digit()))
+}
+
+/// A cell in one line and half width, for heads and for files that are checked and not published.
 pub(crate) fn clean(text: &str) -> String {
-    let joined: String = text
-        .nfkc()
-        .filter(|c| !matches!(c, '\n' | '\r' | '\u{200B}' | '\u{FEFF}'))
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
-    joined.trim().to_owned()
+    folded(&kept(text))
+}
+
+/// The text as it is compared and checked: NFKC.
+pub(crate) fn folded(text: &str) -> String {
+    text.chars().filter(|c| *c != '\n').nfkc().collect::<String>().trim().to_owned()
 }
 
 /// A cell as text: figures without a needless fraction, days in ISO.
@@ -194,7 +248,8 @@ fn workbook(bytes: &[u8], taken: Taken) -> Result<Vec<Grid>, String> {
         .filter(|sheet| sheet.visible == SheetVisible::Visible)
         .map(|sheet| sheet.name.clone())
         .collect();
-    let mut layouts = layouts(bytes);
+    let every: Vec<String> = book.sheets_metadata().iter().map(|sheet| sheet.name.clone()).collect();
+    let mut layouts = layouts(bytes, &every).ok_or_else(hiding)?;
     let mut grids = Vec::new();
     for name in visible {
         if !within_bounds(&mut book, &name) {
@@ -215,7 +270,7 @@ fn workbook(bytes: &[u8], taken: Taken) -> Result<Vec<Grid>, String> {
             });
             cells.push(texts.collect());
         }
-        let layout = layouts.remove(&name).unwrap_or_default();
+        let layout = layouts.remove(&name).ok_or_else(hiding)?;
         let spanned =
             layout.merges.iter().map(|(rows, columns)| Dimensions::new((rows.0, columns.0), (rows.1, columns.1)));
         let merges: Vec<Merge> =
@@ -223,8 +278,11 @@ fn workbook(bytes: &[u8], taken: Taken) -> Result<Vec<Grid>, String> {
         for merge in &merges {
             fill(&mut cells, *merge);
         }
-        let rows =
-            cells.into_iter().enumerate().map(|(index, cells)| GridRow { number: top as usize + index + 1, cells });
+        let rows = cells.into_iter().enumerate().map(|(index, cells)| GridRow {
+            number: top as usize + index + 1,
+            cells,
+            kept: Vec::new(),
+        });
         let hidden_rows = places(&layout.hidden_rows, top, range.height());
         let hidden_columns = places(&layout.hidden_columns, left, range.width());
         grids.push(Grid { name, rows: rows.collect(), merges, hidden_rows, hidden_columns, counted: false });
@@ -285,14 +343,23 @@ fn locked() -> String {
     "文件设有密码，不能读取。请在 Excel 或者 WPS 中打开，取消密码后另存，再上传。".to_owned()
 }
 
+/// What a sheet hides is no part of a list; where that cannot be told, nothing is taken over.
+fn hiding() -> String {
+    "分不清这个表格隐藏了哪些行和列，不能读取，以免公开隐藏的内容。请在 Excel 或者 WPS 中打开，另存为 .xlsx 后再上传。"
+        .to_owned()
+}
+
 fn refusal(error: &calamine::Error) -> String {
     match error {
         calamine::Error::Xlsx(calamine::XlsxError::Password) | calamine::Error::Xls(calamine::XlsError::Password) => {
             locked()
         }
-        _ => "不能读取这个表格：文件损坏，或者不是 Excel 文件。请在 Excel 或者 WPS 中打开，另存为 .xlsx 后再上传。"
-            .to_owned(),
+        _ => damaged(),
     }
+}
+
+fn damaged() -> String {
+    "不能读取这个表格：文件损坏，或者不是 Excel 文件。请在 Excel 或者 WPS 中打开，另存为 .xlsx 后再上传。".to_owned()
 }
 
 /// UTF-8 with or without its mark, UTF-16 with one, GB18030.
@@ -329,7 +396,9 @@ fn separated(text: &str, name: &str, taken: Taken) -> Result<Grid, String> {
         .max_by_key(|separator| count(*separator))
         .filter(|separator| count(*separator) > 0);
     let Some(separator) = most else {
-        return Err(if name.to_ascii_lowercase().ends_with(".csv") {
+        return Err(if head.contains('，') {
+            "各列之间用了全角逗号“，”，分不清列。请改用半角逗号“,”，或者另存为 .xlsx 后再上传。".into()
+        } else if name.to_ascii_lowercase().ends_with(".csv") {
             "没有找到分隔符，不是有效的 CSV。".into()
         } else {
             not_a_table()
@@ -350,7 +419,7 @@ fn separated(text: &str, name: &str, taken: Taken) -> Result<Grid, String> {
         if rows.len() > ROWS_MAX + 100 {
             return Err(format!("超过 {ROWS_MAX} 行。请拆分后再导入。"));
         }
-        rows.push(GridRow { number, cells });
+        rows.push(GridRow { number, cells, kept: Vec::new() });
     }
     let (merges, hidden_rows, hidden_columns) = (Vec::new(), Vec::new(), Vec::new());
     Ok(Grid { name: String::new(), rows, merges, hidden_rows, hidden_columns, counted: true })

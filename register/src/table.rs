@@ -3,7 +3,7 @@
 use crate::columns::{self, Column};
 use crate::head::Head;
 use crate::sheet::Grid;
-use crate::{Import, Kind, ROWS_MAX, RowError, check};
+use crate::{Import, Kind, ROWS_MAX, RowError, check, value};
 use serde_json::Value;
 
 /// A column of the sheet that is taken over.
@@ -33,12 +33,18 @@ pub(crate) fn read(kind: Kind, grid: &Grid, head: &Head) -> Import {
         if grid.counted {
             count(&places, head, row.number, &row.cells, &mut import);
         }
-        let cell = |place: &Place| Value::String(row.cells.get(place.at).cloned().unwrap_or_default());
+        let cell = |place: &Place| Value::String(row.kept.get(place.at).cloned().unwrap_or_default());
         import.rows.push(places.iter().map(|place| (place.name.clone(), cell(place))).collect());
         import.numbers.push(row.number);
         if import.rows.len() > ROWS_MAX {
             return Import::refused(kind, format!("超过 {ROWS_MAX} 行。请拆分后再导入。"));
         }
+    }
+    let sides = head.sides();
+    if sides > 1 {
+        let reason =
+            format!("左右并排了 {sides} 张相同的表，分不清各列属于哪一项。请把右边的内容接到左边表的下面，再导入。");
+        import.errors.push(RowError::of(number, "", reason));
     }
     check::columns(kind, number, &headings, &mut import);
     if import.rows.is_empty() {
@@ -128,7 +134,8 @@ impl Sorter<'_> {
         let mut texts = filled.clone();
         texts.dedup();
         let Some(first) = texts.first().copied() else { return true };
-        if self.is_head_again(cells) || (index == self.head.last + 1 && is_numbering(&filled)) {
+        let below_head = index == self.head.last + 1;
+        if self.is_head_again(cells) || (below_head && (is_numbering(&filled) || is_explanation(&filled))) {
             return true;
         }
         let essential: Vec<&str> = self
@@ -152,7 +159,8 @@ impl Sorter<'_> {
         if columns::is_total(first) && texts.iter().skip(1).all(|text| is_figure(text)) {
             return true;
         }
-        let heading = columns::is_group_heading(first) && texts.len() <= 2;
+        let act = alone && value::is_act(first);
+        let heading = act || (columns::is_group_heading(first) && texts.len() <= 2);
         let is_footer = |text: &&str| columns::is_note(text) || columns::is_label(text);
         if texts.iter().all(is_footer) && (vacant || texts.len() > 1) {
             return true;
@@ -177,6 +185,11 @@ fn is_numbering(filled: &[&str]) -> bool {
             cell.trim_matches(|c: char| !c.is_ascii_digit()).parse::<usize>() == Ok(place + 1)
                 && cell.chars().count() <= 4
         })
+}
+
+/// `（全称）（条款）（次/年）` below the head: what is to be written into the columns, and their units.
+fn is_explanation(filled: &[&str]) -> bool {
+    filled.len() >= 2 && filled.iter().all(|cell| cell.starts_with(['(', '（']) && cell.ends_with([')', '）']))
 }
 
 /// `12`, `3.5`, `12项`.

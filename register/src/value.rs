@@ -109,12 +109,22 @@ fn certificate(text: &str, row: usize, seen: &mut BTreeMap<String, usize>) -> Op
     seen.insert(number, row).map(|before| format!("执法证号与第 {before} 行重复。请核对。"))
 }
 
+/// An act's name without what lists add to it: `行政处罚类` is `处罚`.
+fn plain_act(text: &str) -> String {
+    let bare = crate::columns::bare(text);
+    let act = bare.trim_end_matches("类别").trim_end_matches('类').trim_end_matches("事项");
+    act.trim_start_matches("行政").to_owned()
+}
+
+/// `行政处罚` by itself: what stands over the rows of one kind of act.
+pub(crate) fn is_act(text: &str) -> bool {
+    text.starts_with("行政") && ACTS.contains(&plain_act(text).as_str())
+}
+
 fn acts(text: &str) -> Option<String> {
     let known = |part: &&str| {
-        let bare = crate::columns::bare(part);
-        let part = bare.trim_end_matches("类别").trim_end_matches('类').trim_end_matches("事项");
-        let part = part.trim_start_matches("行政");
-        ACTS.contains(&part) || part.starts_with("其他") || part.starts_with("其它")
+        let act = plain_act(part);
+        ACTS.contains(&act.as_str()) || act.starts_with("其他") || act.starts_with("其它")
     };
     let parts: Vec<&str> = text
         .split(['、', ',', ';', '/', '和', '及', '与', ' '])
@@ -147,8 +157,9 @@ fn share(text: &str) -> Option<String> {
     };
     let parts: Vec<&str> = text.split('%').collect();
     let figures = parts.split_last().map_or(&[][..], |(_, heads)| heads);
-    let negative =
-        figures.iter().any(|part| part.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.').trim() == "-");
+    // Of a range (`5%-10%`) the hyphen stands between two shares; only the first figure can be negative.
+    let sign = |part: &&str| part.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.').trim() == "-";
+    let negative = figures.first().is_some_and(sign);
     let plain = text.parse::<f64>().is_ok_and(|value| value <= 0.0 || value > 100.0);
     let wrong = negative || plain || figures.iter().map(|part| before_sign(part)).any(|figure| bad(&figure));
     wrong.then(|| format!("抽查比例“{}”应当大于 0、不超过 100%。请核对。", short(text)))
@@ -191,6 +202,11 @@ fn period(text: &str) -> Option<String> {
 pub fn days(text: &str) -> Option<Vec<Date>> {
     if matches!(text, "长期" | "长期有效" | "永久" | "永久有效") {
         return Some(Vec::new());
+    }
+    // A bare number is a day only where a column of days has lost its format: see `serial_day`.
+    let bare = text.bytes().all(|byte| byte.is_ascii_digit());
+    if let Some(day) = crate::credit::day(text).ok().filter(|_| !bare) {
+        return (1950..=2150).contains(&day.year()).then(|| vec![day]);
     }
     let found = scan(text);
     let days: Vec<Date> = found.days.iter().copied().collect::<Option<_>>()?;

@@ -85,6 +85,84 @@ fn g11_parts_of_a_head_without_merged_cells() {
 }
 
 #[test]
+fn g11_parts_of_a_head_that_begin_in_its_first_column() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    let table: [&[&str]; 4] = [
+        &["", "抽查事项", "", "抽查依据", "抽查主体", "抽查对象", "抽查比例", "抽查频次", "抽查方式"],
+        &["", "抽查事项名称", "抽查内容"],
+        &["", "对甲的检查", "制度", "《甲法》", "本机关", "甲机构", "5%-10%", "每年1次", "现场"],
+        &["", "对乙的检查", "台账", "《乙法》", "本机关", "乙机构", "-5%", "每年1次", "现场"],
+    ];
+    rows(sheet, 2, &table);
+    let import = read(Kind::RandomInspection, "a.xlsx", &book.save_to_buffer().unwrap());
+    assert_eq!(import.columns[..3], ["抽查事项名称", "抽查内容", "抽查依据"]);
+    assert_eq!((import.rows.len(), places(&import)), (2, vec![(6, "抽查比例")]));
+    // Two texts below two names are a row of the list, unless they are names themselves.
+    let import = read(Kind::AvItems, "a.csv", "记录环节,,记录方式\n听证,公开,录像\n".as_bytes());
+    assert_eq!((import.errors.as_slice(), import.rows.len()), ([].as_slice(), 1));
+}
+
+#[test]
+fn g11_a_row_that_explains_the_columns_is_no_row_of_the_list() {
+    let head = "抽查事项名称,抽查比例（％）,抽查频次\n";
+    let import =
+        read(Kind::RandomInspection, "a.csv", format!("{head}（全称）,（％）,（次/年）\n对甲的检查,5,2\n").as_bytes());
+    assert_eq!((import.errors.as_slice(), import.rows.len()), ([].as_slice(), 1));
+    let import = read(
+        Kind::RandomInspection,
+        "a.csv",
+        format!("{head}对甲的检查,5,（每年）2\n（试行）对乙的检查,5,1\n").as_bytes(),
+    );
+    assert_eq!((import.errors.as_slice(), import.rows.len()), ([].as_slice(), 2));
+}
+
+#[test]
+fn g9_days_in_every_spelling_of_offices_and_no_guess_at_others() {
+    let spellings = [
+        "2027-12-31",
+        "2027/12/31 0:00",
+        "2027年12月31日止",
+        "2027—12—31",
+        "20271231",
+        "二〇二七年十二月三十一日",
+        "2023.1.1-2027.12.31",
+        "2027 年 12 月",
+    ];
+    let list: String =
+        (1..).zip(spellings).map(|(at, day): (u32, &str)| format!("试验,科员,1609009{at:04},试验市,{day}\n")).collect();
+    let head = "姓名,职务,执法证号,执法区域,有效期至\n";
+    let import = read(Kind::Officers, "a.csv", format!("{head}{list}").as_bytes());
+    assert_eq!(import.errors, []);
+    let last: Vec<String> =
+        spellings.iter().map(|text| register::days(text).unwrap().last().unwrap().to_string()).collect();
+    assert_eq!(last, ["2027-12-31"; 8]);
+    let bad = "试验,科员,16090090001,试验市,27-12-31\n试验,科员,16090090002,试验市,31/12/2027\n试验,科员,16090090003,试验市,二〇二七年二月三十日\n";
+    assert_eq!(
+        places(&read(Kind::Officers, "a.csv", format!("{head}{bad}").as_bytes())),
+        [(2, "有效期至"), (3, "有效期至"), (4, "有效期至")]
+    );
+}
+
+#[test]
+fn g9_two_tables_side_by_side_are_refused_and_never_half_read() {
+    let list = "姓名,职务,执法证号,执法区域,,姓名,职务,执法证号,执法区域\n甲试,科员,16090090001,试验市,,乙试,科员,16090090002,试验市\n";
+    let import = read(Kind::Officers, "a.csv", list.as_bytes());
+    assert!(import.errors.iter().any(|error| error.row == 1 && error.reason.contains("并排")), "{:?}", import.errors);
+    let full =
+        read(Kind::Officers, "a.csv", "姓名，职务，执法证号，执法区域\n甲试，科员，16090090001，试验市\n".as_bytes());
+    assert!(full.errors[0].reason.contains("全角逗号"), "{:?}", full.errors);
+}
+
+#[test]
+fn j16_the_name_of_an_act_by_itself_stands_over_a_group() {
+    let list = "序号,记录环节,记录方式\n,行政处罚,\n1,听证,录像\n,行政检查类,\n1,现场检查,录像\n2,行政检查,录像\n";
+    let import = read(Kind::AvItems, "a.csv", list.as_bytes());
+    let kept: Vec<String> = (0..import.rows.len()).map(|row| import.cell(row, Kind::AvItems, "记录环节")).collect();
+    assert_eq!((import.errors.as_slice(), kept.join("、").as_str()), ([].as_slice(), "听证、现场检查、行政检查"));
+}
+
+#[test]
 fn g11_shares_are_read_as_they_show_and_must_be_shares() {
     let mut book = Workbook::new();
     let (percent, noughts) = (Format::new().set_num_format("0%"), Format::new().set_num_format("0.0%"));
@@ -162,7 +240,10 @@ fn j16_a_list_whose_only_required_column_stands_alone_keeps_its_rows() {
         "a.csv",
         "序号,执法事项,记录方式,记录人,记录过程\n1,当场处罚,录像,执法人员,全程\n".as_bytes(),
     );
-    assert_eq!((import.errors.as_slice(), import.cell(0, Kind::AvItems, "记录环节")), ([].as_slice(), "当场处罚"));
+    assert_eq!(
+        (import.errors.as_slice(), import.cell(0, Kind::AvItems, "记录环节").as_str()),
+        ([].as_slice(), "当场处罚")
+    );
 }
 
 #[test]
@@ -221,6 +302,31 @@ fn a_file_with_a_password_is_told_so() {
     bytes.resize(8192, 0);
     let import = read(Kind::Officers, "a.xlsx", &bytes);
     assert!(import.errors.len() == 1 && import.errors[0].reason.contains("密码"), "{:?}", import.errors);
+}
+
+#[test]
+fn g7_what_is_published_keeps_the_punctuation_and_the_signs_that_the_agency_wrote() {
+    let list = "事项名称,受理条件,申请材料,办理时限,咨询电话\n甲许可（试行）,面积２０㎡以上；有场所,①申请书；②身份证明……,２０个工作日,０３９３－００００００１\n";
+    let import = read(Kind::Guides, "a.csv", list.as_bytes());
+    assert_eq!(import.errors, []);
+    let kept = ["甲许可（试行）", "面积20㎡以上；有场所", "①申请书；②身份证明……", "20个工作日", "0393-0000001"];
+    let columns = ["事项名称", "受理条件", "申请材料", "办理时限", "咨询电话"];
+    assert_eq!(columns.map(|column| text(&import, 0, column)), kept);
+    // Whoever reads what the cell says reads it half width, and width alone is no difference.
+    assert_eq!(import.cell(0, Kind::Guides, "受理条件"), "面积20m2以上;有场所");
+    let half = read(Kind::Guides, "a.csv", list.replace('（', "(").replace('）', ")").replace('；', ";").as_bytes());
+    let changed = register::difference(Kind::Guides, &register::Content::of(&half), &register::Content::of(&import));
+    assert_eq!((changed.same, changed.added.len(), changed.changed.len()), (1, 0, 0));
+}
+
+#[test]
+fn g12_a_line_break_stays_before_an_item_and_nowhere_else() {
+    let list = "事项名称,受理条件,申请材料,办理时限\n\"甲\n许可\",\"面积1\n2.5平方米以上\",\"1.申请\n书\n2.章程\n（三）证明\n④照片\",\"20个工\n作日\"\n";
+    let import = read(Kind::Guides, "a.csv", list.as_bytes());
+    assert_eq!(import.errors, []);
+    let kept = ["甲许可", "面积12.5平方米以上", "1.申请书\n2.章程\n（三）证明\n④照片", "20个工作日"];
+    assert_eq!(["事项名称", "受理条件", "申请材料", "办理时限"].map(|column| text(&import, 0, column)), kept);
+    assert_eq!(import.cell(0, Kind::Guides, "申请材料"), "1.申请书2.章程(三)证明4照片");
 }
 
 #[test]

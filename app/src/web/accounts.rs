@@ -57,7 +57,7 @@ fn without_account(site: &Site, agency: &str) -> Result<Vec<Listed>, DeskError> 
     let Some(version) = version else { return Ok(Vec::new()) };
     let content = Content::kept(&version.body);
     let listed = content.rows.iter().map(|row| {
-        let cell = |name: &str| content.cell(row, Kind::Officers, name).to_owned();
+        let cell = |name: &str| content.cell(row, Kind::Officers, name);
         let fields = cell("执法类别");
         let from = register::days(&cell("发证日期")).and_then(|days| days.first().copied());
         let validity = match register::days(&cell("有效期至")).as_deref() {

@@ -398,6 +398,11 @@ fn used_twice(line: &Line<'_>, row: usize, gathered: &mut Gathered) {
     }
 }
 
+/// A day in any of the spellings that agencies use: `2026-3-1`, `2026年3月1日`, `二〇二六年三月一日`, with a time or without.
+pub(crate) fn day(text: &str) -> Result<Date, String> {
+    day::read(text).map(|day| day.date)
+}
+
 /// By what a document number is told from others: 第002号 and 2号 are the same number.
 pub fn number_key(number: &str) -> String {
     let plain = law::docno::normalise(number);
