@@ -8,6 +8,7 @@ use anyhow::Context;
 use document::Standard;
 use enforcement::pack::{ActType, Layout};
 use enforcement::record::writing::{Paragraph, Table as PaperTable, Writing};
+use enforcement::report::table::{Counted, TABLES};
 use enforcement::report::{Amount, Annual, Check, Counts, Order, checks};
 use law::Date;
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
@@ -15,6 +16,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::collections::BTreeSet;
 use store::{accounts, audit, cases, registers};
+
+/// What stands where the system keeps no record, until somebody fills it in.
+pub(crate) const NOT_KEPT: &str = "由有关机构填报";
+/// Of two figures that somebody fills in, the first cannot be more than the second.
+const WITHIN: [(&str, &str); 2] = [("reconsidered-corrected", "reconsidered"), ("lost", "sued")];
 
 /// Cases read at a time.
 const BATCH: usize = 500;
@@ -67,6 +73,40 @@ impl Report {
         table.cells.iter().find(|cell| cell.key == figure).map(|cell| (table, cell))
     }
 
+    /// The figures that others keep and that are filled in before the report is public: key, label, and what is filled in.
+    pub(crate) fn asked(&self) -> Vec<(String, String, Option<String>)> {
+        let figures: Vec<&str> = TABLES
+            .iter()
+            .flat_map(|table| table.figures)
+            .filter(|figure| figure.counted == Counted::NotKept)
+            .map(|figure| figure.key)
+            .collect();
+        let cells =
+            self.tables.iter().flat_map(|table| &table.cells).filter(|cell| figures.contains(&cell.key.as_str()));
+        cells.map(|cell| (cell.key.clone(), cell.label.clone(), cell.number.clone())).collect()
+    }
+
+    /// Fills a figure in that others keep; or says why it cannot be, in Chinese.
+    pub(crate) fn fill(&mut self, key: &str, written: &str) -> Result<(), String> {
+        let cells = self.tables.iter_mut().flat_map(|table| &mut table.cells);
+        let Some(cell) = cells.into_iter().find(|cell| cell.key == key) else { return Ok(()) };
+        let number = written.trim().parse::<u32>();
+        let number = number.map_err(|_| format!("“{}”请填写件数，没有发生的填 0。", cell.label))?;
+        (cell.value, cell.number) = (number.to_string(), Some(number.to_string()));
+        Ok(())
+    }
+
+    /// What the filled figures cannot be together.
+    pub(crate) fn contradictions(&self) -> Vec<String> {
+        let cell = |key: &str| self.tables.iter().flat_map(|table| &table.cells).find(|cell| cell.key == key);
+        let number = |cell: &Cell| cell.number.as_ref().and_then(|number| number.parse::<u32>().ok());
+        let wrong = WITHIN.iter().filter_map(|(less, more)| {
+            let (less, more) = (cell(less)?, cell(more)?);
+            (number(less)? > number(more)?).then(|| format!("“{}”不能多于“{}”。请核对。", less.label, more.label))
+        });
+        wrong.collect()
+    }
+
     /// The report as it goes to the government and the superior: every figure, no case.
     pub(crate) fn outward(&self) -> serde_json::Value {
         let figure =
@@ -113,10 +153,13 @@ pub(crate) fn count(site: &Site, agency: &str, year: i16) -> Result<Report, Desk
             break;
         }
     }
+    let roster = site.store.read(|unit| accounts::roster(unit, agency))?;
+    let on = site.now().date();
+    annual.count_staff(&roster, on);
     let tables = annual.finish();
     let checks = checks(&tables).into_iter().map(|Check { words, holds }| (words, holds)).collect();
     let tables = tables.into_iter().map(table).collect();
-    Ok(Report { agency: owner.name, year, on: site.now().date(), words: String::new(), tables, checks })
+    Ok(Report { agency: owner.name, year, on, words: String::new(), tables, checks })
 }
 
 /// The act types of the agency's powers list; none where it has no list.
@@ -146,8 +189,14 @@ fn table(counts: Counts) -> Table {
         let (value, number) = match cell.amount {
             Amount::Cases(cases) => (cases.to_string(), Some(cases.to_string())),
             Amount::Money(sum) => (sum.grouped(), Some(sum.yuan())),
+            Amount::Share { of: 0, .. } => ("没有执法人员".to_owned(), None),
+            Amount::Share { holds, of } => {
+                let hundredths = (holds * 10_000 + of / 2) / of;
+                let share = format!("{}.{:02}%", hundredths / 100, hundredths % 100);
+                (share.clone(), Some(share))
+            }
             Amount::NoPower => ("无此职权".to_owned(), None),
-            Amount::NotKept => ("由有关机构填报".to_owned(), None),
+            Amount::NotKept => (NOT_KEPT.to_owned(), None),
         };
         Cell { key: cell.figure.key.to_owned(), label: cell.figure.label.to_owned(), value, number, cases: cell.cases }
     });

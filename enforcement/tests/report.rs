@@ -89,7 +89,10 @@ fn g23_1_pushed_decisions_count_where_the_tables_want_them_and_once() {
         ("licence", "applied", 0),
         ("compulsion", "seize", 1),
         ("compulsion", "seal", 0),
-        ("compulsion", "executed", 1),
+        ("compulsion", "substitute", 1),
+        ("compulsion", "fee", 0),
+        ("compulsion", "other-execution", 0),
+        ("compulsion", "total", 2),
         ("others", "inspected", 1),
         ("others", "requisitioned", 1),
         ("others", "levied", 0),
@@ -100,4 +103,31 @@ fn g23_1_pushed_decisions_count_where_the_tables_want_them_and_once() {
         assert_eq!(cell(&tables, table, figure).0, Amount::Cases(count), "{table} {figure}");
     }
     assert_eq!(cell(&report(&worlds, 2025, None), "licence", "granted").0, Amount::Cases(0), "of another year");
+}
+
+#[test]
+fn g23_1_the_share_of_certified_officers_counts_valid_certificates_on_the_day() {
+    use enforcement::people::{Certificate, CertificateState, Role, Roster};
+    use enforcement::report::table::Staff;
+    let (pack, order) = (Pack::henan_2019().unwrap(), Order::default());
+    let day = |text: &str| law::Date::parse(text).unwrap();
+    let counted = |people: &Roster, on: &str, staff: Staff| {
+        let mut annual = Annual::new(2026, &order, &pack, None);
+        annual.count_staff(people, day(on));
+        let tables = annual.finish();
+        let mut cells = tables.into_iter().flat_map(|table| table.cells);
+        cells.find(|cell| cell.figure.counted == enforcement::report::table::Counted::Staff(staff)).unwrap().amount
+    };
+    let mut people = World::new("2026-06-01 09:00").people;
+    let of = people.iter().filter(|person| person.roles.contains(&Role::Officer) || person.certificate.is_some());
+    let of = of.count() as u64;
+    let share = |people: &[_], on| counted(&Roster::new(people.to_vec()), on, Staff::CertifiedShare);
+    assert_eq!(share(&people, "2026-06-01"), Amount::Share { holds: 3, of }, "one has none that is valid");
+    assert!(of > 3);
+    let valid = |certificate: &&mut Certificate| certificate.state == CertificateState::Valid;
+    let held = people.iter_mut().filter_map(|person| person.certificate.as_mut()).find(valid).unwrap();
+    held.state = CertificateState::Suspended;
+    assert_eq!(share(&people, "2026-06-01"), Amount::Share { holds: 2, of });
+    assert_eq!(share(&people, "2099-01-01"), Amount::Share { holds: 0, of }, "expired");
+    assert_eq!(share(&[], "2026-06-01"), Amount::Share { holds: 0, of: 0 });
 }

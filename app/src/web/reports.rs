@@ -1,7 +1,7 @@
 //! The annual report inside: counted now, each figure opens to its cases; written and published by the head (G23.1).
 
 use super::table::Form;
-use super::table::{Page, Table, cell, change, field, line, link, show};
+use super::table::{Page, Table, cell, change, field, hinted, line, link, show};
 use super::{Web, block, fault, input};
 use crate::auth::Visitor;
 use crate::desk::DeskError;
@@ -128,14 +128,21 @@ fn year_page(
     page.tables
         .push(Table { title: "核对和下载".into(), heads: vec!["事项", "结果"], rows: checks, empty: "" });
     if visitor.actor.is(Role::Head) && visitor.actor.agency.as_str() == agency {
-        let held = report::published(site, agency, year)?.map(|report| report.words).unwrap_or_default();
-        let mut words = field("words", "情况说明", "long", &held);
+        let held = report::published(site, agency, year)?;
+        let before = held.as_ref().map(Report::asked).unwrap_or_default();
+        let mut fields = Vec::new();
+        for (key, label, _) in report.asked() {
+            let number = before.iter().find(|(known, ..)| *known == key).and_then(|(.., number)| number.clone());
+            let asked = field(&key, &label, "text", &number.unwrap_or_default());
+            fields.push(hinted(asked, "由复议机构、应诉机构提供，填写件数；没有发生的填 0。"));
+        }
+        let mut words = field("words", "情况说明", "long", held.as_ref().map_or("", |report| &report.words));
         words.hint = "写明本年度执法工作情况、存在的问题和下一步安排。公布后数字固定为公布之日的统计结果，再次公布以后一次为准。";
         page.forms.push(Form {
             title: "公布本年度报告".into(),
             action: format!("/reports/{year}"),
             submit: "公布",
-            fields: vec![words],
+            fields: fields.into_iter().chain([words]).collect(),
         });
     }
     Ok(page)
@@ -163,10 +170,14 @@ pub(crate) async fn publish(State(site): State<Web>, Path(year): Path<String>, p
         if !hidden.is_empty() {
             errors.push(format!("情况说明里有不得公开的内容：{}（公示办法第十八条）。请改写。", hidden.join("、")));
         }
+        let mut report = Report { words, ..report::count(site, &agency, year)? };
+        for (key, ..) in report.asked() {
+            errors.extend(report.fill(&key, input::one(flat, &key)).err());
+        }
+        errors.extend(report.contradictions());
         if !errors.is_empty() {
             return year_page(site, visitor, headers, &agency, year, "", errors);
         }
-        let report = Report { words, ..report::count(site, &agency, year)? };
         let line = line(site, visitor, "公布年度报告", &year.to_string(), &report.title());
         let told = report::publish(site, &agency, &report, line)?;
         let done = match told {

@@ -6,6 +6,7 @@
 //! with several penalties once in its heaviest kind, amounts as decided.
 
 mod pushed;
+mod staff;
 pub mod table;
 
 use crate::case::{Case, Milestone, Record};
@@ -64,6 +65,13 @@ pub enum Amount {
     Money(Fen),
     /// The agency has no such power: nothing to count, which is not nought.
     NoPower,
+    /// So many of so many people; of none there is no share.
+    Share {
+        /// How many.
+        holds: u64,
+        /// Of how many.
+        of: u64,
+    },
     /// The system keeps no record of it: filled in by whom it concerns.
     NotKept,
 }
@@ -128,7 +136,7 @@ impl<'a> Annual<'a> {
             match &mut cell.amount {
                 Amount::Cases(cases) => *cases += count,
                 Amount::Money(sum) => *sum = sum.plus(money),
-                Amount::NoPower | Amount::NotKept => continue,
+                Amount::Share { .. } | Amount::NoPower | Amount::NotKept => continue,
             }
             cell.cases.push(case.id.to_string());
         }
@@ -157,7 +165,7 @@ impl<'a> Annual<'a> {
 
 fn nought(figure: &Figure) -> Amount {
     match figure.counted {
-        Counted::NotKept => Amount::NotKept,
+        Counted::NotKept | Counted::Staff(_) => Amount::NotKept,
         Counted::PenaltyMoney | Counted::Money { .. } => Amount::Money(Fen::ZERO),
         _ => Amount::Cases(0),
     }
@@ -216,7 +224,15 @@ impl Found<'_> {
             Counted::Stated { kinds, key, value } => {
                 once(self.of_kinds(kinds).any(|record| record.fields.text(key) == *value))
             }
-            Counted::Money { kinds, key } => {
+            Counted::SaidBefore { kinds, by, key, values } => {
+                let said = self.case.standing().rev().find(|record| by.contains(&record.kind.as_str()));
+                let fits = said.is_some_and(|record| values.contains(&record.fields.text(key)));
+                once(fits && self.of_kinds(kinds).next().is_some())
+            }
+            Counted::Money { act, kinds, key } => {
+                if act.is_some_and(|act| self.case.act_type(self.pack) != Some(act)) {
+                    return once(false);
+                }
                 let amounts: Vec<Fen> = self.of_kinds(kinds).filter_map(|record| record.fields.money(key)).collect();
                 (u64::from(!amounts.is_empty()), amounts.into_iter().fold(Fen::ZERO, |sum, fen| sum.plus(fen)))
             }
@@ -237,7 +253,8 @@ impl Found<'_> {
                 once(own && pushed.any(|record| pushed::sort(*act, record) == *sort))
             }
             Counted::Either(all) => once(all.iter().any(|counted| self.count(counted).0 > 0)),
-            Counted::NotKept => (0, Fen::ZERO),
+            Counted::Sum(all) => (all.iter().map(|counted| self.count(counted).0).sum(), Fen::ZERO),
+            Counted::Staff(_) | Counted::NotKept => (0, Fen::ZERO),
         }
     }
 }
@@ -253,19 +270,19 @@ pub struct Check {
 
 /// The checks between figures that a reader would make: the total is the sum of the kinds.
 pub fn checks(tables: &[Counts]) -> Vec<Check> {
+    tables.iter().filter_map(total_check).collect()
+}
+
+/// A table's total against the sum of what it adds up; money is no part of it.
+fn total_check(table: &Counts) -> Option<Check> {
+    let sums = |cell: &&Cell| matches!(cell.figure.counted, Counted::Penalised | Counted::Sum(_));
     let cases = |cell: &Cell| match cell.amount {
         Amount::Cases(cases) => cases,
         _ => 0,
     };
-    let mut checks = Vec::new();
-    for table in tables {
-        let total = table.cells.iter().find(|cell| matches!(cell.figure.counted, Counted::Penalised));
-        if let Some(total) = total {
-            let kinds = table.cells.iter().filter(|cell| matches!(cell.figure.counted, Counted::Heaviest(_)));
-            let sum: u64 = kinds.map(cases).sum();
-            let words = format!("{}：合计 {} 宗，各种类之和 {sum} 宗", table.title, cases(total));
-            checks.push(Check { words, holds: sum == cases(total) });
-        }
-    }
-    checks
+    let total = table.cells.iter().find(sums)?;
+    let parts = table.cells.iter().filter(|cell| !sums(cell));
+    let sum: u64 = parts.map(cases).sum();
+    let words = format!("{}：{} {}，各项之和 {sum}", table.title, total.figure.label, cases(total));
+    Some(Check { words, holds: sum == cases(total) })
 }

@@ -4,9 +4,15 @@
 use crate::case::Record;
 use crate::pack::ActType;
 
-/// The sorts of compulsion, each with the words that say so; the first that is said counts.
-const COMPULSION: [(&str, &[&str]); 4] = [
-    ("executed", &["强制执行", "代履行", "划拨", "加处罚款", "滞纳金", "拍卖", "强制拆除", "排除妨碍", "恢复原状"]),
+/// The sorts of compulsion, each with the words that say so; the first that is said counts. A way of execution is told
+/// before 强制执行 in general, and execution before the measures that it may follow.
+const COMPULSION: [(&str, &[&str]); 9] = [
+    ("substitute", &["代履行"]),
+    ("transfer", &["划拨"]),
+    ("auction", &["拍卖"]),
+    ("fee", &["加处罚款", "滞纳金"]),
+    ("remove", &["强制拆除", "排除妨碍", "恢复原状"]),
+    ("other-execution", &["强制执行"]),
     ("seal", &["查封"]),
     ("seize", &["扣押"]),
     ("freeze", &["冻结"]),

@@ -41,8 +41,21 @@ pub enum Counted {
         /// What it says.
         value: &'static str,
     },
+    /// Cases with a record of one of these kinds, where the last record of another kind says one of these in a field.
+    SaidBefore {
+        /// The kinds.
+        kinds: &'static [&'static str],
+        /// The kinds that say it.
+        by: &'static [&'static str],
+        /// The field.
+        key: &'static str,
+        /// What it says.
+        values: &'static [&'static str],
+    },
     /// The sum of a field of money.
     Money {
+        /// The act, where cases of others have records of these kinds too.
+        act: Option<ActType>,
         /// The kinds.
         kinds: &'static [&'static str],
         /// The field.
@@ -61,8 +74,27 @@ pub enum Counted {
     },
     /// Cases that one of these counts.
     Either(&'static [Counted]),
+    /// What these count, added up: a case that several count is counted by each.
+    Sum(&'static [Counted]),
+    /// People of the agency on the day of the count.
+    Staff(Staff),
     /// What the system has no record of.
     NotKept,
+}
+
+/// What is counted of people (S5.1, 证件办法).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Staff {
+    /// Who enforces: officers, and others who hold a certificate.
+    Enforcing,
+    /// Of them who holds a certificate that is valid.
+    Certified,
+    /// 持证率.
+    CertifiedShare,
+    /// Reviewers with a legal qualification, the agency's own.
+    Reviewers,
+    /// Their share of who enforces.
+    ReviewersShare,
 }
 
 /// One table.
@@ -98,11 +130,42 @@ const fn pushed(act: ActType, sort: &'static str) -> Counted {
     Counted::Pushed { act, sort }
 }
 
+/// 强制措施: decided on its own, or taken within a penalty case.
+const fn measure(values: &'static [&'static str]) -> Counted {
+    let by = &["measure-approval", "measure"];
+    Counted::SaidBefore { kinds: &["measure-decision", "measure"], by, key: "measure", values }
+}
+
+/// 强制执行 in one of its ways, when it was carried out or ended.
+const fn executed(values: &'static [&'static str]) -> Counted {
+    let (kinds, by) = (&["execution-implementation", "execution-termination"], &["execution-decision"]);
+    Counted::SaidBefore { kinds, by, key: "way", values }
+}
+
+const fn people(key: &'static str, label: &'static str, staff: Staff) -> Figure {
+    Figure { key, label, counted: Counted::Staff(staff), act: None }
+}
+
 const fn stated(kinds: &'static [&'static str], key: &'static str, value: &'static str) -> Counted {
     Counted::Stated { kinds, key, value }
 }
 
-use Counted::{Added, Either, Heaviest, Inspected, Kinds, Money, NotKept, Opened, Penalised, PenaltyMoney, Reached};
+use Counted::{
+    Added, Either, Heaviest, Inspected, Kinds, Money, NotKept, Opened, Penalised, PenaltyMoney, Reached, Sum,
+};
+
+const SEAL: Counted = Either(&[measure(&["seal"]), pushed(ActType::Compulsion, "seal")]);
+const SEIZE: Counted = Either(&[measure(&["seize"]), pushed(ActType::Compulsion, "seize")]);
+const FREEZE: Counted = Either(&[measure(&["freeze"]), pushed(ActType::Compulsion, "freeze")]);
+const OTHER_MEASURE: Counted = Either(&[measure(&["other"]), pushed(ActType::Compulsion, "other")]);
+const FEE: Counted =
+    Either(&[executed(&["fee"]), Kinds(&["late-fee", "execution-late-fee"]), pushed(ActType::Compulsion, "fee")]);
+const TRANSFER: Counted = Either(&[executed(&["transfer"]), pushed(ActType::Compulsion, "transfer")]);
+const AUCTION: Counted = Either(&[executed(&["auction"]), pushed(ActType::Compulsion, "auction")]);
+const REMOVE: Counted = Either(&[executed(&["remove"]), pushed(ActType::Compulsion, "remove")]);
+const SUBSTITUTE: Counted = Either(&[executed(&["substitute"]), pushed(ActType::Compulsion, "substitute")]);
+const OTHER_EXECUTION: Counted = Either(&[executed(&["other"]), pushed(ActType::Compulsion, "other-execution")]);
+const COURT: Counted = Reached(Milestone::CourtApplied);
 
 /// Every table, in the order of the report.
 pub const TABLES: &[Table] = &[
@@ -182,37 +245,36 @@ pub const TABLES: &[Table] = &[
     Table {
         key: "compulsion",
         title: "行政强制实施情况",
-        rule: "其他系统推送的强制决定按决定书所写的方式归类。强制措施按决定日期统计，强制执行按实施完毕或者终结的日期统计，申请法院强制执行按申请日期统计。",
+        rule: "强制措施按决定日期统计，处罚案件中采取的按实施日期统计；强制执行按实施完毕或者终结的日期统计，方式以强制执行决定书所写为准；加处罚款或者滞纳金按决定日期统计；申请法院强制执行按申请日期统计。一件案件有几种措施或者方式的，各计 1 件。其他系统推送的强制决定按决定书所写的方式归类。",
         figures: &[
-            compulsion(
-                "seal",
-                "查封场所、设施或者财物",
-                Either(&[stated(&["measure-approval"], "measure", "seal"), pushed(ActType::Compulsion, "seal")]),
-            ),
-            compulsion(
-                "seize",
-                "扣押财物",
-                Either(&[stated(&["measure-approval"], "measure", "seize"), pushed(ActType::Compulsion, "seize")]),
-            ),
-            compulsion(
-                "freeze",
-                "冻结存款、汇款",
-                Either(&[stated(&["measure-approval"], "measure", "freeze"), pushed(ActType::Compulsion, "freeze")]),
-            ),
-            compulsion(
-                "other-measure",
-                "其他强制措施",
-                Either(&[stated(&["measure-approval"], "measure", "other"), pushed(ActType::Compulsion, "other")]),
-            ),
-            compulsion(
-                "executed",
-                "行政机关强制执行",
-                Either(&[
-                    Kinds(&["execution-implementation", "execution-termination"]),
-                    pushed(ActType::Compulsion, "executed"),
+            compulsion("seal", "查封场所、设施或者财物", SEAL),
+            compulsion("seize", "扣押财物", SEIZE),
+            compulsion("freeze", "冻结存款、汇款", FREEZE),
+            compulsion("other-measure", "其他强制措施", OTHER_MEASURE),
+            compulsion("fee", "加处罚款或者滞纳金", FEE),
+            compulsion("transfer", "划拨存款、汇款", TRANSFER),
+            compulsion("auction", "拍卖或者依法处理查封、扣押的财物", AUCTION),
+            compulsion("remove", "排除妨碍、恢复原状", REMOVE),
+            compulsion("substitute", "代履行", SUBSTITUTE),
+            compulsion("other-execution", "其他强制执行方式", OTHER_EXECUTION),
+            other("court", "申请法院强制执行", COURT),
+            other(
+                "total",
+                "合计（件）",
+                Sum(&[
+                    SEAL,
+                    SEIZE,
+                    FREEZE,
+                    OTHER_MEASURE,
+                    FEE,
+                    TRANSFER,
+                    AUCTION,
+                    REMOVE,
+                    SUBSTITUTE,
+                    OTHER_EXECUTION,
+                    COURT,
                 ]),
             ),
-            other("court", "申请法院强制执行", Reached(Milestone::CourtApplied)),
         ],
     },
     Table {
@@ -235,7 +297,7 @@ pub const TABLES: &[Table] = &[
             Figure {
                 key: "levied-money",
                 label: "行政征收金额",
-                counted: Money { kinds: &["levy-payment"], key: "amount" },
+                counted: Money { act: None, kinds: &["levy-payment"], key: "amount" },
                 act: Some(ActType::Levy),
             },
             other(
@@ -254,17 +316,38 @@ pub const TABLES: &[Table] = &[
                 Either(&[stated(&["benefit-decision"], "conclusion", "grant"), pushed(ActType::Benefit, "granted")]),
             ),
             other(
+                "benefits-money",
+                "行政给付金额",
+                Money { act: Some(ActType::Benefit), kinds: &["request-payment"], key: "amount" },
+            ),
+            other(
                 "confirmed",
                 "行政确认次数",
                 Either(&[Kinds(&["confirmation-decision"]), pushed(ActType::Confirmation, "")]),
             ),
-            other("benefits-money", "行政给付金额", Money { kinds: &["request-payment"], key: "amount" }),
             other(
                 "rewarded",
                 "行政奖励次数",
                 Either(&[stated(&["reward-decision"], "conclusion", "grant"), pushed(ActType::Reward, "granted")]),
             ),
+            other(
+                "rewarded-money",
+                "行政奖励金额",
+                Money { act: Some(ActType::Reward), kinds: &["request-payment"], key: "amount" },
+            ),
             other("added", "本机关增设的其他行政行为次数", Added),
+        ],
+    },
+    Table {
+        key: "staff",
+        title: "行政执法人员持证情况",
+        rule: "按统计日期在岗人员统计。执法岗位人员是本机关从事行政执法的人员和其他持有行政执法证的人员；证件过期、暂扣、收回、注销的，不计入持证人数。法制审核人员是本机关取得法律职业资格的审核人员，借用的法律顾问、公职律师不计入（法制审核办法第五条第一款）。",
+        figures: &[
+            people("enforcing", "执法岗位人员数", Staff::Enforcing),
+            people("certified", "持有效行政执法证人数", Staff::Certified),
+            people("certified-share", "持证率", Staff::CertifiedShare),
+            people("reviewers", "法制审核人员数", Staff::Reviewers),
+            people("reviewers-share", "法制审核人员占执法人员的比例", Staff::ReviewersShare),
         ],
     },
     Table {

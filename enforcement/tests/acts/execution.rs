@@ -47,6 +47,34 @@ fn an_execution_from_urging_to_archive() {
 }
 
 #[test]
+fn g23_1_an_execution_counts_once_in_its_way_when_it_was_carried_out() {
+    let pack = enforcement::pack::Pack::henan_2019().unwrap();
+    let order = enforcement::report::Order::default();
+    let counted = |world: &World, figure: &str, year: i16| {
+        let mut annual = enforcement::report::Annual::new(year, &order, &pack, None);
+        annual.add(&world.case());
+        let tables = annual.finish();
+        assert!(enforcement::report::checks(&tables).iter().all(|check| check.holds));
+        let cells = tables.iter().filter(|table| table.key == "compulsion").flat_map(|table| &table.cells);
+        cells.filter(|cell| cell.figure.key == figure).map(|cell| cell.amount.clone()).next().unwrap()
+    };
+    let cases = enforcement::report::Amount::Cases;
+    let mut world = execution_decided();
+    assert_eq!(counted(&world, "remove", 2026), cases(0), "decided, not carried out");
+    world.at("2026-03-17 16:00");
+    world.enter("chen", "execution-implementation", &implementation("2026-03-17", "09:00", "10:00", "no"));
+    for (figure, year, count) in [
+        ("remove", 2026, 1),
+        ("total", 2026, 1),
+        ("substitute", 2026, 0),
+        ("other-execution", 2026, 0),
+        ("remove", 2025, 0),
+    ] {
+        assert_eq!(counted(&world, figure, year), cases(count), "{figure} {year}");
+    }
+}
+
+#[test]
 fn c37_no_decision_before_the_urged_day_is_over() {
     let mut world = urged(OWN);
     world.at("2026-03-13 09:00");
