@@ -104,3 +104,7 @@ CREATE TABLE inspection_use (agency TEXT NOT NULL, case_id TEXT NOT NULL, year B
 CREATE INDEX inspection_use_party ON inspection_use (agency, year, party, approved, case_id);
 DELETE FROM case_duty;
 DELETE FROM case_fact
+;
+CREATE TABLE shown_code (agency TEXT NOT NULL, digest TEXT NOT NULL, case_id TEXT NOT NULL, person TEXT NOT NULL, code TEXT NOT NULL, since BIGINT NOT NULL, PRIMARY KEY (agency, digest));
+CREATE INDEX shown_code_digest ON shown_code (digest);
+CREATE INDEX shown_code_person ON shown_code (agency, case_id, person, since)

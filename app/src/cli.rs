@@ -606,7 +606,7 @@ fn start(serve: &Serve, with_demo: bool) -> anyhow::Result<bool> {
     let site = Arc::new(Site::open(&serve.data)?);
     logs::refuse_older(&site)?;
     if with_demo {
-        print(&demo::build(&site)?)?;
+        print(&demo::furnish(&site)?)?;
     }
     recordings::upload::recover(&site)?;
     store::log::adopt(&site.store)?;
@@ -634,11 +634,13 @@ fn start(serve: &Serve, with_demo: bool) -> anyhow::Result<bool> {
         let expiring = tokio::spawn(portal::expiry::keep_expiring(Arc::clone(&site)));
         let carrying = tokio::spawn(outward::courier::keep_carrying(Arc::clone(&site)));
         let accepting = tokio::spawn(silence::keep_accepting(Arc::clone(&site)));
+        let following = tokio::spawn(portal::copies::keep_following(Arc::clone(&site)));
         axum::serve(listener, web::router(Arc::clone(&site))).with_graceful_shutdown(stop).await?;
         publishing.abort();
         expiring.abort();
         accepting.abort();
         carrying.abort();
+        following.abort();
         tokio::task::spawn_blocking(move || site.publish_log()).await??;
         Ok(true)
     })

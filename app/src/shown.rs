@@ -3,26 +3,26 @@
 //! scanned nothing is kept.
 
 use crate::desk::{self, DeskError};
-use crate::portal::receipt::new_secret;
+use crate::portal::receipt::{digest, new_secret};
 use crate::site::Site;
 use enforcement::case::{Case, Command, Flat, Milestone};
 use enforcement::id::{AgencyId, KindKey, PersonId};
 use enforcement::people::Actor;
 use law::Moment;
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
+use std::sync::Arc;
+use store::Unit;
+use store::shown::{self, ShownCode};
 
 /// The kind of the record.
 pub(crate) const KIND: &str = "identity-scan";
-/// How long a code is good.
-const GOOD_FOR: Duration = Duration::from_secs(30 * 60);
-/// From which age on a new one is shown.
-const FRESH_FOR: Duration = Duration::from_secs(10 * 60);
+/// How long a code is good, in seconds.
+const GOOD_FOR_S: i64 = 30 * 60;
+/// From which age on a new one is shown, in seconds.
+const FRESH_FOR_S: i64 = 10 * 60;
 /// Scans of one officer in one case within so many seconds are one record.
 const WINDOW_S: i64 = 30 * 60;
-/// Codes that are good at once; above that the oldest go.
-const CODES_MAX: usize = 10_000;
+/// Longest code that is looked up.
+const CODE_LENGTH_MAX: usize = 64;
 /// How often a record is tried where others change the case at the same time.
 const TRIES: usize = 5;
 
@@ -32,38 +32,38 @@ pub(crate) struct Show {
     pub(crate) agency: String,
     pub(crate) case: String,
     pub(crate) person: PersonId,
-    since: Instant,
 }
 
-/// The codes that are good now.
-#[derive(Default)]
-pub(crate) struct Shows(Mutex<HashMap<String, Show>>);
-
-impl Shows {
-    /// The code of an officer for a case: the one that was given lately, or a new one.
-    pub(crate) fn code(&self, agency: &str, case: &str, person: &PersonId) -> String {
-        let Ok(mut shows) = self.0.lock() else { return new_secret() };
-        shows.retain(|_, show| show.since.elapsed() < GOOD_FOR);
-        let own = |show: &Show| show.agency == agency && show.case == case && show.person == *person;
-        if let Some((code, _)) = shows.iter().find(|(_, show)| own(show) && show.since.elapsed() < FRESH_FOR) {
-            return code.clone();
-        }
-        if shows.len() >= CODES_MAX
-            && let Some(oldest) = shows.iter().min_by_key(|(_, show)| show.since).map(|(code, _)| code.clone())
-        {
-            shows.remove(&oldest);
-        }
-        let code = new_secret();
-        let (agency, case) = (agency.to_owned(), case.to_owned());
-        shows.insert(code.clone(), Show { agency, case, person: person.clone(), since: Instant::now() });
-        code
+/// The code of an officer for a case: the one that was given lately, or a new one.
+pub(crate) fn code(site: &Site, agency: &str, case: &str, person: &PersonId) -> Result<String, DeskError> {
+    let now = site.now().unix();
+    let lately = |unit: &mut Unit<'_>| shown::latest(unit, agency, case, person.as_str(), now - FRESH_FOR_S);
+    if let Some(code) = site.store.read(lately)? {
+        return Ok(code);
     }
+    let code = new_secret();
+    let kept = ShownCode {
+        agency: agency.to_owned(),
+        case: case.to_owned(),
+        person: person.to_string(),
+        code: code.clone(),
+        since: now,
+    };
+    site.store.write(move |unit| shown::keep(unit, &digest("", &kept.code), &kept, now - GOOD_FOR_S))?;
+    Ok(code)
+}
 
-    /// What a code stands for, while it is good.
-    pub(crate) fn of(&self, code: &str) -> Option<Show> {
-        let shows = self.0.lock().ok()?;
-        shows.get(code).filter(|show| show.since.elapsed() < GOOD_FOR).cloned()
+/// What a code stands for, while it is good.
+pub(crate) fn of(site: &Site, code: &str) -> Result<Option<Show>, DeskError> {
+    if code.len() > CODE_LENGTH_MAX {
+        return Ok(None);
     }
+    let since = site.now().unix() - GOOD_FOR_S;
+    let held = site.store.read(|unit| shown::find(unit, &digest("", code), since))?;
+    Ok(held.and_then(|held| {
+        let person = PersonId::new(&held.person)?;
+        Some(Show { agency: held.agency, case: held.case, person })
+    }))
 }
 
 /// May this officer show a code for the case: one's own, and under way?

@@ -1,10 +1,10 @@
 //! The site: everything a request needs, opened once.
 
 use crate::calendar::LiveCalendar;
+use crate::portal::copies::CopyState;
 use crate::portal::receipt::Tries;
 use crate::recordings::looks::Looks;
 use crate::recordings::upload::Uploads;
-use crate::shown::Shows;
 use anyhow::Context;
 use document::Press;
 use enforcement::case::Stand;
@@ -15,6 +15,7 @@ use ledger::Suite;
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use store::log::{Keys, Publisher};
@@ -53,6 +54,8 @@ pub(crate) struct Config {
     pub(crate) objects: Option<store::objects::Place>,
     /// Cookies only over TLS.
     pub(crate) secure_cookies: bool,
+    /// Folders with the portal as static files, for a web server or a content network; they follow what is public.
+    pub(crate) site_copies: Vec<PathBuf>,
 }
 
 /// How public pages reach their readers.
@@ -71,7 +74,7 @@ pub(crate) enum Delivery {
 pub(crate) struct Site {
     /// How public pages reach their readers.
     pub(crate) delivery: Delivery,
-    pub(crate) store: Store,
+    pub(crate) store: Arc<Store>,
     pub(crate) pack: Pack,
     pub(crate) press: Press,
     pub(crate) calendar: LiveCalendar,
@@ -81,14 +84,16 @@ pub(crate) struct Site {
     pub(crate) looks: Looks,
     /// Wrong codes lately, by what they were tried on.
     pub(crate) tries: Tries,
-    /// Codes that officers show on the spot.
-    pub(crate) shows: Shows,
     /// Signs and writes the public log.
     publisher: Mutex<Publisher>,
     /// Counts of the portal's facets, for as long as [`FACETS_KEPT`] says.
     facet_counts: Mutex<HashMap<String, (Instant, Values)>>,
     /// Rendered public pages, by publication: dropped whole when anything is published.
     pub(crate) public_pages: Mutex<HashMap<String, Arc<[u8]>>>,
+    /// How often something became public, changed or came down since the start.
+    public_changes: AtomicU64,
+    /// How the static copies stand.
+    pub(crate) copies: Mutex<Vec<CopyState>>,
 }
 
 impl Site {
@@ -122,6 +127,15 @@ impl Site {
             Some(place) => store.with_bucket(bucket(place)?),
             None => store,
         };
+        Site::with(data, config, Arc::new(store), Delivery::default())
+    }
+
+    /// The same site as its static copies show it: the same data, pages as files.
+    pub(crate) fn exported(&self, delivery: Delivery) -> anyhow::Result<Site> {
+        Site::with(self.store.folder(), self.config.clone(), Arc::clone(&self.store), delivery)
+    }
+
+    fn with(data: &Path, config: Config, store: Arc<Store>, delivery: Delivery) -> anyhow::Result<Site> {
         let calendar = LiveCalendar::of(&store)?;
         let mut folders = vec![data.join("fonts"), PathBuf::from(".cache/fonts")];
         folders.extend(config.fonts.iter().cloned());
@@ -129,7 +143,7 @@ impl Site {
         let pack = pack(data).context("记录模板有误")?;
         let publisher = Mutex::new(Publisher::new(log_keys(data, &config)?));
         Ok(Site {
-            delivery: Delivery::default(),
+            delivery,
             store,
             pack,
             press: Press::new(folders),
@@ -138,9 +152,10 @@ impl Site {
             uploads: Uploads::new(data),
             looks: Looks::default(),
             tries: Tries::default(),
-            shows: Shows::default(),
             facet_counts: Mutex::default(),
             public_pages: Mutex::default(),
+            public_changes: AtomicU64::default(),
+            copies: Mutex::default(),
             publisher,
         })
     }
@@ -171,12 +186,18 @@ impl Site {
 
     /// Drops what was rendered and counted of the public pages: something was published.
     pub(crate) fn forget_public_pages(&self) {
+        self.public_changes.fetch_add(1, Ordering::Relaxed);
         if let Ok(mut pages) = self.public_pages.lock() {
             pages.clear();
         }
         if let Ok(mut counts) = self.facet_counts.lock() {
             counts.clear();
         }
+    }
+
+    /// How often something became public, changed or came down since the start.
+    pub(crate) fn public_changes(&self) -> u64 {
+        self.public_changes.load(Ordering::Relaxed)
     }
 
     /// The site's public address without a slash at the end: as configured, or as the request was sent to.

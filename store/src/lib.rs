@@ -30,6 +30,7 @@ pub mod ratings;
 pub mod registers;
 pub mod reviews;
 pub mod search;
+pub mod shown;
 mod sqlite;
 pub mod supervision;
 pub mod uploads;

@@ -21,6 +21,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0016_supervision.sql"),
     include_str!("../migrations/0018_outward.sql"),
     include_str!("../migrations/0019_inspections.sql"),
+    include_str!("../migrations/0020_shown_codes.sql"),
 ];
 
 /// The schema that this program writes.

@@ -91,6 +91,15 @@ pub fn entries(unit: &mut Unit<'_>, scope: &str) -> Result<usize, Error> {
     Ok(facet(unit, scope, "all")?.into_iter().map(|(_, count)| count).sum())
 }
 
+/// How many facets of a name the things of a scope have.
+pub fn faceted(unit: &mut Unit<'_>, scope: &str, name: &str) -> Result<usize, Error> {
+    let sql = "SELECT COUNT(*) FROM search_term WHERE scope = $1 AND term >= $2 AND term < $3";
+    let first = facet_term(name, "");
+    let after = format!("{}>", &first[..first.len() - 1]);
+    let row = unit.one(sql, &[scope.into(), first.as_str().into(), after.into()])?;
+    Ok(row.map_or(0, |row| usize::try_from(row.int(0)).unwrap_or(0)))
+}
+
 pub(crate) fn facet_term(name: &str, value: &str) -> String {
     format!("{FACET_MARK}{name}={value}")
 }

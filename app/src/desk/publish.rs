@@ -83,11 +83,13 @@ pub(super) fn publish(
     Ok(())
 }
 
-/// Puts every publication into the search again, where some are missing there: a database of an earlier version.
+/// Puts every publication into the search again, where some are missing there, or cannot be found by their day: a database
+/// of an earlier version.
 pub(crate) fn index_publications(site: &Site) -> Result<usize, DeskError> {
     const BATCH: usize = 200;
-    let known = site.store.read(|unit| search::entries(unit, "public"))?;
-    if known == site.store.read(publications::count)? {
+    let known = |unit: &mut Unit<'_>| Ok([search::entries(unit, "public")?, search::faceted(unit, "public", "day")?]);
+    let all = site.store.read(publications::count)?;
+    if site.store.read(known)?.iter().all(|known| *known == all) {
         return Ok(0);
     }
     let (mut after, mut done) = (String::new(), 0);

@@ -58,8 +58,12 @@ pub(crate) struct Report {
 pub(crate) fn run(mut site: Site, out: &Path, delivery: Delivery) -> anyhow::Result<Report> {
     site.delivery = delivery;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let site = Arc::new(site);
-    runtime.block_on(Export::new(site, out)?.carry_out())
+    runtime.block_on(write(Arc::new(site), out))
+}
+
+/// Exports a site that shows its pages as files.
+pub(crate) async fn write(site: Arc<Site>, out: &Path) -> anyhow::Result<Report> {
+    Export::new(site, out)?.carry_out().await
 }
 
 struct Export {
@@ -220,6 +224,7 @@ impl Export {
         for (year, _) in facet("year")?.iter() {
             paths.extend(["csv", "json"].map(|kind| format!("/public/data/decisions-{year}.{kind}")));
         }
+        paths.push(format!("/public/sitemap/{}.xml", web::outside::files::PAGES));
         for (month, count) in facet("month")?.iter() {
             paths.push(format!("/public/sitemap/{month}.xml"));
             paths.extend((1..=web::outside::month_pages(*count)).map(|page| format!("/public/list/{month}/{page}")));

@@ -8,6 +8,7 @@
 pub(crate) mod again;
 pub(crate) mod attack;
 pub(crate) mod bench;
+pub(crate) mod copies;
 pub(crate) mod data;
 pub(crate) mod expiry;
 pub(crate) mod export;
@@ -162,11 +163,17 @@ impl Shown {
 
 /// A document number without brackets, blanks and width: what two people write alike.
 pub(crate) fn plain_number(number: &str) -> String {
-    let half = number.chars().map(|c| match c {
+    half_width(number).chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase()
+}
+
+/// Full-width letters, figures and signs as half-width ones.
+pub(crate) fn half_width(text: &str) -> String {
+    let half = text.chars().map(|c| match c {
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        '\u{3000}' => ' ',
         c => c,
     });
-    half.filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase()
+    half.collect()
 }
 
 /// The place of 执法类别 among the fields of G17.2.

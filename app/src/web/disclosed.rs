@@ -7,6 +7,7 @@ use super::table::{Page, Table, cell, link, show};
 use crate::auth::Visitor;
 use crate::desk::{self, DeskError, UNPUBLISHED};
 use crate::outward;
+use crate::portal::copies::CopyState;
 use crate::rights::{Right, holds};
 use crate::site::Site;
 use axum::extract::State;
@@ -41,6 +42,14 @@ pub(crate) async fn page(State(site): State<Web>, visitor: Visitor, headers: Hea
             rows: outstanding(site, visitor, &agency)?,
             empty: "没有。通知过的平台都有回执（公示办法第二十二条）。",
         });
+        if !site.config.site_copies.is_empty() {
+            page.tables.push(Table {
+                title: "公示网站的静态副本".into(),
+                heads: vec!["目录", "最近一次与公示网站一致", "状态"],
+                rows: copies(site),
+                empty: "还没有写出。",
+            });
+        }
         page.tables.push(Table {
             title: "不公示的决定".into(),
             heads: vec!["决定", "案号", "决定日期", "理由和依据", "决定不公示的人"],
@@ -62,6 +71,20 @@ fn row(site: &Site, agency: &str, stored: &StoredTask) -> Vec<super::table::Cell
         cell(&stored.number),
         cell(&task.what),
     ]
+}
+
+/// How the static copies stand: what is withdrawn here goes from them too (G22.2).
+fn copies(site: &Site) -> Vec<Vec<super::table::Cell>> {
+    let held = site.copies.lock().map(|held| held.clone()).unwrap_or_default();
+    let row = |one: &CopyState| {
+        let when = one.written.map(|at| at.exact().get(..16).unwrap_or_default().replace('T', " "));
+        let state = match one.failed.as_str() {
+            "" => "随公示、更正、撤下自动更新".to_owned(),
+            why => format!("没有更新成功，正在重试：{why}"),
+        };
+        vec![cell(one.folder.display().to_string()), cell(when.unwrap_or_else(|| "从未".into())), cell(state)]
+    };
+    held.iter().map(row).collect()
 }
 
 /// What other platforms were told, or have to be, and have not receipted.

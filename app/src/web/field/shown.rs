@@ -76,7 +76,7 @@ pub(crate) async fn qr(
         if !may_show(&inner, &case, person) {
             return Err(DeskError::NotFound);
         }
-        let code = inner.shows.code(agency, &id, person);
+        let code = crate::shown::code(&inner, agency, &id, person)?;
         let code = qrcode::QrCode::new(format!("{base}/public/shown/{code}"))
             .map_err(|error| DeskError::Fault(error.to_string()))?;
         Ok(code.render::<qrcode::render::svg::Color<'_>>().min_dimensions(280, 280).build())
