@@ -3,6 +3,7 @@
 
 mod acts;
 mod county;
+mod portal;
 mod supervision;
 mod teller;
 #[cfg(test)]
@@ -159,7 +160,19 @@ const fn story(party: &'static str, cause: &'static str, fine: u32, until: Stage
     }
 }
 
-/// Builds the data in an empty site; the answer lists the accounts.
+/// Builds the data in an empty site, and what a visitor of the portal and the desk finds beside the cases; the answer lists
+/// the accounts.
+pub(crate) fn furnish(site: &Arc<Site>) -> anyhow::Result<String> {
+    let empty = site.store.read(accounts::agencies)?.is_empty();
+    let text = build(site)?;
+    if empty {
+        portal::lists(site)?;
+        portal::tell(site, base_day(site)).map_err(|error| anyhow::anyhow!("演示公示和报送：{error:?}"))?;
+    }
+    Ok(text)
+}
+
+/// Builds the people, their lists and their cases in an empty site; the answer lists the accounts.
 pub(crate) fn build(site: &Arc<Site>) -> anyhow::Result<String> {
     if site.store.read(accounts::agencies)?.is_empty() {
         people(site)?;
@@ -296,15 +309,29 @@ fn account(
 }
 
 fn powers(site: &Arc<Site>) -> anyhow::Result<()> {
+    const PUNISH: &str = "立案、调查、审核、告知、决定、送达、执行";
     let columns = ["职权类别", "职权名称", "实施依据", "责任事项", "办理期限", "收费情况"];
-    let names = ["对冒充律师从事法律服务业务的处罚", "对未经登记从事司法鉴定业务的处罚", "对律师事务所的行政检查"];
-    let rows: Vec<serde_json::Value> = names
-        .iter()
-        .map(|name| {
-            let kind = if name.contains("检查") { "行政检查" } else { "行政处罚" };
-            serde_json::json!({ "职权类别": kind, "职权名称": name, "实施依据": "《中华人民共和国律师法》", "责任事项": "立案、调查、审核、告知、决定、送达、执行", "办理期限": "90日", "收费情况": "不收费" })
-        })
-        .collect();
+    let names = [
+        ("行政处罚", "对冒充律师从事法律服务业务的处罚", "《中华人民共和国律师法》第五十五条", PUNISH, "90日"),
+        ("行政处罚", "对未经登记从事司法鉴定业务的处罚", "《司法鉴定机构登记管理办法》第三十八条", PUNISH, "90日"),
+        (
+            "行政许可",
+            "律师事务所设立许可",
+            "《中华人民共和国律师法》第十八条",
+            "受理、审查、决定、送达、监督",
+            "20个工作日",
+        ),
+        (
+            "行政强制",
+            "扣押与违法行为有关的物品",
+            "《中华人民共和国行政强制法》第九条",
+            "审批、实施、告知、保管、处理",
+            "30日",
+        ),
+        ("行政检查", "对律师事务所的行政检查", "《中华人民共和国律师法》第四条", "检查、处理、公开", "—"),
+    ];
+    let row = |(kind, name, basis, duties, time)| serde_json::json!({ "职权类别": kind, "职权名称": name, "实施依据": basis, "责任事项": duties, "办理期限": time, "收费情况": "不收费" });
+    let rows: Vec<serde_json::Value> = names.map(row).to_vec();
     let body = serde_json::json!({ "kind": "powers", "columns": columns, "rows": rows, "errors": [] }).to_string();
     let at = site.now().exact();
     site.store.write(move |unit| registers::put(unit, AGENCY, "powers", &at, "guanli", &body))?;
@@ -317,25 +344,29 @@ fn standards(site: &Arc<Site>) -> anyhow::Result<()> {
     import(site, register::Kind::Catalogue, file)?;
     let file = "事项名称,执法依据,违法程度,违法情形,处罚标准\n没有取得律师执业证书以律师名义从事法律服务,《中华人民共和国律师法》第五十五条,轻微,初次违法并退还全部费用的,处5000元以下罚款\n没有取得律师执业证书以律师名义从事法律服务,《中华人民共和国律师法》第五十五条,一般,承接业务5件以下的,处5000元以上5万元以下罚款\n没有取得律师执业证书以律师名义从事法律服务,《中华人民共和国律师法》第五十五条,严重,承接业务超过5件或者造成当事人重大损失的,处5万元以上20万元以下罚款\n";
     import(site, register::Kind::Discretion, file)?;
-    let file = "事项名称,事项类型,受理条件,申请材料,办理时限,收费情况,设定依据,咨询电话\n律师事务所设立许可,行政许可,有自己的名称、住所和章程，有符合规定的律师和设立人,1.设立申请书；2.律师事务所章程；3.设立人执业证书；4.住所证明,自受理之日起20个工作日,不收费,《中华人民共和国律师法》第十八条,0393-8160000\n";
+    let file = "事项名称,事项类型,执法程序,受理机构,审批机构,受理条件,申请材料,示范文本,办理时限,收费情况,设定依据,咨询电话\n律师事务所设立许可,行政许可,申请、受理、审查、决定、发证,政务服务大厅1号窗口,律师公证工作科,有自己的名称、住所和章程，有符合规定的律师和设立人,1.设立申请书；2.律师事务所章程；3.设立人执业证书；4.住所证明,\"设立申请书（示范）：申请人（姓名、执业证号）拟设立××律师事务所，住所××市××区××路××号，设立资产××万元，主任××。\n一、附章程、设立人执业证书复印件、住所证明。\n二、申请人保证所提交的材料真实。\n三、申请人签名，××××年××月××日。\",自受理之日起20个工作日,不收费,《中华人民共和国律师法》第十八条,0393-8160000\n司法鉴定人执业登记,行政确认,申请、受理、审查、登记,政务服务大厅2号窗口,司法鉴定管理科,有相应的专业技术职称或者执业资格,1.登记申请表；2.身份证明；3.专业技术职称或者执业资格证明,,自受理之日起20个工作日,不收费,《司法鉴定人登记管理办法》第十二条,0393-8160002\n";
     import(site, register::Kind::Guides, file)?;
     let file = "序号,执法主体名称,主体类别,负责人,地址,联系电话,监督电话,执法依据,执法区域\n1,濮阳市司法局（演示）,法定行政机关,冯亦舟,濮阳市试验路1号,0393-8160000,0393-8160001,《中华人民共和国律师法》第四条,濮阳市行政区域\n";
     import(site, register::Kind::Subjects, file)?;
-    let file = "救济渠道,受理机关,申请期限,法律依据\n行政复议,濮阳市人民政府,自知道行政行为之日起60日,《中华人民共和国行政复议法》第二十条\n行政诉讼,濮阳市华龙区人民法院,自知道行政行为之日起6个月,《中华人民共和国行政诉讼法》第四十六条\n";
+    let file = "救济渠道,受理机关,申请期限,法律依据\n行政复议,濮阳市人民政府,自知道行政行为之日起60日,《中华人民共和国行政复议法》第二十条\n行政诉讼,濮阳市华龙区人民法院,自知道行政行为之日起6个月,《中华人民共和国行政诉讼法》第四十六条\n投诉举报,濮阳市司法局（演示）监督电话0393-8160001、12345,随时,《河南省行政执法公示办法》第七条\n";
     import(site, register::Kind::Relief, file)?;
-    let file = "窗口,岗位职责,姓名,职务,申请材料示范文本,办理进度查询,咨询电话,投诉举报电话,办公时间\n1号窗口,律师执业、律师事务所设立许可的受理和发证,孙晓禾,一级科员,窗口领取或者网上下载,凭受理号和查询码在公示网站查询,0393-8160000,0393-8160001,工作日9:00-12:00、13:00-17:00\n";
+    let file = "窗口,岗位职责,姓名,职务,申请材料示范文本,办理进度查询,咨询电话,投诉举报电话,办公时间\n1号窗口,律师执业、律师事务所设立许可的受理和发证,孙晓禾,一级科员,窗口领取或者网上下载,凭受理号和查询码在公示网站查询,0393-8160000,0393-8160001,工作日9:00-12:00、13:00-17:00\n2号窗口,公证、司法鉴定事项的咨询和投诉受理,林知远,一级科员,窗口领取,凭受理号和查询码在公示网站查询,0393-8160002,0393-8160001,工作日9:00-12:00、13:00-17:00\n";
     import(site, register::Kind::Boards, file)
 }
 
-/// Takes a list into force, read like any other file.
+/// Takes a list of the bureau into force, read like any other file.
 fn import(site: &Arc<Site>, kind: register::Kind, file: &str) -> anyhow::Result<()> {
+    import_of(site, AGENCY, kind, file)
+}
+
+fn import_of(site: &Arc<Site>, agency: &'static str, kind: register::Kind, file: &str) -> anyhow::Result<()> {
     let import = register::read(kind, "清单.csv", file.as_bytes());
     anyhow::ensure!(import.errors.is_empty(), "a list of the demonstration: {:?}", import.errors);
     let (at, since) = (site.now().exact(), site.now().date());
     let body = serde_json::to_string(&import)?;
     site.store.write(move |unit| {
-        crate::lists::take_effect(unit, AGENCY, &import, since)?;
-        registers::put(unit, AGENCY, kind.key(), &at, "guanli", &body)
+        crate::lists::take_effect(unit, agency, &import, since)?;
+        registers::put(unit, agency, kind.key(), &at, "guanli", &body)
     })?;
     Ok(())
 }

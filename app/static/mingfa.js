@@ -7,7 +7,7 @@ const TOGETHER_MS = 1000;
 let going = -TOGETHER_MS;
 addEventListener("keydown", (event) => {
   if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
-  if (document.body.classList.contains("keys-off")) return;
+  if (document.documentElement.classList.contains("keys-off")) return;
   const list = items();
   const here = list.indexOf(document.activeElement);
   const place = event.timeStamp - going < TOGETHER_MS ? PLACES[event.key] : undefined;

@@ -1,10 +1,10 @@
 // Exported pages: how they look, and the search in the browser over the shards that the export wrote.
 const kept = (name) => { try { return localStorage.getItem(name) === "1"; } catch { return false; } };
-for (const name of ["large", "contrast"]) if (kept(name)) document.body.classList.add(name);
+for (const name of ["large", "contrast"]) if (kept(name)) document.documentElement.classList.add(name);
 for (const link of document.querySelectorAll("a[data-look]")) {
   link.addEventListener("click", (event) => {
     event.preventDefault();
-    const on = document.body.classList.toggle(link.dataset.look);
+    const on = document.documentElement.classList.toggle(link.dataset.look);
     try { localStorage.setItem(link.dataset.look, on ? "1" : "0"); } catch { /* Without storage it holds for this page. */ }
   });
 }

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use store::accounts::{put_account, put_agency};
 
 pub(super) const AGENCY: &str = "qf-demo-cgj";
-const COUNTY: Bureau = Bureau {
+pub(super) const COUNTY: Bureau = Bureau {
     agency: AGENCY,
     officer: "yuanchi",
     second: "jinmu",
@@ -51,7 +51,7 @@ const STORIES: [Story; 3] = [
     story("清丰县试乐餐饮店", "擅自在公共场地搭建设施", 600, Stage::Told, 14),
 ];
 
-const fn story(party: &'static str, cause: &'static str, fine: u32, until: Stage, ago: u32) -> Story {
+pub(super) const fn story(party: &'static str, cause: &'static str, fine: u32, until: Stage, ago: u32) -> Story {
     Story {
         party,
         kind: "organisation",
@@ -74,7 +74,7 @@ pub(super) fn people(site: &Arc<Site>) -> anyhow::Result<()> {
         id: AgencyId::new(COUNTY.agency).ok_or_else(|| anyhow::anyhow!("agency id"))?,
         area: "清丰县".into(),
         region: "410922".into(),
-        uscc: String::new(),
+        uscc: "11410922MB0000001D".into(),
         address: "清丰县试验路2号".into(),
         government: "清丰县人民政府".into(),
         superior: "濮阳市城市管理局".into(),

@@ -161,3 +161,26 @@ fn a_pack_of_a_site_with_a_wrong_word_is_told_with_its_file_at_start() {
         assert!(said.contains(file.rsplit('/').next().unwrap().trim_end_matches(".toml")), "{said}");
     }
 }
+
+#[test]
+fn g22_the_demonstration_shows_every_state_of_a_publication_and_of_a_report() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = Arc::new(Site::open(folder.path()).unwrap());
+    super::furnish(&site).unwrap();
+    let all = site.store.read(|unit| store::publications::all(unit, "", 50)).unwrap();
+    let states: Vec<&str> = all.into_iter().map(|one| crate::portal::Shown::of(one, "").unwrap().state()).collect();
+    for state in ["公示中", "已更正", "已撤下"] {
+        assert!(states.contains(&state), "{state}: {states:?}");
+    }
+    let told = site.store.read(|unit| store::outward::open(unit, "py-demo-sfj")).unwrap();
+    let count = |state: &str| told.iter().filter(|one| one.state == state).count();
+    assert!(count("sent") > 0 && count("refused") == 1 && count("waiting") == 0, "{told:?}");
+    let year = base_day(&site).year() - 1;
+    assert!(crate::report::published(&site, "py-demo-sfj", year).unwrap().is_some());
+    let asked = site.store.read(|unit| store::inquiries::list(unit, "py-demo-sfj")).unwrap();
+    assert_eq!(asked.iter().filter(|one| one.state == "answered").count(), 1);
+    // Once: started again, it is as it was left.
+    super::furnish(&site).unwrap();
+    assert_eq!(site.store.read(|unit| store::publications::all(unit, "", 50)).unwrap().len(), states.len());
+    assert!(crate::portal::attack::run(&site).unwrap().sound);
+}

@@ -47,9 +47,13 @@ pub(crate) fn entry(shown: &Shown, site: &str) -> String {
             words.join("\n")
         }
     };
+    let title = match &shown.body {
+        Body::Withdrawn(_) => shown.title(),
+        Body::Page(_) => format!("{} {}", shown.title(), shown.publication.number),
+    };
     let mut text = String::from("<entry>");
     let link = escaped(&format!("{site}{}", shown.path()));
-    let _ = write!(text, "<title>{}</title>", escaped(&format!("{} {}", shown.title(), shown.publication.number)));
+    let _ = write!(text, "<title>{}</title>", escaped(&title));
     let _ = write!(text, "<id>urn:mingfa:{}</id>", escaped(&shown.publication.id));
     let _ = write!(text, "<link rel=\"alternate\" type=\"text/html\" href=\"{link}\"/>");
     let _ = write!(text, "<updated>{}</updated>", stamp(&shown.publication.published));

@@ -61,6 +61,11 @@ fn when(condition: Condition) -> &'static str {
     }
 }
 
+/// The address of a procedure's flowchart.
+pub(crate) fn path(procedure: &impl std::fmt::Display) -> String {
+    format!("/public/procedures/{procedure}")
+}
+
 /// Width of the drawing, in its own units; it scales with the page.
 const WIDTH: u32 = 360;
 /// Characters of one line in a box.
@@ -68,20 +73,40 @@ const LINE: usize = 18;
 /// Space between boxes, for the arrow.
 const GAP: u32 = 22;
 
-/// Cuts words into lines of a box.
+/// Cuts words into lines of a box: behind a mark where one stands, else in halves, so that no single character is left over.
 fn lines(words: &str) -> Vec<String> {
-    let chars: Vec<char> = words.chars().collect();
-    chars.chunks(LINE).map(|line| line.iter().collect()).collect()
+    let mut chars: Vec<char> = words.chars().collect();
+    let mut lines = Vec::new();
+    while chars.len() > LINE {
+        let mark = chars[..LINE].iter().rposition(|c| matches!(c, '、' | '，' | '；')).map(|place| place + 1);
+        let even = chars.len().div_ceil(chars.len().div_ceil(LINE));
+        let cut = mark.filter(|cut| *cut > 1 && chars.len() - cut <= LINE).unwrap_or(even);
+        lines.push(chars.drain(..cut).collect());
+    }
+    lines.push(chars.into_iter().collect());
+    lines
 }
 
-/// Draws the steps as SVG. The list beside it says the same to who cannot see it.
+/// Draws the steps as SVG, a drawing for each phase, so that paper breaks between them. The list beside it says the same to
+/// who cannot see it.
 pub(crate) fn draw(title: &str, steps: &[Step]) -> String {
+    let begins = |index: usize| index == 0 || !steps[index].phase.is_empty();
+    let starts: Vec<usize> = (0..steps.len()).filter(|index| begins(*index)).collect();
+    let ends = starts.iter().skip(1).copied().chain([steps.len()]);
+    starts.iter().zip(ends).map(|(from, to)| phase(title, &steps[*from..to], to < steps.len())).collect()
+}
+
+/// The steps of one phase; an arrow leads on where another phase follows.
+fn phase(title: &str, steps: &[Step], leads_on: bool) -> String {
     let mut body = String::new();
     let mut y = 8;
+    let arrow = |body: &mut String, y: u32| {
+        let (from, to) = (y - GAP, y - 3);
+        let _ = write!(body, "<path class=\"arrow\" d=\"M180 {from}V{to}m-4 -6l4 6l4 -6\"/>");
+    };
     for (index, step) in steps.iter().enumerate() {
         if index > 0 {
-            let (from, to) = (y - GAP, y - 3);
-            let _ = write!(body, "<path class=\"arrow\" d=\"M180 {from}V{to}m-4 -6l4 6l4 -6\"/>");
+            arrow(&mut body, y);
         }
         if !step.phase.is_empty() {
             let _ = write!(body, "<text class=\"phase\" x=\"8\" y=\"{}\">{}</text>", y + 14, escaped(step.phase));
@@ -107,13 +132,30 @@ pub(crate) fn draw(title: &str, steps: &[Step]) -> String {
         }
         y += height + GAP;
     }
-    let height = y.saturating_sub(GAP) + 8;
+    if leads_on {
+        arrow(&mut body, y);
+    }
+    let height = if leads_on { y } else { y.saturating_sub(GAP) + 8 };
+    let name = steps.first().map_or("", |step| step.phase);
     format!(
-        "<svg class=\"flow\" viewBox=\"0 0 {WIDTH} {height}\" role=\"img\" aria-label=\"{}流程图，内容见下方步骤\">{body}</svg>",
-        escaped(title)
+        "<svg class=\"flow\" viewBox=\"0 0 {WIDTH} {height}\" role=\"img\" aria-label=\"{}流程图：{}，内容见下方步骤\">{body}</svg>",
+        escaped(title),
+        escaped(name)
     )
 }
 
 fn signed(step: &Step) -> String {
     if step.signed.is_empty() { String::new() } else { format!("签署：{}", step.signed) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lines;
+
+    #[test]
+    fn g12_no_single_character_is_left_over_in_a_box() {
+        assert_eq!(lines("案件来源登记表"), ["案件来源登记表"]);
+        assert_eq!(lines("签署：承办机构意见、行政机关负责人意见"), ["签署：承办机构意见、", "行政机关负责人意见"]);
+        assert_eq!(lines("行政处罚事先告知书或者行政处罚听证告知书"), ["行政处罚事先告知书或", "者行政处罚听证告知书"]);
+    }
 }

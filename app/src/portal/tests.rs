@@ -150,3 +150,45 @@ fn g22_3_what_is_public_is_made_again_and_what_differs_is_shown() {
     assert!(!after.same && after.text.contains(&number), "{}", after.text);
     assert!(after.text.contains("违法事实") && after.text.contains("现在公开：旧规则下公开的内容"), "{}", after.text);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn g22_2_a_copy_follows_a_withdrawal_by_itself_and_says_whose_copy_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = tempfile::tempdir().unwrap();
+    let config = format!("address = \"https://gs.example.gov.cn\"\nsite_copies = [{:?}]\n", out.path());
+    std::fs::write(folder.path().join("mingfa.toml"), config).unwrap();
+    let site = Arc::new(Site::open(folder.path()).unwrap());
+    demo::build(&site).unwrap();
+    let publication = a_publication(&site);
+    let page = out.path().join(format!("public/decisions/{}/index.html", publication.id));
+    super::copies::follow(&site).await;
+    let shown = std::fs::read_to_string(&page).unwrap();
+    assert!(shown.contains("马某") && shown.contains("静态副本") && shown.contains("https://gs.example.gov.cn/public"));
+    let changes = site.public_changes();
+    let until = Shown::of(publication.clone(), "某局").unwrap().page().unwrap().about.until.unwrap();
+    expire(&site, Moment::start_of(until.next())).unwrap();
+    assert!(site.public_changes() > changes, "what keeps the copies looks at this");
+    super::copies::follow(&site).await;
+    let shown = std::fs::read_to_string(&page).unwrap();
+    assert!(shown.contains("决定已撤下") && !shown.contains("马某"), "{shown}");
+    let held = site.copies.lock().unwrap().clone();
+    assert!(held.len() == 1 && held[0].written.is_some() && held[0].failed.is_empty(), "{held:?}");
+    // A folder that cannot be written is told, with when it was last whole.
+    std::fs::remove_dir_all(out.path()).unwrap();
+    std::fs::write(out.path(), "x").unwrap();
+    super::copies::follow(&site).await;
+    let held = site.copies.lock().unwrap().clone();
+    assert!(held[0].written.is_some() && !held[0].failed.is_empty(), "{held:?}");
+}
+
+#[test]
+fn g19_1_a_database_from_before_the_search_by_day_is_indexed_again_at_start() {
+    let (site, _folder) = site();
+    assert_eq!(crate::desk::index_publications(&site).unwrap(), 0, "nothing is missing");
+    let day = "DELETE FROM search_term WHERE scope = 'public' AND term LIKE '%day=%'";
+    site.store.write(move |unit| unit.execute(day, &[]).map(|_| ())).unwrap();
+    let without = site.store.read(|unit| store::search::faceted(unit, "public", "day")).unwrap();
+    assert_eq!(without, 0);
+    assert!(crate::desk::index_publications(&site).unwrap() > 0);
+    assert_eq!(crate::desk::index_publications(&site).unwrap(), 0, "once");
+}

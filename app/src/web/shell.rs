@@ -164,6 +164,8 @@ pub(crate) struct Outside {
     pub(crate) level: String,
     /// The script of exported pages; empty where this program serves them.
     pub(crate) script: String,
+    /// The address of the site that exported pages are copies of; empty where none is configured.
+    pub(crate) source: String,
 }
 
 impl Outside {
@@ -178,7 +180,8 @@ impl Outside {
             Delivery::Served => String::new(),
             _ => format!("/static/{}", *PORTAL_JS_NAME),
         };
-        Outside { css: css(), look: String::new(), level: site.level().to_owned(), script }
+        let source = site.address(None);
+        Outside { css: css(), look: String::new(), level: site.level().to_owned(), script, source }
     }
 }
 

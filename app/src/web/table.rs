@@ -20,11 +20,23 @@ pub(super) struct Cell {
 }
 
 impl Cell {
-    /// Should it stay on one line? A date, a number, a state; of Latin letters and figures two count as one.
+    /// Should it stay on one line? A date, a number, a state.
     pub(super) fn is_short(&self) -> bool {
         const HALVES_MAX: usize = 26;
-        self.text.chars().map(|letter| if letter.is_ascii() { 1 } else { 2 }).sum::<usize>() <= HALVES_MAX
+        halves(&self.text) <= HALVES_MAX
     }
+}
+
+/// How long a text is; of Latin letters and figures two count as one.
+fn halves(text: &str) -> usize {
+    text.chars().map(|letter| if letter.is_ascii() { 1 } else { 2 }).sum()
+}
+
+/// Should a cell of a published list, which has many columns, stay on one line? A number, a code, a word or two.
+pub(super) fn is_atom(text: &str) -> bool {
+    const HALVES_MAX: usize = 10;
+    const CODE_LENGTH_MAX: usize = 20;
+    halves(text) <= HALVES_MAX || (text.is_ascii() && text.len() <= CODE_LENGTH_MAX)
 }
 
 /// A table, or what is said where it has no rows.

@@ -366,7 +366,8 @@ async fn g21_2_the_credit_file_passes_its_own_check_and_leaves_out_what_is_not_r
     assert!(status == StatusCode::OK && page.contains("日期有误"));
     let out = tempfile::tempdir().unwrap();
     let path = out.path().join("a.csv");
-    crate::credit::write(&served.site, "penalty", None, &from.to_string(), &today.to_string(), &path).unwrap();
+    crate::credit::write(&served.site, "penalty", Some("py-demo-sfj"), &from.to_string(), &today.to_string(), &path)
+        .unwrap();
     assert_eq!(std::fs::read(&path).unwrap(), file.as_bytes(), "the command line writes the same file");
 }
 

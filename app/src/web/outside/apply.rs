@@ -2,6 +2,7 @@
 //! and the code by which the applicant follows it, what was missing sent in later.
 
 use super::super::{Web, block, fault, html, input};
+use super::guide::{self, Guide};
 use super::search::agency_names;
 use super::{Outside, window};
 use crate::desk::{self, DeskError};
@@ -13,7 +14,7 @@ use axum::response::{IntoResponse, Response};
 use enforcement::case::Flat;
 use enforcement::refusal::Rejected;
 use enforcement::value::PartyKind;
-use input::{Glanced, PUBLIC_FILES_MAX};
+use input::Glanced;
 use register::Kind;
 use store::registers;
 
@@ -21,13 +22,6 @@ use store::registers;
 const WAYS: [(&str, &str); 4] = [("first", "首次申请"), ("change", "变更"), ("renewal", "延续"), ("cancel", "注销")];
 /// Longest line of the form, in characters.
 const LINE_MAX: usize = 200;
-
-/// What a guide says of an item, by the first name of each column.
-struct Guide {
-    item: String,
-    lines: Vec<(String, String)>,
-    materials: Vec<String>,
-}
 
 struct Row {
     item: String,
@@ -71,41 +65,8 @@ struct Applied {
 /// The items of an agency's guides that are applied for.
 fn guides(site: &Site, agency: &str) -> Result<Vec<Guide>, DeskError> {
     let list = site.store.read(|unit| registers::get(unit, agency, Kind::Guides.key()))?;
-    let body: serde_json::Value = list.and_then(|list| serde_json::from_str(&list.body).ok()).unwrap_or_default();
-    let columns: Vec<&str> =
-        body["columns"].as_array().into_iter().flatten().filter_map(|name| name.as_str()).collect();
-    let mut guides = Vec::new();
-    for row in body["rows"].as_array().into_iter().flatten() {
-        let mut guide = Guide { item: String::new(), lines: Vec::new(), materials: Vec::new() };
-        let mut licence = true;
-        for name in &columns {
-            let text = row[*name].as_str().unwrap_or_default().trim();
-            match Kind::Guides.column_of(name).map(|column| column.names[0]) {
-                _ if text.is_empty() => {}
-                Some("事项名称") => guide.item = text.to_owned(),
-                Some("申请材料") => guide.materials = materials(text),
-                Some("事项类型") => licence = text.contains("许可"),
-                _ => guide.lines.push(((*name).to_owned(), text.to_owned())),
-            }
-        }
-        if licence && !guide.item.is_empty() {
-            guides.push(guide);
-        }
-    }
-    Ok(guides)
-}
-
-/// `1.设立申请书；2.章程` as single materials.
-fn materials(text: &str) -> Vec<String> {
-    let parts = text.split(['；', ';', '\n']).map(|part| {
-        let part = part.trim().trim_end_matches('。');
-        let bare = part.trim_start_matches(|c: char| c.is_ascii_digit() || "（()）一二三四五六七八九十".contains(c));
-        match bare.strip_prefix(['.', '．', '、']) {
-            Some(named) => named.trim().to_owned(),
-            None => part.to_owned(),
-        }
-    });
-    parts.filter(|part| !part.is_empty()).take(PUBLIC_FILES_MAX).collect()
+    let all = list.map(|list| guide::guides(&list.body)).unwrap_or_default();
+    Ok(all.into_iter().filter(Guide::is_licence).collect())
 }
 
 /// Everything that may be applied for.
@@ -116,7 +77,7 @@ pub(crate) async fn items(State(site): State<Web>, headers: HeaderMap) -> Respon
         for (agency, name) in agency_names(&inner)? {
             for guide in guides(&inner, &agency)? {
                 rows.push(Row {
-                    href: format!("/public/apply/{agency}/{}", crate::web::input::encoded(&guide.item)),
+                    href: guide.apply(&agency),
                     time: guide
                         .lines
                         .iter()
@@ -325,18 +286,5 @@ pub(crate) async fn supplement(State(site): State<Web>, request: Request) -> Res
     match built.await {
         Ok(page) => html(&page),
         Err(error) => fault(&site, None, error),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::materials;
-
-    #[test]
-    fn p15_materials_of_a_guide_are_single_lines() {
-        assert_eq!(materials("1.设立申请书；2．章程;（3）、住所证明。"), ["设立申请书", "章程", "住所证明"]);
-        assert_eq!(materials("身份证\n\n一、申请表"), ["身份证", "申请表"]);
-        assert_eq!(materials("一寸照片2张"), ["一寸照片2张"]);
-        assert!(materials(" ；。").is_empty());
     }
 }

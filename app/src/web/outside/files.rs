@@ -6,7 +6,7 @@ use super::Outside;
 use super::search::{Asked, agency_names, find};
 use crate::desk::DeskError;
 use crate::portal::{Shown, data, feed};
-use crate::site::Site;
+use crate::site::{Delivery, Site};
 use crate::web::input::encoded;
 use askama::Template;
 use axum::body::{Body, Bytes};
@@ -196,11 +196,12 @@ pub(crate) async fn sitemap(State(site): State<Web>, headers: HeaderMap) -> Resp
         let mut text = String::from(
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
         );
-        for (month, _) in inner.facet("month")?.iter() {
+        let months = inner.facet("month")?;
+        for part in std::iter::once(PAGES).chain(months.iter().map(|(month, _)| month.as_str())) {
             let _ = writeln!(
                 text,
                 "<sitemap><loc>{}</loc></sitemap>",
-                feed::escaped(&format!("{base}/public/sitemap/{month}.xml"))
+                feed::escaped(&format!("{base}/public/sitemap/{part}.xml"))
             );
         }
         Ok(text + "</sitemapindex>\n")
@@ -208,7 +209,23 @@ pub(crate) async fn sitemap(State(site): State<Web>, headers: HeaderMap) -> Resp
     answer(&site, "application/xml; charset=utf-8", made.await)
 }
 
-/// One month of the site map.
+/// The part of the site map that is no month: everything but the decisions.
+pub(crate) const PAGES: &str = "pages";
+
+/// The pages beside the decisions: what is disclosed before and during the act, and the reports.
+fn pages(site: &Site) -> Result<Vec<String>, DeskError> {
+    let mut paths: Vec<String> =
+        ["", "/list", "/registers", "/officers", "/reports", "/data"].map(|tail| format!("/public{tail}")).into();
+    if site.delivery == Delivery::Served {
+        paths.extend(["/draws", "/apply", "/ask", "/progress"].map(|tail| format!("/public{tail}")));
+    }
+    paths.extend(agency_names(site)?.keys().map(|agency| format!("/public/boards/{agency}")));
+    paths.extend(super::registers::paths(site)?);
+    paths.extend(super::reports::paths(site)?.into_iter().filter(|path| !path.contains('.')));
+    Ok(paths)
+}
+
+/// One month of the site map, or its other pages.
 pub(crate) async fn month(State(site): State<Web>, headers: HeaderMap, Path(name): Path<String>) -> Response {
     let inner = site.clone();
     let made = block(move || {
@@ -218,6 +235,11 @@ pub(crate) async fn month(State(site): State<Web>, headers: HeaderMap, Path(name
         let mut text = String::from(
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
         );
+        if month == PAGES {
+            for path in pages(&inner)?.into_iter().take(feed::LOCATIONS_MAX) {
+                let _ = writeln!(text, "<url><loc>{}</loc></url>", feed::escaped(&format!("{base}{path}")));
+            }
+        }
         let facets = [("month", month)];
         let (mut after, mut written): (Option<Hit>, usize) = (None, 0);
         while written < feed::LOCATIONS_MAX {

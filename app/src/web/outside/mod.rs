@@ -3,6 +3,7 @@
 
 pub(crate) mod apply;
 pub(crate) mod files;
+mod guide;
 pub(crate) mod handed;
 mod nearest;
 mod officers;

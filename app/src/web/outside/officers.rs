@@ -4,6 +4,7 @@
 use super::super::{PlainMessage, Web, block, fault, html, input};
 use super::Outside;
 use crate::desk::{self, DeskError};
+use crate::portal;
 use crate::site::{Delivery, Site};
 use crate::web::input::encoded;
 use askama::Template;
@@ -101,8 +102,10 @@ pub(crate) async fn officers(State(site): State<Web>, headers: HeaderMap, RawQue
     let inner = site.clone();
     let built = block(move || {
         let today = inner.now().date();
+        // Written full width or with blanks in between, it is the same name and the same number.
+        let asked = portal::plain_number(&words);
         let fits = |one: &Certified| {
-            words.is_empty() || one.person.name.contains(&words) || one.certificate.number.contains(&words)
+            [&one.person.name, &one.certificate.number].iter().any(|held| portal::plain_number(held).contains(&asked))
         };
         let found: Vec<Certified> = certified(&inner)?
             .into_iter()
@@ -223,7 +226,8 @@ fn verdict(worth: Worth, certificate: &Certificate, today: Date) -> (&'static st
 pub(crate) async fn officer(State(site): State<Web>, headers: HeaderMap, Path(code): Path<String>) -> Response {
     let inner = site.clone();
     let built = block(move || {
-        let found = certified(&inner)?.into_iter().find(|one| one.certificate.number == code);
+        let asked = portal::plain_number(&code);
+        let found = certified(&inner)?.into_iter().find(|one| portal::plain_number(&one.certificate.number) == asked);
         let outside = Outside::of(&inner, &headers);
         let Some(one) = found else { return Ok(Err(unknown_certificate(outside, &code))) };
         let valid = worth(&one.certificate, inner.now().date()) == Worth::Valid;
@@ -242,7 +246,7 @@ pub(crate) async fn scanned(State(site): State<Web>, headers: HeaderMap, Path(co
     let inner = site.clone();
     let built = block(move || {
         let outside = Outside::of(&inner, &headers);
-        let Some(show) = inner.shows.of(&code) else {
+        let Some(show) = crate::shown::of(&inner, &code)? else {
             return Ok(Err(PlainMessage {
                 outside,
                 title: "二维码已经失效".into(),

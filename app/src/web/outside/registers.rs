@@ -3,10 +3,11 @@
 
 use super::super::{Web, block, fault, html, input};
 use super::Outside;
+use super::guide::{self, Guide};
 use super::search::agency_names;
 use crate::desk::DeskError;
 use crate::portal::flowchart;
-use crate::site::Site;
+use crate::site::{Delivery, Site};
 use crate::web::input::encoded;
 use askama::Template;
 use axum::extract::{Path, RawQuery, State};
@@ -123,10 +124,11 @@ pub(crate) async fn index(State(site): State<Web>, headers: HeaderMap) -> Respon
             let certificates = disclosed.kind == Kind::Officers;
             groups.push(Group { title: disclosed.title, basis: disclosed.basis, held, certificates });
         }
-        let charts = inner.pack.procedures().filter(|procedure| !procedure.elsewhere).map(|procedure| Chart {
-            href: format!("/public/procedures/{}", procedure.key),
-            title: procedure.title.clone(),
-        });
+        let charts = inner
+            .pack
+            .procedures()
+            .filter(|procedure| !procedure.elsewhere)
+            .map(|procedure| Chart { href: flowchart::path(&procedure.key), title: procedure.title.clone() });
         Ok(Index { outside: Outside::of(&inner, &headers), groups, charts: charts.collect() })
     });
     match built.await {
@@ -157,7 +159,7 @@ pub(crate) fn paths(site: &Site) -> Result<Vec<String>, DeskError> {
         .pack
         .procedures()
         .filter(|procedure| !procedure.elsewhere)
-        .map(|procedure| format!("/public/procedures/{}", procedure.key))
+        .map(|procedure| flowchart::path(&procedure.key))
         .collect();
     for agency in agency_names(site)?.keys() {
         for disclosed in &DISCLOSED {
@@ -190,7 +192,32 @@ struct Register {
     state: String,
     heads: Vec<String>,
     rows: Vec<Vec<String>>,
+    /// Of service guides each by itself, instead of the rows.
+    guides: Vec<Shown>,
     history: Vec<Past>,
+}
+
+/// A service guide with where it leads on.
+struct Shown {
+    guide: Guide,
+    /// Its form, where it may be applied for here; empty where not.
+    apply: String,
+    /// Address and title of its flowchart.
+    chart: Option<(String, String)>,
+}
+
+/// The guides of a version. What is applied for is what is in force now.
+fn shown_guides(site: &Site, agency: &str, version: &Version, current: bool) -> Vec<Shown> {
+    let guides = guide::guides(&version.body).into_iter().map(|guide| Shown {
+        apply: if current && guide.is_licence() && site.delivery == Delivery::Served {
+            guide.apply(agency)
+        } else {
+            String::new()
+        },
+        chart: guide.chart(site),
+        guide,
+    });
+    guides.collect()
 }
 
 fn page(site: &Site, headers: &HeaderMap, agency: &str, key: &str, query: &str) -> Result<Register, DeskError> {
@@ -223,6 +250,13 @@ fn page(site: &Site, headers: &HeaderMap, agency: &str, key: &str, query: &str) 
         }
     });
     let (heads, rows) = held.as_ref().map(|held| table(&held.body, disclosed.kind)).unwrap_or_default();
+    let guides = match (&held, disclosed.kind) {
+        (Some(held), Kind::Guides) => {
+            let current = versions.first().is_some_and(|latest| latest.version == held.version);
+            shown_guides(site, agency, held, current)
+        }
+        _ => Vec::new(),
+    };
     let state = match (&held, versions.last()) {
         (Some(held), _) => format!("{}有效的是第{}版，共 {} 项。", on.chinese(), held.version, rows.len()),
         (None, None) => "本机关还没有公开这份清单。".to_owned(),
@@ -239,6 +273,7 @@ fn page(site: &Site, headers: &HeaderMap, agency: &str, key: &str, query: &str) 
         state,
         heads,
         rows,
+        guides,
     })
 }
 

@@ -170,7 +170,8 @@ pub(crate) struct Found {
 
 /// A day, a month or a year as people write it, as the search keeps it: 2026年10月21日, 2026.10, 2026年.
 fn day_asked(words: &str) -> Option<(&'static str, String)> {
-    let dotted = words.trim().replace(['年', '月', '/', '.', '－'], "-").replace(['日', '号'], "");
+    let words = portal::half_width(words);
+    let dotted = words.replace(['年', '月', '/', '.'], "-").replace(['日', '号', ' '], "");
     let parts: Vec<&str> = dotted.trim_end_matches('-').split('-').collect();
     let figures = |part: &str| part.parse::<u32>().ok().filter(|_| part.bytes().all(|byte| byte.is_ascii_digit()));
     let year = parts.first().and_then(|year| figures(year)).filter(|year| (1949..=2099).contains(year))?;

@@ -200,12 +200,19 @@ async fn g23_1_the_annual_report_is_counted_published_and_every_figure_opens_to_
         .await;
     assert!(page.contains("通讯方式"), "{page}");
     assert!(!served.get("/public/reports", None).await.1.contains("/public/reports/py-demo-sfj"));
-    let (_, page) = served.post(&format!("/reports/{last}"), &head, &format!("csrf={csrf}&words=%E6%97%A0")).await;
+    let words = format!("csrf={csrf}&words=%E6%97%A0");
+    let (_, page) = served.post(&format!("/reports/{last}"), &head, &words).await;
+    assert!(page.contains("“被复议数”请填写件数"), "what others keep is filled in first: {page}");
+    let others = |corrected: u32| format!("{words}&reconsidered=2&reconsidered-corrected={corrected}&sued=1&lost=0");
+    let (_, page) = served.post(&format!("/reports/{last}"), &head, &others(3)).await;
+    assert!(page.contains("“复议纠错数”不能多于“被复议数”"), "{page}");
+    let (_, page) = served.post(&format!("/reports/{last}"), &head, &others(1)).await;
     assert!(page.contains("已公布"), "{page}");
     let (_, list) = served.get("/public/reports", None).await;
     assert!(list.contains(&format!("/public/reports/py-demo-sfj/{last}")));
     let (status, page) = served.get(&format!("/public/reports/py-demo-sfj/{last}"), None).await;
     assert!(status == StatusCode::OK && page.contains("合计（宗）") && page.contains("情况说明"));
+    assert!(page.contains("持证率") && page.contains("100.00%") && !page.contains("由有关机构填报"), "{page}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -323,8 +330,12 @@ async fn g14_a_scan_on_the_spot_is_on_the_record_once_and_names_nobody_who_scann
     assert!(status == StatusCode::OK && svg.contains("<svg"));
     // The code that the picture shows: asked for again, it is the same for a while.
     let person = auth::visitor(&served.site, &officer).unwrap().unwrap().actor.person;
-    let code = served.site.shows.code("py-demo-sfj", &case, &person);
-    assert_eq!(code, served.site.shows.code("py-demo-sfj", &case, &person));
+    let code = crate::shown::code(&served.site, "py-demo-sfj", &case, &person).unwrap();
+    assert_eq!(code, crate::shown::code(&served.site, "py-demo-sfj", &case, &person).unwrap());
+    assert_eq!(crate::shown::of(&served.site, &code).unwrap().map(|show| show.case), Some(case.clone()));
+    // Kept with the data: a restart forgets no code, and another process knows it.
+    let again = served.site.exported(crate::site::Delivery::Served).unwrap();
+    assert!(crate::shown::of(&again, &code).unwrap().is_some());
     let records = || {
         let case = crate::desk::read(&served.site, "py-demo-sfj", &case).unwrap().case;
         case.of_kind("identity-scan").map(|record| format!("{:?}", record.fields)).collect::<Vec<_>>()
@@ -369,7 +380,7 @@ async fn g14_a_code_that_is_no_code_and_a_suspended_certificate_say_so_and_recor
     assert!(status == StatusCode::NOT_FOUND && body.contains("二维码已经失效"), "{body}");
     let case = served.a_case("安信");
     let person = enforcement::id::PersonId::new("chenyifan").unwrap();
-    let code = served.site.shows.code("py-demo-sfj", &case, &person);
+    let code = crate::shown::code(&served.site, "py-demo-sfj", &case, &person).unwrap();
     let account = served.site.store.read(|unit| store::accounts::account(unit, "py-demo-sfj", "chenyifan")).unwrap();
     let mut account = account.unwrap();
     account.person.certificate.as_mut().unwrap().state = enforcement::people::CertificateState::Suspended;
