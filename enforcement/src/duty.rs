@@ -393,15 +393,21 @@ fn late_storage(stand: Stand<'_>, case: &Case, officers: &[PersonId]) -> Vec<Tas
     if late.is_empty() {
         return Vec::new();
     }
-    let stored: BTreeMap<RecordId, Moment> =
-        courses(stand, case).into_iter().filter_map(|course| Some((course.record, course.stored?))).collect();
+    // By their places in the stream: the clock tells no two of the same second apart.
+    let stored: BTreeMap<RecordId, u32> = courses(stand, case)
+        .into_iter()
+        .filter_map(|course| {
+            let of = case.clips.iter().filter(|stored| course.clips.contains(&stored.clip.digest));
+            Some((course.record, of.map(|stored| stored.seq).min()?))
+        })
+        .collect();
     let asked = |duty: Duty| {
         let about = duty.about?;
         let stored = *stored.get(&about)?;
         let explained = case.of_kind("recording-note").any(|note| {
             note.fields.records("about").contains(&about)
                 && matches!(note.fields.text("state"), "made" | "delayed")
-                && note.entered.recorded >= stored
+                && note.id.0 > stored
         });
         (!explained).then(|| Task {
             key: format!("late-{about}"),

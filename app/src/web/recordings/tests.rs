@@ -282,7 +282,7 @@ async fn j22_1_a_form_without_script_stores_with_the_case_and_refuses_what_is_no
 /// J22.2 through the store and the page: who comes back and stores later than a day after stands in supervision.
 #[tokio::test(flavor = "multi_thread")]
 async fn j22_2_what_is_stored_later_than_a_day_after_the_return_stands_in_supervision() {
-    for (hours_ago, late) in [(30, true), (2, false)] {
+    for (hours_ago, late) in [(60, true), (2, false)] {
         let served = served();
         let case = served.a_case("正言");
         let list =
