@@ -20,11 +20,13 @@ pub(crate) use trail::{REVIEW_DESK, audit_line, looked_at, looks, note_reading};
 use crate::site::{Site, new_id};
 use enforcement::case::{self, ActError, Case, Command, Envelope, Event, Flat};
 use enforcement::id::{CaseId, ProcedureKey};
-use enforcement::people::{Actor, Agency, Roster};
+use enforcement::inspection::partners;
+use enforcement::people::{Actor, Agency, Neighbour, Roster};
 use enforcement::refusal::Rejected;
 use field::{Ahead, Numbered};
 use law::Moment;
 use publish::{PublishError, publish};
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 use store::cases::{self, Series};
 use store::{Error, Unit, accounts, audit};
@@ -77,8 +79,28 @@ fn load(unit: &mut Unit<'_>, agency: &str, id: &str) -> Result<Option<Opened>, E
         return Ok(None);
     }
     let case = Case::fold(&events).map_err(|error| Error::Damaged(format!("case {id}: {error}")))?;
-    let roster = accounts::roster(unit, agency)?;
+    let mut roster = accounts::roster(unit, agency)?;
+    let named = case.records.iter().flat_map(|record| partners(&record.fields)).map(str::to_owned).collect();
+    add_neighbours(unit, &mut roster, named)?;
     Ok(Some(Opened { agency: body, roster, case, events }))
+}
+
+/// The agencies that a form names as partners.
+fn named_partners(flat: &Flat) -> BTreeSet<String> {
+    let named = flat.iter().filter(|(key, _)| key.starts_with("partners.") && key.ends_with(".0"));
+    named.flat_map(|(_, values)| values).map(|name| name.trim().to_owned()).collect()
+}
+
+/// Adds the agencies of the system that are named, with their people, so that what a case says of them can be checked.
+fn add_neighbours(unit: &mut Unit<'_>, roster: &mut Roster, named: BTreeSet<String>) -> Result<(), Error> {
+    if named.is_empty() {
+        return Ok(());
+    }
+    for agency in accounts::agencies(unit)?.into_iter().filter(|agency| named.contains(&agency.name)) {
+        let people = accounts::roster(unit, agency.id.as_str())?.iter().cloned().collect();
+        roster.add_neighbour(&agency.name, Neighbour { area: agency.area, people });
+    }
+    Ok(())
 }
 
 /// Runs a unit of work that may be rejected; a rejection undoes it whole, numbers included.
@@ -172,7 +194,8 @@ fn opened(
     now: Moment,
 ) -> Result<Result<String, Rejected>, Error> {
     let agency = own_agency(unit, actor)?;
-    let roster = accounts::roster(unit, agency.id.as_str())?;
+    let mut roster = accounts::roster(unit, agency.id.as_str())?;
+    add_neighbours(unit, &mut roster, named_partners(flat))?;
     let id = once(flat).unwrap_or_else(|| new_id(now));
     let Some(procedure) = ProcedureKey::new(procedure) else {
         return Ok(Err(case::gate::no_such_procedure().into()));
@@ -218,7 +241,10 @@ pub(crate) fn act_with(
     let published = matches!(&command, Command::Enter { kind, .. } if kind.as_str().starts_with("publication"));
     let done = work(site, move |site, unit| {
         let agency = actor.agency.to_string();
-        let Some(opened) = load(unit, &agency, &id)? else { return Err(Error::Refused("no such case".into())) };
+        let Some(mut opened) = load(unit, &agency, &id)? else { return Err(Error::Refused("no such case".into())) };
+        if let Command::Enter { flat, .. } = &command {
+            add_neighbours(unit, &mut opened.roster, named_partners(flat))?;
+        }
         if opened.case.version != version {
             return Err(Error::Conflict(opened.case.version));
         }

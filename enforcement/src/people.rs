@@ -161,6 +161,17 @@ pub struct Person {
 #[derive(Clone, Default, Debug)]
 pub struct Roster {
     people: BTreeMap<PersonId, Person>,
+    /// Other agencies that a case names, by their full names, where they are in the system.
+    others: BTreeMap<String, Neighbour>,
+}
+
+/// Another agency with its people, as a joint inspection stands on them.
+#[derive(Clone, Default, Debug)]
+pub struct Neighbour {
+    /// The area that its certificates must cover.
+    pub area: String,
+    /// Its people.
+    pub people: Vec<Person>,
 }
 
 /// Who reviews in an agency (S5).
@@ -194,7 +205,18 @@ impl Roster {
 
     /// A roster of these people.
     pub fn new(people: impl IntoIterator<Item = Person>) -> Self {
-        Self { people: people.into_iter().map(|person| (person.id.clone(), person)).collect() }
+        let people = people.into_iter().map(|person| (person.id.clone(), person)).collect();
+        Self { people, others: BTreeMap::new() }
+    }
+
+    /// Adds another agency under its full name.
+    pub fn add_neighbour(&mut self, name: &str, neighbour: Neighbour) {
+        self.others.insert(name.to_owned(), neighbour);
+    }
+
+    /// The agency of this full name, where a case names it and it is in the system.
+    pub fn neighbour(&self, name: &str) -> Option<&Neighbour> {
+        self.others.get(name)
     }
 
     /// The person, where the agency has one of this id.

@@ -267,3 +267,40 @@ fn i54_each_agency_of_a_joint_inspection_has_two_officers_and_its_own_findings()
         "one use, of the leading agency"
     );
 }
+
+#[test]
+fn a42_a_partner_in_the_system_sends_officers_whose_certificates_are_its_own_and_valid() {
+    let partner = |change: &dyn Fn(&mut enforcement::people::Certificate)| {
+        let mut people = vec![
+            person("s1", "税甲", &[enforcement::people::Role::Officer], Some("16090020001")),
+            person("s2", "税乙", &[enforcement::people::Role::Officer], Some("16090020002")),
+        ];
+        change(people[1].certificate.as_mut().unwrap());
+        enforcement::people::Neighbour { area: "濮阳市".into(), people }
+    };
+    let open = |rows: &str, change: &dyn Fn(&mut enforcement::people::Certificate)| {
+        opened("2026-03-02", &format!("{ROUTINE}\n{rows}"), |world| {
+            world.neighbours.push(("濮阳市试验税务局".into(), partner(change)));
+        })
+    };
+    let as_it_is = |_: &mut enforcement::people::Certificate| {};
+    assert_eq!(open(PARTNERS, &as_it_is), []);
+    assert_eq!(
+        open(&PARTNERS.replace("16090020002", "16090029999"), &as_it_is),
+        [Code::OfficersNotQualified],
+        "no such number"
+    );
+    assert_eq!(
+        open(&PARTNERS.replace("税乙", "税丙"), &as_it_is),
+        [Code::OfficersNotQualified],
+        "another's certificate"
+    );
+    let over = |certificate: &mut enforcement::people::Certificate| certificate.valid_until = date("2026-03-01");
+    assert_eq!(open(PARTNERS, &over), [Code::OfficersNotQualified], "over since yesterday");
+    let suspended = |certificate: &mut enforcement::people::Certificate| {
+        certificate.state = enforcement::people::CertificateState::Suspended;
+    };
+    assert_eq!(open(PARTNERS, &suspended), [Code::OfficersNotQualified]);
+    let elsewhere = opened("2026-03-02", &format!("{ROUTINE}\n{PARTNERS}"), |_| {});
+    assert_eq!(elsewhere, [], "an agency that is not in the system cannot be looked up");
+}

@@ -7,7 +7,7 @@ use enforcement::case::{
 use enforcement::id::{AgencyId, CaseId, KindKey, PersonId, ProcedureKey, RecordId, UnitId};
 use enforcement::inspection::{Item, Plan, Planned};
 use enforcement::pack::{Pack, Step};
-use enforcement::people::{Actor, Agency, Certificate, CertificateState, Person, Role, Roster};
+use enforcement::people::{Actor, Agency, Certificate, CertificateState, Neighbour, Person, Role, Roster};
 use enforcement::refusal::{Code, Rejected};
 use law::calendar::Calendar;
 use law::{Date, Moment};
@@ -31,6 +31,7 @@ pub struct World {
     pub now: Moment,
     pub events: Vec<Envelope>,
     pub numbers: Counter,
+    pub neighbours: Vec<(String, Neighbour)>,
 }
 
 pub fn date(text: &str) -> Date {
@@ -83,7 +84,7 @@ pub fn plan() -> Plan {
     }
 }
 
-fn person(id: &str, name: &str, roles: &[Role], certificate: Option<&str>) -> Person {
+pub fn person(id: &str, name: &str, roles: &[Role], certificate: Option<&str>) -> Person {
     Person {
         id: PersonId::new(id).unwrap(),
         name: name.into(),
@@ -148,6 +149,7 @@ impl World {
             now: moment(now),
             events: Vec::new(),
             numbers: Counter::default(),
+            neighbours: Vec::new(),
         }
     }
 
@@ -175,11 +177,15 @@ impl World {
             now: self.now,
             events: self.events.clone(),
             numbers: Counter(self.numbers.0.clone()),
+            neighbours: self.neighbours.clone(),
         }
     }
 
     pub fn with_stand<T>(&self, run: impl FnOnce(Stand<'_>) -> T) -> T {
-        let roster = Roster::new(self.people.iter().cloned());
+        let mut roster = Roster::new(self.people.iter().cloned());
+        for (name, neighbour) in &self.neighbours {
+            roster.add_neighbour(name, neighbour.clone());
+        }
         run(Stand {
             calendar: Calendar::published(),
             pack: &self.pack,

@@ -56,7 +56,7 @@ pub(super) fn a42_officers_qualified(attempt: &Attempt<'_>, refusals: &mut Vec<R
     }
 }
 
-fn certificate_fault(certificate: &Certificate, day: Date, act: &str, area: &str) -> Option<String> {
+pub(super) fn certificate_fault(certificate: &Certificate, day: Date, act: &str, area: &str) -> Option<String> {
     if certificate.state != CertificateState::Valid {
         return Some(format!("的执法证（{}）已被暂扣或者收回", certificate.number));
     }

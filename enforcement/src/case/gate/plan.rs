@@ -1,6 +1,7 @@
 //! The year's plan of inspections and joint inspections (国办发〔2024〕54号): planned ones as published and filed, each agency's findings
 //! its own.
 
+use super::investigation::certificate_fault;
 use super::{Attempt, day_words, inspection_notice};
 use crate::inspection::plan::months;
 use crate::inspection::usage::counts;
@@ -119,6 +120,7 @@ pub(super) fn joint_officers(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>)
             rows.filter(complete).filter_map(|row| row.get(2)).map(|cell| cell.trim()).collect();
         certificates.sort_unstable();
         certificates.dedup();
+        refusals.extend(partner_faults(attempt, agency, attempt.fields.rows("partners")));
         if certificates.len() < OFFICERS_MIN {
             refusals.push(Refusal::new(
                 Code::OfficersNotQualified,
@@ -130,6 +132,38 @@ pub(super) fn joint_officers(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>)
     }
 }
 
+/// 处罚法42: where the partner is in the system its officers' certificates are its own, of that name, and valid on the day.
+fn partner_faults(attempt: &Attempt<'_>, agency: &str, rows: &[Vec<String>]) -> Vec<Refusal> {
+    let Some(partner) = attempt.stand.roster.neighbour(agency) else { return Vec::new() };
+    let cell = |row: &[String], place: usize| row.get(place).map_or("", |cell| cell.trim()).to_owned();
+    let faults = rows.iter().filter(|row| cell(row, 0) == agency).filter_map(|row| {
+        let (name, number) = (cell(row, 1), cell(row, 2));
+        let held = partner.people.iter().find_map(|person| {
+            let certificate = person.certificate.as_ref().filter(|certificate| certificate.number == number)?;
+            Some((person, certificate))
+        });
+        match held {
+            _ if name.is_empty() || number.is_empty() => None,
+            None => Some(format!("{agency}没有执法证号为{number}的人员")),
+            Some((person, _)) if person.name != name => Some(format!("执法证{number}不是{name}的")),
+            Some((_, certificate)) => {
+                let fault = certificate_fault(certificate, attempt.day(), ActType::Inspection.title(), &partner.area)?;
+                Some(format!("{agency}{name}{fault}"))
+            }
+        }
+    });
+    let next = "照参加机关公布的执法人员填写，改选当日持有效执法证、执法类别和区域相符的人员。";
+    let refusal = |what| {
+        Refusal::new(
+            Code::OfficersNotQualified,
+            format!("{what}，不能参加联合检查。"),
+            vec![super::penalty_law(42)],
+            next,
+        )
+    };
+    faults.map(refusal).collect()
+}
+
 /// What a partner found is stated by an agency that the approval names, by its officers.
 pub(super) fn joint_finding_by_partner(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
     if !is_inspection(attempt) || attempt.kind.key != JOINT {
@@ -137,6 +171,9 @@ pub(super) fn joint_finding_by_partner(attempt: &Attempt<'_>, refusals: &mut Vec
     }
     let Some(filed) = attempt.last(crate::case::Milestone::Filed) else { return };
     let agency = attempt.fields.text("by_agency");
+    let by_officer = |row: &Vec<String>| std::iter::once(agency.to_owned()).chain(row.iter().cloned()).collect();
+    let officers: Vec<Vec<String>> = attempt.fields.rows("joint_officers").iter().map(by_officer).collect();
+    refusals.extend(partner_faults(attempt, agency, &officers));
     let strange = |row: &&Vec<String>| {
         let (name, number) = (row.first().map_or("", |cell| cell.trim()), row.get(1).map_or("", |cell| cell.trim()));
         !filed.fields.rows("partners").iter().any(|named| {
