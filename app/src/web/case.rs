@@ -1,7 +1,6 @@
 //! A case: its five phases, its timeline, what stands in the way of the next step, and what is missing and why.
 
 use super::acts::onward;
-use super::input::encoded;
 use super::light::{Light, day, light};
 use super::recordings::{CourseLine, course_lines};
 use super::review::Proposal;
@@ -218,9 +217,9 @@ fn source(stand: Stand<'_>, case: &Case, id: law::ObligationId) -> Option<String
 /// What follows from the case, where it came from, and the rest about its party.
 fn onward_links(site: &Site, opened: &Opened) -> Vec<(String, String)> {
     let mut links = onward(&site.pack, &opened.case);
-    if let Some(party) = opened.case.party() {
-        let (name, code) = (encoded(&party.name), encoded(&party.uscc));
-        links.push((format!("/parties?name={name}&uscc={code}"), "当事人的全部案件".to_owned()));
+    if opened.case.party().is_some() {
+        let (agency, id) = (&opened.case.agency, &opened.case.id);
+        links.push((format!("/parties?agency={agency}&case={id}"), "当事人的全部案件".to_owned()));
     }
     links
 }

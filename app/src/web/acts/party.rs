@@ -10,13 +10,27 @@ use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use enforcement::pack::Phase;
+use enforcement::value::Party;
 use std::collections::BTreeSet;
 use store::{accounts, cases, search};
 
 /// Most cases of one agency that the page shows.
 const CASES_MAX: usize = 200;
 
-/// The page: `?name=` is the party's name as cases have it, `?uscc=` its code, under which cases of another name belong to it.
+/// By what a party is known: its code, else a citizen's number; nothing where a case has neither.
+fn code_of(party: &Party) -> &str {
+    [party.uscc.as_str(), party.resident_id.as_str()].into_iter().find(|key| !key.is_empty()).unwrap_or_default()
+}
+
+/// Are these the same? By the code where both have one: a name may change, and two may bear the same.
+fn is_same(one: &Party, other: &Party) -> bool {
+    match (code_of(one), code_of(other)) {
+        ("", _) | (_, "") => one.name == other.name,
+        (one, other) => one == other,
+    }
+}
+
+/// The page: `?agency=&case=` is a case of the party. A citizen's number stands in no address.
 pub(crate) async fn page(
     State(site): State<Web>,
     visitor: Visitor,
@@ -28,16 +42,21 @@ pub(crate) async fn page(
         let value = pairs.iter().find(|(name, _)| name == key).map(|(_, value)| value.trim().to_owned());
         value.unwrap_or_default()
     };
-    let (name, code) = (asked("name"), asked("uscc"));
+    let (agency, id) = (asked("agency"), asked("case"));
     show(site, visitor, move |site, visitor| {
+        if !holds_in(&visitor.actor, Right::SeeCases, &agency) {
+            return Err(DeskError::NotFound);
+        }
+        let case = desk::read(site, &agency, &id)?.case;
+        let wanted = case.party().cloned().ok_or(DeskError::NotFound)?;
+        let (name, code) = (wanted.name.clone(), code_of(&wanted).to_owned());
         let lead = "该当事人在各案件中的全部记录。查看本页会记入操作日志。";
-        let title = if name.is_empty() { "当事人".to_owned() } else { name.clone() };
-        let mut page = Page::new(site, visitor, &headers, "/cases", &title, lead);
+        let mut page = Page::new(site, visitor, &headers, "/cases", &name, lead);
         let found = site.store.read(|unit| {
             let mut found = Vec::new();
             for agency in accounts::agencies(unit)? {
                 let key = agency.id.as_str();
-                if name.is_empty() || !holds_in(&visitor.actor, Right::SeeCases, key) {
+                if !holds_in(&visitor.actor, Right::SeeCases, key) {
                     continue;
                 }
                 let mut ids: BTreeSet<String> = BTreeSet::new();
@@ -53,11 +72,8 @@ pub(crate) async fn page(
         })?;
         let mut own = Vec::new();
         for (agency, agency_name, summary) in found {
-            let renamed = || -> Result<bool, DeskError> {
-                let case = desk::read(site, agency.as_str(), &summary.id)?.case;
-                Ok(!code.is_empty() && case.party().is_some_and(|party| party.uscc == code))
-            };
-            if summary.party == name || renamed()? {
+            let case = desk::read(site, agency.as_str(), &summary.id)?.case;
+            if case.party().is_some_and(|party| is_same(party, &wanted)) {
                 own.push((agency, agency_name, summary));
             }
         }
@@ -81,7 +97,7 @@ pub(crate) async fn page(
             title: String::new(),
             heads: vec!["登记日期", "程序", "案件", "阶段", "机关"],
             rows,
-            empty: "没有这个当事人的案件。请从案件页点“当事人的全部案件”进入，名称要与案件一致。",
+            empty: "没有这个当事人的其他案件。",
         });
         Ok(page)
     })

@@ -132,3 +132,48 @@ async fn x50_a_licence_that_ends_soon_waits_on_its_officers_workbench_until_its_
     assert_eq!(status, StatusCode::SEE_OTHER, "{page}");
     assert!(!served.get("/", Some(&officer)).await.1.contains(REMINDER), "its renewal was asked for");
 }
+
+/// A case of a party of this name and citizen's number, opened by an officer.
+fn lead_of(served: &Served, login: &str, number: &str) -> (String, String) {
+    let token = served.sign_in(login);
+    let actor = crate::auth::visitor(&served.site, &token).unwrap().unwrap().actor;
+    let day = served.site.now().date();
+    let text = format!(
+        "source=report\nfound_on={day}\nparty.kind=natural\nparty.name=同名试验\nparty.resident_id={number}\ncause=涉嫌冒充律师\ncontent=线索\nopinion=建议立案"
+    );
+    let mut flat = enforcement::case::Flat::new();
+    for (key, value) in text.lines().filter_map(|line| line.split_once('=')) {
+        flat.entry(key.to_owned()).or_default().push(value.to_owned());
+    }
+    let id = crate::desk::open(&served.site, &actor, "penalty-ordinary", flat, served.site.now()).unwrap();
+    (actor.agency.to_string(), id)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn j25_a_partys_history_is_of_one_party_and_of_ones_own_agency() {
+    let served = served();
+    let (agency, first) = lead_of(&served, "chenyifan", "41092219851231002X");
+    let (_, again) = lead_of(&served, "linzhiyuan", "41092219851231002X");
+    let (_, namesake) = lead_of(&served, "chenyifan", "410902199001010016");
+    let (county, elsewhere) = lead_of(&served, "yuanchi", "41092219851231002X");
+    let officer = served.sign_in("chenyifan");
+    let address = format!("/parties?agency={agency}&case={first}");
+    let (status, page) = served.get(&address, Some(&officer)).await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(page.contains(&first) && page.contains(&again), "both cases of the one");
+    assert!(!page.contains(&namesake), "another of the same name");
+    assert!(!page.contains(&elsewhere), "another agency's case");
+    let (_, own) = served.get(&format!("/parties?agency={agency}&case={namesake}"), Some(&officer)).await;
+    assert!(own.contains(&namesake) && !own.contains(&first));
+    let foreign = served.sign_in("yuanchi");
+    assert_eq!(served.get(&address, Some(&foreign)).await.0, StatusCode::NOT_FOUND, "an officer of another agency");
+    let supervisor = served.sign_in("jianduyuan");
+    let (_, all) = served.get(&address, Some(&supervisor)).await;
+    assert!(
+        all.contains(&first) && all.contains(&elsewhere) && !all.contains(&namesake),
+        "who supervises sees the level"
+    );
+    assert_ne!(county, agency);
+    let lines = served.site.store.read(|unit| store::audit::list(unit, &agency, "")).unwrap();
+    assert!(lines.iter().any(|line| line.detail == "当事人全部案件"), "that somebody looked is on record");
+}
