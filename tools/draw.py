@@ -88,6 +88,8 @@ def main():
         text = file.read()
     if len(sys.argv) == 4 and hashlib.sha256(text.encode("utf-8")).hexdigest() != sys.argv[3]:
         raise SystemExit("the lists are not the ones that were committed to")
+    if not sys.argv[2].strip():
+        raise SystemExit("the seed is empty")
     for one, officers in draw(text, sys.argv[2].strip()):
         cells = [one[0], one[1]] + [cell for officer in officers for cell in officer[:2]]
         print("\t".join(cells))

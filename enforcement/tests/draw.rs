@@ -27,24 +27,69 @@ fn lists(case: u32) -> Lists {
     .unwrap()
 }
 
+/// What the script says of these lists, and what the program says.
+fn both(lists: &Lists, seed: &str) -> (Vec<String>, Vec<String>) {
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../tools/draw.py");
+    let lines = lists.draw(seed).unwrap().into_iter().map(|one| {
+        let mut cells = vec![one.object.0, one.object.1];
+        cells.extend(one.officers.into_iter().flat_map(|(key, name)| [key, name]));
+        cells.join("\t")
+    });
+    let expected: Vec<String> = lines.collect();
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    file.write_all(lists.text().as_bytes()).unwrap();
+    let repeated = Command::new("python3").arg(script).arg(file.path()).arg(seed).arg(lists.digest()).output();
+    let repeated = repeated.expect("python3 is missing; run tools/setup.sh test");
+    assert!(repeated.status.success(), "{}", String::from_utf8_lossy(&repeated.stderr));
+    let repeated = String::from_utf8(repeated.stdout).unwrap();
+    (repeated.split_terminator('\n').map(str::to_owned).collect(), expected)
+}
+
 #[test]
 fn g11_the_script_repeats_every_draw() {
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../tools/draw.py");
     for case in 0..60 {
         let lists = lists(case);
-        let seed = format!("{case} 18 27 号码");
-        let lines = lists.draw(&seed).unwrap().into_iter().map(|one| {
-            let mut cells = vec![one.object.0, one.object.1];
-            cells.extend(one.officers.into_iter().flat_map(|(key, name)| [key, name]));
-            cells.join("\t")
-        });
-        let expected: Vec<String> = lines.collect();
-        let mut file = tempfile::NamedTempFile::new().unwrap();
-        file.write_all(lists.text().as_bytes()).unwrap();
-        let repeated = Command::new("python3").arg(script).arg(file.path()).arg(&seed).arg(lists.digest()).output();
-        let repeated = repeated.expect("python3 is missing; run tools/setup.sh test");
-        assert!(repeated.status.success(), "{}", String::from_utf8_lossy(&repeated.stderr));
-        let repeated = String::from_utf8(repeated.stdout).unwrap();
-        assert_eq!(repeated.lines().collect::<Vec<_>>(), expected, "draw {case}");
+        let (repeated, expected) = both(&lists, &format!("{case} 18 27 号码"));
+        assert_eq!(repeated, expected, "draw {case}");
+    }
+}
+
+#[test]
+fn g11_the_script_repeats_draws_of_odd_lists() {
+    let object = |n: u32, weight: u32| entry(format!("91410900MA{n:08}"), format!("试验对象{n}"), weight, "");
+    let officers = |count: u32| (0..count).map(|n| entry(format!("1609{n:04}"), format!("人员{n}"), 1, "")).collect();
+    let of = |objects: Vec<Entry>, ratio: u32, each: u32, officers: Vec<Entry>| {
+        let (title, source, avoid) = ("抽查".into(), "彩票".into(), Vec::new());
+        Lists { title, source, ratio, officers_each: each, objects, officers, avoid }
+    };
+    let odd = [
+        of(vec![object(0, 1)], 1, 2, officers(2)),
+        of((0..50).map(|n| object(n, 1)).collect(), 1_000, 1, officers(1)),
+        of((0..50).map(|n| object(n, if n == 7 { 1_000 } else { 1 })).collect(), 500, 2, officers(9)),
+        of(
+            ["𠮷野家", "Café “A” & 'B'", "한국\u{3000}상사", "a\u{301}", "=1+1", "\u{2028}行"]
+                .iter()
+                .enumerate()
+                .map(|(n, name)| entry(format!("码{n}é"), (*name).to_owned(), 3, ""))
+                .collect(),
+            700,
+            2,
+            officers(4),
+        ),
+        of(
+            (0..40)
+                .map(|n| Entry { excluded: if n == 39 { String::new() } else { "已检查".into() }, ..object(n, 2) })
+                .collect(),
+            100,
+            2,
+            officers(2),
+        ),
+        of((0..10_000).map(|n| object(n, n % 1_000 + 1)).collect(), 1_000, 2, officers(30)),
+    ];
+    for (number, lists) in odd.into_iter().enumerate() {
+        let lists = lists.frozen().unwrap();
+        let (repeated, expected) = both(&lists, "03 18 27 号码é");
+        assert_eq!(expected.len(), lists.count());
+        assert!(repeated == expected, "odd list {number}");
     }
 }

@@ -17,6 +17,8 @@ use store::cases;
 const SCRIPT: &str = include_str!("../../../../tools/draw.py");
 /// The procedure whose cases are draws.
 const PROCEDURE: &str = "random-inspection";
+/// Most lines of a list that the page shows; the text holds all.
+const LINES_MAX: usize = 1_000;
 /// Most draws that the public table shows.
 const DRAWS_MAX: usize = 100;
 
@@ -43,6 +45,8 @@ struct DrawPage {
     known_on: String,
     seed: Option<Seed>,
     rows: Vec<Vec<String>>,
+    /// Lines of objects and of results that are not shown.
+    left_out: (usize, usize),
 }
 
 fn read(site: &Site, id: &str) -> Result<(desk::Opened, Lists), DeskError> {
@@ -66,18 +70,26 @@ pub(crate) async fn page(State(site): State<Web>, headers: HeaderMap, Path(id): 
             place: record.fields.text("where").to_owned(),
             watched: record.fields.text("watched").to_owned(),
         });
+        let mut lists = lists;
+        let (digest, count) = (lists.digest(), lists.count());
+        let taking_part = lists.objects.iter().filter(|entry| entry.excluded.is_empty()).count();
+        let mut rows = result_rows(case).and_then(Result::ok).unwrap_or_default();
+        let left_out = (lists.objects.len().saturating_sub(LINES_MAX), rows.len().saturating_sub(LINES_MAX));
+        lists.objects.truncate(LINES_MAX);
+        rows.truncate(LINES_MAX);
         Ok(DrawPage {
             outside: Outside::of(&inner, &headers),
             title: lists.title.clone(),
             agency: opened.agency.name.clone(),
             number: plan.effect.as_ref().and_then(|effect| effect.number.clone()).unwrap_or_default(),
             approved: plan.effect.as_ref().map_or_else(String::new, |effect| effect.recorded.chinese()),
-            digest: lists.digest(),
-            count: lists.count(),
-            taking_part: lists.objects.iter().filter(|entry| entry.excluded.is_empty()).count(),
+            digest,
+            count,
+            taking_part,
+            left_out,
             known_on: plan.fields.date("due_on").map(law::Date::chinese).unwrap_or_default(),
             seed,
-            rows: result_rows(case).and_then(Result::ok).unwrap_or_default(),
+            rows,
             lists,
             id,
         })
