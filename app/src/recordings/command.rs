@@ -91,6 +91,7 @@ pub(crate) fn run(media: &Media) -> anyhow::Result<bool> {
                 keeper: keeper.transpose()?,
                 clock_offset_ms: clock_offset_s.map(|seconds| (seconds * 1000.0).round() as i64),
                 began: None,
+                written: None,
                 place: None,
             };
             anyhow::ensure!(folder.is_dir(), "没有文件夹 {}", folder.display());

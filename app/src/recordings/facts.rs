@@ -30,6 +30,8 @@ pub(crate) struct Stated {
     pub(crate) keeper: Option<PersonId>,
     pub(crate) clock_offset_ms: Option<i64>,
     pub(crate) began: Option<Moment>,
+    /// When the device last wrote the file: the time of a picture that says none itself.
+    pub(crate) written: Option<Moment>,
     /// `35.76190,115.02920`, as the device had it when it recorded; the file's own word goes before it.
     pub(crate) place: Option<String>,
 }
@@ -51,7 +53,12 @@ pub(crate) fn of_file(file: &mut (impl Read + Seek)) -> std::io::Result<Option<F
 pub(crate) fn clip(sealed: &Sealed, name: &str, facts: Option<&Facts>, stated: &Stated) -> Clip {
     let from_file = facts.and_then(|facts| facts.start.as_ref()).and_then(moment);
     let from_name = start_in_name(name).as_ref().and_then(moment);
-    let began = [(stated.began, Source::Stated), (from_file, Source::File), (from_name, Source::Name)];
+    let began = [
+        (stated.began, Source::Stated),
+        (from_file, Source::File),
+        (from_name, Source::Name),
+        (stated.written, Source::Device),
+    ];
     let began = began.into_iter().find_map(|(began, source)| began.map(|began| (began, source)));
     let place = facts.and_then(|facts| facts.place);
     let device = stated.device.clone().or(facts.and_then(|facts| facts.device.clone()));

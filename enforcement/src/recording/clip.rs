@@ -25,6 +25,8 @@ pub enum Source {
     Name,
     /// A person stated it.
     Stated,
+    /// The device on which the file lay says when it was last written.
+    Device,
 }
 
 impl Source {
@@ -34,6 +36,7 @@ impl Source {
             Source::File => "文件自带",
             Source::Name => "按文件名",
             Source::Stated => "人工填写",
+            Source::Device => "设备上的文件时间",
         }
     }
 }

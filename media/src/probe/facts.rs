@@ -43,11 +43,13 @@ pub enum Container {
     Raw,
     /// JPEG.
     Jpeg,
+    /// PNG.
+    Png,
 }
 
 impl Container {
     /// All kinds.
-    pub const ALL: [Container; 18] = [
+    pub const ALL: [Container; 19] = [
         Container::Mp4,
         Container::Mov,
         Container::M4a,
@@ -66,6 +68,7 @@ impl Container {
         Container::Asf,
         Container::Raw,
         Container::Jpeg,
+        Container::Png,
     ];
 
     /// The kind of a stable name.
@@ -94,6 +97,7 @@ impl Container {
             Container::Asf => "asf",
             Container::Raw => "raw",
             Container::Jpeg => "jpeg",
+            Container::Png => "png",
         }
     }
 
@@ -118,6 +122,7 @@ impl Container {
             Container::Asf => "video/x-ms-asf",
             Container::Raw => "application/octet-stream",
             Container::Jpeg => "image/jpeg",
+            Container::Png => "image/png",
         }
     }
 }

@@ -98,7 +98,8 @@ impl<'a> Tiff<'a> {
     }
 }
 
-fn exif(bytes: &[u8], facts: &mut Facts) {
+/// Reads EXIF: what made the picture, when and where.
+pub(super) fn exif(bytes: &[u8], facts: &mut Facts) {
     let big = match four(bytes, 0) {
         Some([b'M', b'M', 0, 42]) => true,
         Some([b'I', b'I', 42, 0]) => false,

@@ -16,6 +16,7 @@ mod mp3;
 mod mp4;
 mod name;
 mod ogg;
+mod png;
 mod program;
 mod raw;
 mod riff;
@@ -43,6 +44,8 @@ pub fn probe(reader: &mut (impl Read + Seek)) -> Result<Option<Facts>> {
         matroska::read(&mut source)?
     } else if head.starts_with(&[0xFF, 0xD8, 0xFF]) {
         jpeg::read(&mut source)?
+    } else if head.starts_with(&png::MAGIC) {
+        png::read(&mut source)?
     } else if head.starts_with(b"OggS") {
         ogg::read(&mut source)?
     } else if head.starts_with(b"fLaC") {

@@ -60,13 +60,12 @@ fn stated(told: &Told) -> Result<Stated, No> {
             Some((seconds * 1000.0).round() as i64)
         }
     };
-    let began = match told.get("began").filter(|text| !text.is_empty()) {
-        None => None,
-        Some(text) => match Moment::parse(text) {
-            Ok(moment) => Some(moment),
-            Err(_) => return Err(No::new(400, "began 不是时间，例如 2026-03-02 09:00。")),
-        },
+    let moment = |key: &str| match told.get(key).filter(|text| !text.is_empty()).map(|text| Moment::parse(text)) {
+        None => Ok(None),
+        Some(Ok(moment)) => Ok(Some(moment)),
+        Some(Err(_)) => Err(No::new(400, format!("{key} 不是时间，例如 2026-03-02 09:00。"))),
     };
+    let (began, written) = (moment("began")?, moment("written")?);
     let keeper = match told.get("keeper").filter(|text| !text.is_empty()) {
         None => None,
         Some(text) => match PersonId::new(text.as_str()) {
@@ -80,7 +79,7 @@ fn stated(told: &Told) -> Result<Stated, No> {
         Some(text) if is_place(text) => Some(text.clone()),
         Some(_) => return Err(No::new(400, "place 不是“纬度,经度”，例如 35.76190,115.02920。")),
     };
-    Ok(Stated { device, keeper, clock_offset_ms: offset, began, place })
+    Ok(Stated { device, keeper, clock_offset_ms: offset, began, written, place })
 }
 
 /// Latitude and longitude in degrees, as clips have them.

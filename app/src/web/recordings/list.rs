@@ -275,7 +275,8 @@ fn clips_of(site: &Site, flat: &Flat) -> Result<Vec<Clip>, DeskError> {
         Some(Ok(moment)) => Some(moment),
         Some(Err(_)) => return Err(form_error("began", "开始时间", "请填写日期和时间。")),
     };
-    let stated = Stated { device: text("device"), keeper: None, clock_offset_ms: offset, began, place: None };
+    let stated =
+        Stated { device: text("device"), keeper: None, clock_offset_ms: offset, began, written: None, place: None };
     let mut clips = Vec::new();
     for file in flat.get("file").into_iter().flatten() {
         let mut parts = file.splitn(3, ':');

@@ -181,7 +181,7 @@ fn element(container: &str) -> &'static str {
         Some(Container::M4a | Container::Mp3 | Container::Wav | Container::Aac | Container::Flac | Container::Ogg) => {
             "audio"
         }
-        Some(Container::Jpeg) => "image",
+        Some(Container::Jpeg | Container::Png) => "image",
         _ => "",
     }
 }
@@ -195,7 +195,7 @@ fn facts(opened: &Opened, stored: &Stored) -> Vec<(&'static str, String)> {
         ("时长", length(clip.duration_ms)),
         ("设备", known(clip.device.clone(), "未登记")),
         ("使用人", clip.keeper.as_ref().map_or("未登记", |keeper| opened.roster.name(keeper)).to_owned()),
-        ("地点（文件自带）", known(clip.place.clone(), "没有")),
+        ("地点", known(clip.place.clone(), "没有")),
         ("格式", format!("{} {}", known(clip.container.clone(), "未识别"), clip.codecs.join("、"))),
         ("大小", format!("{} 字节", clip.size)),
         ("摘要 SHA-256", clip.digest.clone()),
