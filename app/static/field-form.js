@@ -37,16 +37,46 @@ function offerViolations() {
     type("cause", `涉嫌${one.item}`);
     type("basis", one.basis);
     type("violated", localStorage.getItem(`violated ${one.item}`) ?? value("violated"));
+    if (one.violated && !value("violated")) type("violated", one.violated);
     const kind = /罚款/.test(one.penalty) ? "fine" : /警告/.test(one.penalty) ? "warning" : "";
     if (kind) type("penalties.0.kind", kind);
     hint.textContent = one.penalty ? `裁量基准：${one.penalty}` : "";
+    offerAmounts(hint, one);
   });
   before("cause", element("label", { htmlFor: "violation", textContent: "违法行为" }), select, hint);
+}
+// The bounds of the tier, as far as they may be fined on the spot; one amount alone is filled in.
+function offerAmounts(hint, one) {
+  const most = value("party.kind") === "natural" ? data.most?.citizen : data.most?.organisation;
+  const amounts = (one.amounts ?? []).filter((amount) => amount <= (most ?? Infinity));
+  if (one.amounts?.length === 1 && amounts.length && !/以[上下]|[至—-]/.test(one.penalty)) type("penalties.0.amount", String(amounts[0]));
+  else hint.append(...amounts.map((amount) => control(`罚款 ${amount} 元`, () => { type("penalties.0.kind", "fine"); type("penalties.0.amount", String(amount)); })));
+}
+// A warning alone brings no payment; a fine goes to the bank, unless the officer says otherwise (处罚法67).
+function offerPayment() {
+  const choose = (key) => { const box = $(`[name="payment"][value="${key}"]`, form); if (box) box.checked = true; };
+  form.addEventListener("input", (event) => {
+    if (!/^penalties\.\d+\.kind$/.test(event.target.name ?? "")) return;
+    const kinds = $$('select[name$=".kind"]', form).map((select) => select.value).filter(Boolean);
+    if (kinds.length && kinds.every((kind) => kind === "warning")) choose("none");
+    else if (kinds.includes("fine") && ["", "none"].includes($('[name="payment"]:checked', form)?.value ?? "")) choose("bank");
+  });
+}
+// What is rarely filled in stands folded below; what is filled in stays in its place.
+function foldOptional() {
+  const rare = $$("fieldset.f", form).filter((set) => $("legend .muted", set) && !set.hasAttribute("data-taken") && !$("canvas", set) && !filled(set));
+  if (!rare.length) return;
+  const fold = element("details", { className: "f" }, element("summary", { textContent: `选填的 ${rare.length} 项` }));
+  rare[0].before(fold);
+  fold.append(...rare);
 }
 const shape = /[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}/;
 function takeParty(party) {
   for (const input of $$('[name="party.kind"]', form)) input.checked = input.value === party.kind;
+  const before = value("party.address");
   for (const part of ["name", "uscc", "resident_id", "representative", "address", "phone", "gender"]) type(`party.${part}`, party[part] ?? "");
+  // On the spot is mostly at the party's own place; where it is not, the officer writes over it.
+  if (party.address && ["", before].includes(value("place"))) type("place", party.address);
 }
 function offerParties() {
   if (!form.elements.namedItem("party.name")) return;
@@ -140,7 +170,7 @@ function offerCamera() {
         const row = element("li", { textContent: `${file.name}　正在取指纹……` });
         list.append(row);
         const live = input.dataset.take === "现场拍摄";
-        const clip = { file, name: file.name, made: file.lastModified || Date.now(), source: input.dataset.take, digest: await digest(file), place: live ? await place() : "" };
+        const clip = { file, name: file.name, made: file.lastModified || Date.now(), source: input.dataset.take, live, digest: await digest(file), place: live ? await place() : "" };
         taken.push(clip);
         row.textContent = `${file.name}　${input.dataset.take}　${civil(clip.made).replace("T", " ")}　${clip.place || "没有位置"}　指纹 ${clip.digest.slice(0, 12)}`;
       }
@@ -284,16 +314,17 @@ async function submit(event) {
   showFaults(found);
   if (found.length) return;
   const spot = Boolean(value("procedure"));
-  const numbers = ((await recall("numbers")) ?? []).filter((one) => String(one.year) === (value("decided_at") || civil(now)).slice(0, 4));
+  const numbers = ((await recall("numbers")) ?? []).filter((one) => one.person === known.person && String(one.year) === (value("decided_at") || civil(now)).slice(0, 4));
   const number = spot ? correcting?.number ?? numbers[0] : undefined;
   const pairs = [...new FormData(form)].filter(([name, part]) => !["csrf", "item"].includes(name) && (typeof part === "string" || part.size > 0));
   for (const [name, canvas] of Object.entries(strokes)) pairs.push([name, new File([await picture(canvas)], "当事人签名.png", { type: "image/png" })]);
   const about = data.about ?? value("party.name");
   const item = { id: correcting?.id ?? value("item"), seq: correcting?.seq, person: known.person, title: data.title, about: number ? `${about}　〔${number.year}〕${number.number}号` : about, made: correcting?.made ?? now, page: location.pathname, pairs, number, stuck: "", after: "", case: value("case") };
   const clips = taken.map((clip) => ({
-    id: identifier(), person: known.person, title: clip.source, about: clip.name, made: clip.made - known.offset, file: clip.file, stuck: "",
+    id: identifier(), person: known.person, title: clip.source, about: clip.name, made: clip.live ? clip.made - known.offset : now, file: clip.file, stuck: "",
     after: item.id, case: "",
-    told: { filename: clip.name, began: civil(clip.made).replace("T", " "), clock_offset_s: String(known.offset / 1000), sha256: clip.digest, place: clip.place, device: `手机${clip.source}` },
+    // What the picture says of itself goes before the file's own time. Only what this device took itself is by its clock.
+    told: { filename: clip.name, written: civil(clip.made).replace("T", " "), clock_offset_s: clip.live ? String(known.offset / 1000) : "", sha256: clip.digest, place: clip.place, device: `手机${clip.source}` },
   }));
   if (data.violations) localStorage.setItem(`violated ${value("cause").replace(/^涉嫌/, "")}`, value("violated"));
   localStorage.setItem("field officers", JSON.stringify($$('[name="officers"]:checked', form).map((one) => one.value)));
@@ -337,6 +368,7 @@ function fill(pairs) {
 async function begin() {
   const offset = (await recall("session"))?.offset ?? 0;
   offerTimes(offset);
+  offerPayment();
   offerViolations();
   offerParties();
   offerCode();
@@ -349,7 +381,10 @@ async function begin() {
   const wanted = location.hash.match(/^#item=([\w-]+)$/)?.[1];
   correcting = wanted ? (await items()).find((item) => item.id === wanted) : null;
   if (!correcting && !$(".errsum:not([data-wrong])")) form.elements.namedItem("item").value = identifier();
-  fill(correcting?.pairs ?? (await recall(draft)) ?? []);
+  const before = correcting?.pairs ?? (await recall(draft));
+  fill(before ?? []);
+  if (!before) for (const key of ["found_at", "arrived_at", "scanned_at"]) if (!value(key)) type(key, civil(Date.now() - offset).slice(0, 16));
+  foldOptional();
   if (correcting) showFaults((correcting.wrong ?? []).map((one) => ({ key: one.field, words: `${one.label}：${one.reason}` })));
   form.addEventListener("input", () => {
     clearTimeout(saving);

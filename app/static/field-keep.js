@@ -63,6 +63,11 @@ async function session() {
   // How far this device is ahead of the server's clock.
   body.offset = Math.round((asked + Date.now()) / 2 - Date.parse(`${body.now.replace(" ", "T")}+08:00`));
   await remember("session", { person: body.person, offset: body.offset });
+  // A number that was given back, or spoilt, is on no document any more. Those of others wait for them.
+  const numbers = (await recall("numbers")) ?? [];
+  const gone = (one) => one.person === body.person && !body.held.some((other) => other.year === one.year && other.number === one.number);
+  const held = numbers.filter((one) => !gone(one));
+  if (held.length < numbers.length) await remember("numbers", held);
   return body;
 }
 const encode = (text) => btoa(String.fromCharCode(...new TextEncoder().encode(text)));
@@ -139,7 +144,8 @@ const sync = () => (sending = sending.then(() => locked(send)).catch(() => { net
 // —— What waits, on every page of the field ——
 async function show() {
   const list = await items();
-  const [person, numbers, sent] = [(await recall("session"))?.person, (await recall("numbers")) ?? [], (await recall("sent")) ?? []];
+  const [person, all, sent] = [(await recall("session"))?.person, (await recall("numbers")) ?? [], (await recall("sent")) ?? []];
+  const numbers = all.filter((one) => one.person === person);
   for (const place of $$("[data-network]")) place.textContent = { online: "已联网", offline: "离线，可以继续办理", "signed-out": "登录已过期" }[network] ?? "";
   const stuck = list.filter((item) => item.stuck).length;
   const words = $("[data-queue-state]");
@@ -186,10 +192,10 @@ for (const button of $$("button[data-reserve]")) {
     const words = $("[data-reserved]");
     button.disabled = true;
     try {
-      const { csrf } = await session();
+      const { csrf, person } = await session();
       const body = new URLSearchParams({ csrf, more: button.dataset.reserve });
       const { numbers } = await told(await fetch("/field/reserve", { method: "POST", body, redirect: "manual" }));
-      await remember("numbers", [...((await recall("numbers")) ?? []), ...numbers]);
+      await remember("numbers", [...((await recall("numbers")) ?? []), ...numbers.map((one) => ({ ...one, person }))]);
       const total = $("[data-held]");
       if (total) total.textContent = Number(total.textContent) + numbers.length;
       words.textContent = numbers.length ? `已预留 ${numbers.length} 个，离线也能编号。` : "名下未用的已到上限，请先用完或者退回。";

@@ -76,6 +76,21 @@ if (form) {
     }, 1500);
   });
 }
+// What does not apply is not shown: it comes when the field on which it depends says so.
+const dependent = Array.from(document.querySelectorAll("fieldset[data-depends]"));
+const settle = () => {
+  for (const field of dependent) {
+    const chosen = Array.from(document.querySelectorAll(`[name="${field.dataset.depends}"]:checked`), (one) => one.value);
+    const given = document.querySelector(`select[name="${field.dataset.depends}"]`)?.value;
+    const fits = [...chosen, given].some((key) => key && field.dataset.is.split(" ").includes(key));
+    field.hidden = !fits && !field.querySelector(".err");
+  }
+};
+if (dependent.length) {
+  addEventListener("input", settle);
+  addEventListener("change", settle);
+  settle();
+}
 // More lines of a list, without a reload.
 const LINES_MORE = 5;
 for (const button of document.querySelectorAll("button[data-more]")) {

@@ -196,7 +196,31 @@ test("an answer that is lost makes no second case", async () => {
   assert.equal(await tab.locator("a.what").count(), 1);
 });
 
-test("an inspection's record is kept on the device and sent", async () => {
+// A picture as a telephone takes it: when and where stand in its EXIF.
+function picture() {
+  const two = (...numbers) => Buffer.from(numbers.flatMap((number) => [number >> 8, number & 255]));
+  const four = (...numbers) => Buffer.from(numbers.flatMap((number) => [number >>> 24, (number >> 16) & 255, (number >> 8) & 255, number & 255]));
+  const entry = (tag, kind, count, value) => Buffer.concat([two(tag, kind), four(count), Buffer.isBuffer(value) ? value : four(value)]);
+  const directory = (...entries) => Buffer.concat([two(entries.length), ...entries, four(0)]);
+  const values = 122;
+  const exif = Buffer.concat([
+    Buffer.from("MM\0*"), four(8),
+    directory(entry(0x8769, 4, 1, 38), entry(0x8825, 4, 1, 68)),
+    directory(entry(0x9003, 2, 20, values), entry(0x9011, 2, 7, values + 20)),
+    directory(entry(1, 2, 2, Buffer.from("N\0\0\0")), entry(2, 5, 3, values + 28), entry(3, 2, 2, Buffer.from("E\0\0\0")), entry(4, 5, 3, values + 52)),
+    Buffer.from("2026:03:02 09:00:05\0+08:00\0\0"), four(35, 1, 45, 1, 4284, 100, 115, 1, 1, 1, 4512, 100),
+  ]);
+  const body = Buffer.concat([Buffer.from("Exif\0\0"), exif]);
+  return Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe1]), two(body.length + 2), body, Buffer.from([0xff, 0xda, 0, 2, 0xff, 0xd9])]);
+}
+const PICTURES = [
+  { name: "album.jpg", mimeType: "image/jpeg", buffer: picture() },
+  { name: "plain.jpg", mimeType: "image/jpeg", buffer: Buffer.from([0xff, 0xd8, 0xff, 0xda, 0, 2, 0xff, 0xd9]) },
+  { name: "shot.png", mimeType: "image/png", buffer: Buffer.from("89504e470d0a1a0a0000000d49484452", "hex") },
+  { name: "broken.jpg", mimeType: "image/jpeg", buffer: picture().subarray(0, 60) },
+];
+
+test("an inspection's record and pictures from the album are kept on the device and sent", async () => {
   await tab.goto(`${base}/field`);
   await until(() => document.documentElement.dataset.kept === "yes");
   await offline(true);
@@ -210,11 +234,24 @@ test("an inspection's record is kept on the device and sent", async () => {
   for (const finding of ["identity_shown", "rights_told", "signed", "recorded"]) await tab.check(`[name="${finding}"][value="yes"]`);
   for (const [column, text] of ["业务档案", "一案一卷", "抽查10卷，齐全", "符合"].entries()) await tab.fill(`[name="checklist.0.${column}"]`, text);
   await tab.fill('[name="content"]', "查阅业务档案10卷，没有发现利益冲突。");
+  await tab.setInputFiles('input[data-take="相册导入"]', PICTURES);
+  await until(() => [...document.querySelectorAll("[data-taken-list] li")].filter((line) => /指纹 [0-9a-f]{12}/.test(line.innerText)).length === 4);
   await tab.click("[data-field-form] button.primary");
   await tab.waitForSelector("text=已存本机");
   await offline(false);
   await tab.evaluate(() => window.dispatchEvent(new Event("online")));
-  await until(() => [...document.querySelectorAll("[data-queue] li.past")].some((line) => line.innerText.includes("行政检查现场笔录")));
+  await until(() => [...document.querySelectorAll("[data-queue] li.past")].some((line) => line.innerText.includes("行政检查现场笔录")) && !document.querySelector("[data-queue] li:not(.past)"));
+  const home = await tab.locator("[data-queue] li.past", { hasText: "行政检查现场笔录" }).locator("a").first().getAttribute("href");
+  await tab.goto(`${base}${home}/recordings`);
+  const shown = (name) => tab.locator("main tr, main li, main article", { hasText: name }).last().innerText();
+  assert.match(await shown("album.jpg"), /09:00:05|09:00/, "as the picture says, not when the file was copied");
+  for (const { name } of PICTURES) assert.match(await shown(name), /手机相册导入/, name);
+  await tab.locator("main a", { hasText: "album.jpg" }).first().click();
+  const words = await tab.innerText("main");
+  for (const said of [/2026年?-?0?3月?-?0?2/, /35\.7619/, /115\.0292/, /文件自带/]) assert.match(words, said);
+  await tab.goBack();
+  await tab.locator("main a", { hasText: "plain.jpg" }).first().click();
+  assert.match(await tab.innerText("main"), /设备上的文件时间/);
 });
 
 test("without a script the same form works while there is a network", async () => {
@@ -244,5 +281,34 @@ test("every number is accounted for", async () => {
   await tab.fill('[name="reason"]', "没有用上");
   await tab.click("main form button.primary");
   assert.match(await tab.innerText("main"), /已退回，待再用/);
+  // What was given back is no number of the device any more.
+  await tab.goto(`${base}/field`);
+  await until(() => document.querySelector("[data-numbers]").textContent.includes("本机可用 0 个"));
+});
+
+test("a fine on the spot takes few touches: what the device knows is filled in", async () => {
+  await tab.click("[data-reserve]");
+  await until(() => document.querySelector("[data-numbers]").textContent.includes("本机可用 5 个"));
+  await tab.goto(`${base}/field/spot`);
+  await tab.waitForSelector("#violation");
+  assert.notEqual(await tab.inputValue('[name="found_at"]'), "", "now");
+  assert.ok(await tab.isChecked('[name="officers"][value="linzhiyuan"]'), "the partner of the last time");
+  let touches = 0;
+  const touch = async (work) => { touches += 1; await work; };
+  await touch(tab.fill("#party-search", "试卯"));
+  await touch(tab.click('#f-party button:has-text("查找")'));
+  await touch(tab.click('#f-party .queue button:has-text("试卯")'));
+  assert.equal(await tab.inputValue('[name="place"]'), "濮阳市华龙区试验路22号", "the party's own place");
+  await touch(tab.selectOption("#violation", { index: 1 }));
+  for (const key of ["cause", "basis"]) assert.notEqual(await tab.inputValue(`[name="${key}"]`), "", key);
+  await touch(tab.selectOption('[name="penalties.0.kind"]', "warning"));
+  assert.ok(await tab.isChecked('[name="payment"][value="none"]'), "a warning alone brings no payment");
+  await touch(tab.fill('[name="violated"]', "《中华人民共和国律师法》第十三条"));
+  await touch(tab.fill('[name="facts"]', "以律师名义张贴广告，没有收费。"));
+  for (const finding of ["identity_shown", "rights_told", "delivered"]) await touch(tab.check(`[name="${finding}"][value="yes"]`));
+  await touch(tab.click('button:has-text("不陈述、不申辩")'));
+  await touch(tab.click("[data-field-form] button.primary"));
+  await tab.waitForSelector("[data-handed]:not([hidden])");
+  assert.ok(touches <= 14, `${touches} touches`);
   await tab.context().close();
 });

@@ -55,11 +55,13 @@ export async function open(browser, base, login, { width = 1440, script = true }
   return tab;
 }
 
-// Fills a form's fields by their names; what offers a choice is chosen.
+// Fills a form's fields by their names; what offers a choice is chosen, several where a list is given.
 export async function fillIn(tab, fields, form = "main form") {
   for (const [name, value] of Object.entries(fields)) {
-    const box = tab.locator(`${form} [name=${name}]`).last();
-    await ((await box.evaluate((element) => element.tagName)) === "SELECT" ? box.selectOption(value) : box.fill(value));
+    const box = tab.locator(`${form} [name="${name}"]`).last();
+    const kind = await box.evaluate((element) => (element.tagName === "SELECT" ? "select" : element.type));
+    if (["radio", "checkbox"].includes(kind)) for (const key of [value].flat()) await tab.check(`${form} [name="${name}"][value="${key}"]`);
+    else await (kind === "select" ? box.selectOption(value) : box.fill(value));
   }
 }
 

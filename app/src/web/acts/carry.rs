@@ -9,6 +9,8 @@ use enforcement::pack::{ActType, Kind, Pack};
 use enforcement::people::{CertificateState, Role, Roster};
 use enforcement::value::{Fields, Party, PartyKind, Value};
 use law::Date;
+use law::calendar::Calendar;
+use law::time::Last;
 
 /// Characters of a 统一社会信用代码.
 const USCC_LENGTH: usize = 18;
@@ -66,7 +68,7 @@ pub(in crate::web) fn carry(
     let mut fields = Fields::default();
     if !from.is_empty() {
         let earlier = desk::read(site, visitor.actor.agency.as_str(), from)?.case;
-        hand_over(&site.pack, &earlier, kind, &mut fields);
+        hand_over(&site.pack, &earlier, kind, &site.calendar, &mut fields);
         if !object.is_empty() {
             hand_over_drawn(&earlier, object, roster, &mut fields);
         }
@@ -78,7 +80,7 @@ pub(in crate::web) fn carry(
 }
 
 /// Party, matter, facts, officers and number of the earlier case, in the fields that the form has for them.
-fn hand_over(pack: &Pack, earlier: &Case, kind: &Kind, fields: &mut Fields) {
+fn hand_over(pack: &Pack, earlier: &Case, kind: &Kind, calendar: &Calendar, fields: &mut Fields) {
     let mut set = |key: &str, value: Option<Value>| {
         if let (Some(_), Some(value)) = (kind.field(key), value) {
             fields.set(key, value);
@@ -108,8 +110,20 @@ fn hand_over(pack: &Pack, earlier: &Case, kind: &Kind, fields: &mut Fields) {
         set("decision_number", number.map(Value::Text));
         let served = decision.and_then(|decision| earlier.served_on(pack, decision.id));
         set("decision_served", served.map(Value::Date));
-        let owed = earlier.money_due(pack);
+        let ended = served.and_then(|served| relief_ends(earlier, served, calendar));
+        set("relief_ended", ended.map(Value::Date));
+        let owed = earlier.money_due(pack).minus(earlier.money_paid(pack));
         set("amount", Some(Value::Money(owed)).filter(|_| owed > law::Fen::ZERO));
+    }
+}
+
+/// The last day for objecting to a decision served on this day, where nobody did: six months for an action (行诉法46); after a
+/// decision on the spot, sixty days for the reconsideration that comes first (复议法20, 23).
+fn relief_ends(decided: &Case, served: Date, calendar: &Calendar) -> Option<Date> {
+    let rule = if decided.is_simple() { "R20" } else { "L46" };
+    match law::rules::find(rule)?.due(served, calendar)?.ok()?.last {
+        Last::Known(last) => Some(last),
+        _ => None,
     }
 }
 

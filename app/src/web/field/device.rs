@@ -34,9 +34,18 @@ fn tell(result: Result<Value, DeskError>) -> Response {
 }
 
 /// Who is signed in on the device, the secret of this session's forms, and the time here, by which a device that is fast or
-/// slow corrects what it states.
+/// slow corrects what it states; and which numbers the officer holds: one that was given back is on no document.
 pub(crate) async fn session(State(site): State<Web>, visitor: Visitor) -> Response {
-    tell(Ok(json!({ "person": visitor.actor.person, "csrf": visitor.csrf, "now": site.now().exact() })))
+    tell(
+        block(move || {
+            let (agency, person) = (visitor.actor.agency.as_str(), visitor.actor.person.as_str());
+            let held = site.store.read(|unit| store::field::held(unit, agency, person))?;
+            let held: Vec<Value> = held.iter().map(|one| json!({ "year": one.year, "number": one.number })).collect();
+            let now = site.now().exact();
+            Ok(json!({ "person": visitor.actor.person, "csrf": visitor.csrf, "now": now, "held": held }))
+        })
+        .await,
+    )
 }
 
 /// Reserves numbers; they and their secrets are told this once.

@@ -15,7 +15,8 @@ use axum::Json;
 use axum::extract::{Path, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use enforcement::case::Flat;
+use enforcement::case::{Flat, Milestone};
+use enforcement::disclosure::inspect::amount::amounts;
 use enforcement::pack::{FieldType, Kind};
 use enforcement::people::{Agency, Certificate, CertificateState, Roster};
 use enforcement::refusal::{FieldError, Refusal, Rejected};
@@ -148,8 +149,9 @@ fn document_data(site: &Site, visitor: &Visitor, kind: &Kind) -> Result<Value, D
     data["relief"] = json!(relief.text);
     data["most"] = json!({ "citizen": most(Side::Citizen), "organisation": most(Side::Organisation) });
     data["repealed"] = json!(repealed(site.now().date()));
-    data["violations"] = json!(violations(&body, powers.map(|list| list.body).as_deref()));
-    data["parties"] = json!(parties(site, visitor)?);
+    let (parties, earlier) = known_of_cases(site, visitor)?;
+    data["violations"] = json!(violations(&body, powers.map(|list| list.body).as_deref(), &earlier));
+    data["parties"] = json!(parties);
     Ok(data)
 }
 
@@ -182,24 +184,40 @@ fn checks(site: &Site, kind: &Kind, roster: &Roster) -> Value {
     json!({ "title": kind.title, "officers": officers, "must": must, "least": least })
 }
 
-/// Organisations of the officer's own cases, so that a party is found without a network. Citizens are not kept on a device.
-fn parties(site: &Site, visitor: &Visitor) -> Result<Vec<Value>, DeskError> {
+/// What was found violated for a cause before, the latest first.
+type Violated = Vec<(String, String)>;
+
+/// Organisations of the officer's own cases, so that a party is found without a network, and which provisions were violated in
+/// them by which cause. Citizens are not kept on a device.
+fn known_of_cases(site: &Site, visitor: &Visitor) -> Result<(Vec<Value>, Violated), DeskError> {
     let (agency, person) = (visitor.actor.agency.as_str(), visitor.actor.person.as_str());
-    let mut parties = Vec::new();
+    let (mut parties, mut violated) = (Vec::new(), Vec::new());
     for summary in site.store.read(|unit| cases::of_officer(unit, agency, person, PARTIES_MAX))? {
         let case = desk::read(site, agency, &summary.id)?.case;
         let known = case.party().filter(|party| party.kind == PartyKind::Organisation).map(|party| json!(party));
         parties.extend(known.filter(|party| !parties.contains(party)));
+        if let Some(decision) = case.last(&site.pack, Milestone::Decided) {
+            let cause = case.cause().trim_start_matches("涉嫌").to_owned();
+            violated.push((cause, decision.fields.citations("violated").join("\n")));
+        }
     }
-    Ok(parties)
+    Ok((parties, violated))
 }
 
 /// The tiers of the agency's discretion standard, then what its powers list has beside them.
-fn violations(agency: &Agency, powers: Option<&str>) -> Vec<Value> {
+fn violations(agency: &Agency, powers: Option<&str>, earlier: &Violated) -> Vec<Value> {
+    let violated = |item: &str| {
+        let found = earlier.iter().find(|(cause, violated)| cause == item && !violated.is_empty());
+        found.map_or("", |(_, violated)| violated.as_str())
+    };
+    let bounds = |penalty: &str| -> Vec<u64> {
+        let amounts = amounts(penalty).into_iter().filter_map(|amount| amount.fen.yuan().parse().ok());
+        if penalty.contains(['%', '倍']) { Vec::new() } else { amounts.collect() }
+    };
     let tiers = agency.discretion.iter().flat_map(|standard| &standard.tiers);
     let mut found: Vec<Value> = tiers
         .map(|tier| {
-            json!({ "label": format!("{}（{}：{}）", tier.item, tier.circumstances, tier.penalty), "item": tier.item, "basis": tier.basis, "penalty": tier.penalty })
+            json!({ "label": format!("{}（{}：{}）", tier.item, tier.circumstances, tier.penalty), "item": tier.item, "basis": tier.basis, "penalty": tier.penalty, "violated": violated(&tier.item), "amounts": bounds(&tier.penalty) })
         })
         .collect();
     let list: Value = powers.and_then(|body| serde_json::from_str(body).ok()).unwrap_or_default();
@@ -209,7 +227,7 @@ fn violations(agency: &Agency, powers: Option<&str>) -> Vec<Value> {
             let name = text("职权名称");
             let item = name.strip_prefix('对').unwrap_or(name);
             let item = item.strip_suffix("的行政处罚").or(item.strip_suffix("的处罚")).unwrap_or(item);
-            found.push(json!({ "label": name, "item": item, "basis": text("实施依据"), "penalty": "" }));
+            found.push(json!({ "label": name, "item": item, "basis": text("实施依据"), "penalty": "", "violated": violated(item), "amounts": [] }));
         }
     }
     found.truncate(VIOLATIONS_MAX);

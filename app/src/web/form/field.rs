@@ -77,6 +77,8 @@ pub(in crate::web) struct FieldView {
     pub(in crate::web) label: String,
     pub(in crate::web) hint: String,
     pub(in crate::web) when: String,
+    /// The field on which it depends, and for which of its keys it applies.
+    pub(in crate::web) depends: (String, String),
     pub(in crate::web) from: String,
     pub(in crate::web) required: bool,
     pub(in crate::web) error: String,
@@ -118,6 +120,7 @@ pub(in crate::web) fn field_view(
         label: field.label.clone(),
         hint: field.hint.clone(),
         when: when.unwrap_or_default(),
+        depends: field.when.as_ref().map_or_else(Default::default, |when| (when.field.clone(), when.is.join(" "))),
         from: filled.prefilled.get(&field.key).map_or_else(String::new, |from| (*from).to_owned()),
         required: field.required,
         error: error.map_or_else(String::new, |error| error.reason.clone()),
@@ -155,7 +158,10 @@ fn typed(stand: Stand<'_>, case: Option<&Case>, field: &Field, filled: &Filled) 
         }
         FieldType::Finding => Input::Finding(value == "yes", value == "no", one(&format!("{}.words", field.key))),
         FieldType::Officers => Input::Options("checkbox", officers(stand, &on)),
-        FieldType::People => Input::Options("checkbox", people(stand.roster, field, &on)),
+        FieldType::People => {
+            let one = field.required && field.max == Some(1);
+            Input::Options(if one { "radio" } else { "checkbox" }, people(stand.roster, field, &on))
+        }
         FieldType::Records => Input::Options("checkbox", records(stand, case, field, &on)),
         FieldType::Party => party(field, filled, &one),
         FieldType::Penalties => penalties(field, &one),

@@ -195,11 +195,8 @@ fn known_value(
         return Some((in_words(field, text), "按本案和本机关的信息填好，请核对"));
     }
     let of_case = "取自本案已有记录，请核对";
-    match from {
-        "today" => return Some((Value::Date(stand.now.date()), "今天，请核对")),
-        "me" => return Some((Value::People(vec![visitor.actor.person.clone()]), "填写人，请核对")),
-        "me.name" => return Some((Value::Text(visitor.actor.name.clone()), "填写人，请核对")),
-        _ => {}
+    if let Some(known) = known_without_case(visitor, stand, field) {
+        return Some(known);
     }
     let (source, key) = from.split_once('.')?;
     if source == "case" {
@@ -231,6 +228,29 @@ fn known_value(
         (value, _) => value,
     };
     Some((value, "取自前一份记录，请核对"))
+}
+
+/// What is known for a field before there is a case: the day, and who fills it in.
+fn known_without_case(visitor: &Visitor, stand: Stand<'_>, field: &Field) -> Option<(Value, &'static str)> {
+    match field.from.as_str() {
+        "today" => Some((Value::Date(stand.now.date()), "今天，请核对")),
+        "me" => Some((Value::People(vec![visitor.actor.person.clone()]), "填写人，请核对")),
+        "me.name" => Some((Value::Text(visitor.actor.name.clone()), "填写人，请核对")),
+        _ => None,
+    }
+}
+
+/// Fills a form that opens a case with what is known before there is one, where nothing else was given.
+pub(super) fn prefill_opening(visitor: &Visitor, stand: Stand<'_>, kind: &Kind, filled: &mut Filled) {
+    for field in &kind.fields {
+        let given = filled.flat.contains_key(&field.key);
+        if let Some((value, from)) = known_without_case(visitor, stand, field).filter(|_| !given) {
+            let mut fields = Fields::default();
+            fields.set(&field.key, value);
+            filled.flat.extend(write_flat(&fields));
+            filled.prefilled.insert(field.key.clone(), from);
+        }
+    }
 }
 
 /// The records of the case that the field may refer to.

@@ -26,7 +26,7 @@ use enforcement::review::ASPECTS;
 use field::field_view;
 pub(super) use field::{FieldView, Input};
 pub(super) use filling::first_filling;
-use filling::{fill_asked, marked};
+use filling::{fill_asked, marked, prefill_opening};
 pub(super) use sheets::taken_in;
 use std::collections::BTreeMap;
 use store::{accounts, cases};
@@ -131,6 +131,10 @@ pub(super) fn opening(
         filled.flat.insert("officers".into(), vec![visitor.actor.person.to_string()]);
     }
     let stand = site.stand(&agency, &roster, site.now());
+    let sent = filled.flat.contains_key("version") || !filled.errors.is_empty() || !filled.refusals.is_empty();
+    if !sent {
+        prefill_opening(visitor, stand, kind, &mut filled);
+    }
     let carried = input::one(&filled.flat, desk::ONCE).to_owned();
     let mut page = form_page(site, visitor, stand, None, kind, filled, headers);
     page.once = if carried.is_empty() { new_id(site.now()) } else { carried };
@@ -399,6 +403,7 @@ pub(super) fn form_page(
             label: "将要公开的全文".into(),
             hint: "标出的文字不公开，公开页上只写隐去了什么；括号内是类别、依据和怎样发现的。写“拟公开”的由编辑人说明了理由，连同其余照此公开。请逐段核对。".into(),
             when: String::new(),
+            depends: Default::default(),
             from: String::new(),
             required: true,
             error: String::new(),
