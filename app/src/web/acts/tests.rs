@@ -177,3 +177,24 @@ async fn j25_a_partys_history_is_of_one_party_and_of_ones_own_agency() {
     let lines = served.site.store.read(|unit| store::audit::list(unit, &agency, "")).unwrap();
     assert!(lines.iter().any(|line| line.detail == "当事人全部案件"), "that somebody looked is on record");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn j10_3_what_was_looked_at_the_last_time_stands_on_the_next_checklist_without_what_was_found() {
+    let served = served();
+    let ids = served.site.store.read(|unit| store::cases::of_agency_in(unit, "py-demo-sfj", "inspection", 50)).unwrap();
+    let of = |name: &str| {
+        let named = |id: &&String| {
+            let case = crate::desk::read(&served.site, "py-demo-sfj", id).unwrap().case;
+            case.party().is_some_and(|party| party.name.contains(name))
+        };
+        ids.iter().find(named).unwrap().clone()
+    };
+    let officer = served.sign_in("chenyifan");
+    let form = format!("/cases/py-demo-sfj/{}/record/inspection-record", of("试同"));
+    let (status, page) = served.get(&form, Some(&officer)).await;
+    assert_eq!(status, StatusCode::OK);
+    let line = "name=\"checklist.0.";
+    assert!(page.contains(line) && page.contains("取自同一事项的上一次检查"), "{page}");
+    assert!(page.contains("统一收费、如实入账") || page.contains("一案一卷"), "the standard of the last time");
+    assert!(!page.contains("均已入账") && !page.contains("抽查20卷"), "not what was found then");
+}

@@ -18,6 +18,12 @@ use enforcement::value::{Fields, Value};
 use std::ops::Range;
 use store::cases;
 
+/// The list of an inspection's record: what is looked at, by which standard, what was found.
+const CHECKLIST: &str = "checklist";
+const RECORD: &str = "inspection-record";
+/// Most earlier inspections that are looked through for one of the same item.
+const CASES_MAX: usize = 30;
+
 /// A new form: the draft, or the record to be corrected, or what the system knows.
 pub(in crate::web) fn first_filling(
     site: &Site,
@@ -43,8 +49,36 @@ pub(in crate::web) fn first_filling(
         return Ok(filled);
     }
     prefill(site, visitor, opened, stand, kind, &mut filled);
+    if kind.field(CHECKLIST).is_some()
+        && let Some(rows) = last_checklist(site, &opened.case)?
+    {
+        let mut fields = Fields::default();
+        fields.set(CHECKLIST, Value::Rows(rows));
+        filled.flat.extend(write_flat(&fields));
+        filled.prefilled.insert(CHECKLIST.to_owned(), "检查项目和标准取自同一事项的上一次检查，请核对");
+    }
     filled.refusals = obstacles(stand, &visitor.actor, &opened.case, kind);
     Ok(filled)
+}
+
+/// What was looked at the last time that the agency inspected this item, without what was found.
+fn last_checklist(site: &Site, case: &Case) -> Result<Option<Vec<Vec<String>>>, DeskError> {
+    let item = |case: &Case| case.last(&site.pack, Milestone::Filed).map(|filed| filed.fields.text("item").to_owned());
+    let wanted = item(case);
+    let ids = site
+        .store
+        .read(|unit| cases::of_agency_in(unit, case.agency.as_str(), &case.procedure.to_string(), CASES_MAX))?;
+    for id in ids {
+        let other = desk::read(site, case.agency.as_str(), &id)?.case;
+        let asked = |record: &Record| -> Vec<Vec<String>> {
+            let rows = record.fields.rows(CHECKLIST).iter();
+            rows.map(|row| row.iter().take(2).cloned().chain([String::new(), String::new()]).collect()).collect()
+        };
+        if let Some(rows) = other.of_kind(RECORD).next_back().filter(|_| item(&other) == wanted).map(asked) {
+            return Ok(Some(rows));
+        }
+    }
+    Ok(None)
 }
 
 /// Fills in what earlier records hold: entered once, used everywhere. Judgements are never filled in.
