@@ -6,6 +6,7 @@ use super::outlet::{Answer, OUTLETS, g18_release, search};
 use super::{Shown, attack, export};
 use crate::demo;
 use crate::site::{Delivery, Site};
+use enforcement::disclosure::redact::surfaces;
 use enforcement::refusal::Code;
 use law::Moment;
 use std::sync::Arc;
@@ -41,14 +42,20 @@ fn g18_1_a_value_planted_in_the_title_stops_the_release_and_the_outlet_is_named(
 #[test]
 fn g18_1_every_outlet_finds_what_is_planted_in_the_text() {
     let (site, _folder) = site();
-    let mut publication = a_publication(&site);
-    publication.body = publication.body.replace("以律师身份", "（4109 2219 8512 3100 2X）以律师身份");
-    publication.number = "濮演司罚决〔2026〕41092219851231002X号".into();
-    let shown = Shown::of(publication, "某局").unwrap();
-    for outlet in OUTLETS {
-        let answer = search(&outlet, &site, &shown, &["41092219851231002X"]);
-        let silent = outlet.title == "网站地图";
-        assert!(silent || matches!(answer, Answer::Shows(0) | Answer::NotOffered(_)), "{}: {answer:?}", outlet.title);
+    let clean = a_publication(&site);
+    let value = "41092219851231002X";
+    // Entities are markup only where a page is written; in a text they are shown as they are.
+    for spelling in surfaces(value).iter().filter(|spelling| !spelling.contains(['&', '\n'])) {
+        let mut publication = clean.clone();
+        publication.body = publication.body.replace("以律师身份", &format!("（{spelling}）以律师身份"));
+        publication.number = format!("濮演司罚决〔2026〕{spelling}号");
+        let shown = Shown::of(publication, "某局").unwrap();
+        for outlet in OUTLETS {
+            let answer = search(&outlet, &site, &shown, &[value]);
+            let silent = outlet.title == "网站地图";
+            let found = matches!(answer, Answer::Shows(0) | Answer::NotOffered(_));
+            assert!(silent || found, "{spelling} in {}: {answer:?}", outlet.title);
+        }
     }
 }
 

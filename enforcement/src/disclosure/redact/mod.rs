@@ -40,6 +40,7 @@ pub use name::mask_name;
 use fold::Folded;
 use law::ObligationId;
 use serde::Serialize;
+use std::sync::LazyLock;
 
 /// Longest text that is taken, in bytes: a long decision is some 60 KB.
 pub const TEXT_LENGTH_MAX: usize = 4 << 20;
@@ -194,13 +195,17 @@ pub struct Hit {
 
 /// The provision under which a kind is hidden for a subject: G18.1, G18.2 or G18.3.
 pub fn ground(kind: Kind, subject: Subject) -> Option<ObligationId> {
-    let id = match (kind, subject) {
-        (Kind::MinorName | Kind::ThirdPartyName | Kind::Other, _) => "G18.3",
-        (Kind::TradeSecret, _) | (_, Subject::Legal) => "G18.2",
-        _ => "G18.1",
-    };
-    id.parse().ok()
+    let [persons, bodies, others] = *ITEMS;
+    match (kind, subject) {
+        (Kind::MinorName | Kind::ThirdPartyName | Kind::Other, _) => others,
+        (Kind::TradeSecret, _) | (_, Subject::Legal) => bodies,
+        _ => persons,
+    }
 }
+
+/// The items of Article 18, looked up once.
+static ITEMS: LazyLock<[Option<ObligationId>; 3]> =
+    LazyLock::new(|| ["G18.1", "G18.2", "G18.3"].map(|id| id.parse().ok()));
 
 /// Finds what must be hidden, in the order of the text, without overlaps. A text over [`TEXT_LENGTH_MAX`] is searched up
 /// to that length only in the sense that nothing of the rest may be shown: the rest is one hit.

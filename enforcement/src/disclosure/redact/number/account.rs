@@ -17,7 +17,8 @@ pub(super) fn account(text: &Folded, pieces: &[Piece], label: Option<Label>) -> 
         return None;
     }
     // The most pieces that still make an account's number; a piece after a line break only when short of the usual length.
-    for count in (12..=30).rev() {
+    let all: usize = pieces.iter().map(|piece| piece.end - piece.start).sum();
+    for count in (12..=all.min(30)).rev() {
         let Some((digits, end, parts)) = joined(text, pieces, count) else { continue };
         let card = (16..=19).contains(&count) && luhn(&digits);
         let issuer = digits.starts_with(&[6, 2]) || count == 16 && matches!(digits.first(), Some(3..=6));
