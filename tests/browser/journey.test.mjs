@@ -148,7 +148,7 @@ test("single keys go between pages, items and records, and can be switched off",
   await tab.goto(`${base}/help`);
   await sound(tab, "the page of keys");
   await tab.click("a[href='/keys']");
-  await tab.waitForSelector("body.keys-off");
+  await tab.waitForSelector("html.keys-off");
   assert.ok((await tab.innerText("main")).includes("单键快捷键已关闭"));
   await tab.keyboard.press("g");
   await tab.keyboard.press("c");
