@@ -181,7 +181,7 @@ fn officers(site: &Site, agency: &Agency, means: &Means, year: i16) -> Result<Ta
     }
     Ok(Table {
         title: format!("{}的执法人员（{year}年）", agency.name),
-        heads: vec!["姓名", "保管的设备", "法律职业资格", "培训", "立案", "案卷评查平均分", "表彰奖励"],
+        heads: vec!["姓名", "保管的设备", "法律职业资格", "培训", "办理案件", "案卷评查平均分", "表彰奖励"],
         rows,
         empty: "没有执法人员。",
     })
