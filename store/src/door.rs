@@ -18,32 +18,32 @@ pub enum Location {
     Postgres(String),
 }
 
-/// What went wrong. The text is for the log; pages have their own.
+/// What went wrong. The text is for the log and the command line; pages have their own.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// SQLite said no.
-    #[error("sqlite: {0}")]
+    #[error("SQLite：{0}")]
     Sqlite(#[from] rusqlite::Error),
     /// PostgreSQL said no.
-    #[error("postgres: {0}")]
+    #[error("PostgreSQL：{0}")]
     Postgres(#[from] postgres::Error),
     /// A file could not be read or written.
-    #[error("file: {0}")]
+    #[error("文件读写：{0}")]
     File(#[from] std::io::Error),
     /// Somebody else was faster: the case has this version now.
-    #[error("the case has version {0} now")]
+    #[error("案件已由他人更新到第{0}版")]
     Conflict(u32),
     /// What is stored is not what was written.
-    #[error("damaged: {0}")]
+    #[error("数据损坏：{0}")]
     Damaged(String),
     /// The unit of work refused; the caller keeps its own reason beside.
-    #[error("refused: {0}")]
+    #[error("{0}")]
     Refused(String),
     /// There is no room on the disk; nothing was stored.
-    #[error("full: {0}")]
+    #[error("存储空间已满：{0}")]
     Full(String),
     /// The store is closing, or its writer ended.
-    #[error("closed: {0}")]
+    #[error("{0}")]
     Closed(String),
 }
 
