@@ -67,18 +67,20 @@ static ENDING: LazyLock<Lexicon<()>> = LazyLock::new(|| {
         (),
     )])
 });
-/// Provinces and the like, and the places of the city, with which an address begins.
+/// Provinces and the like, the cities of Henan, and the counties of the demonstration's city, with which an address begins also
+/// where no 省, 市 or 县 follows.
 static REGIONS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
     Lexicon::new(&[(
-        "河南 北京 天津 河北 山西 内蒙古 辽宁 吉林 黑龙江 上海 江苏 浙江 安徽 福建 江西 山东 湖北 湖南 广东 广西 海南 重庆 四川 贵州 云南 西藏 \
-         陕西 甘肃 青海 宁夏 新疆 香港 澳门 台湾 濮阳 华龙 清丰 南乐 范县 台前",
+        "河南 北京 天津 河北 山西 内蒙古 辽宁 吉林 黑龙江 上海 江苏 浙江 安徽 福建 江西 山东 湖北 湖南 广东 广西 海南 重庆 \
+         四川 贵州 云南 西藏 陕西 甘肃 青海 宁夏 新疆 香港 澳门 台湾 郑州 开封 洛阳 平顶山 安阳 鹤壁 新乡 焦作 濮阳 许昌 漯河 \
+         三门峡 南阳 商丘 信阳 周口 驻马店 济源 华龙 清丰 南乐 范县 台前",
         (),
     )])
 });
 const SUFFIXES: &str =
     "省市县区镇乡村路街道巷弄里号楼栋幢座单元室户层组队社庄屯寨院园苑城厦舍房排门东西南北侧边旁面口内";
 
-/// Does a province or a city of Puyang begin at the position?
+/// Does a name of [`REGIONS`] begin at the position?
 pub(super) fn region_starts(text: &Folded, at: usize) -> bool {
     REGIONS.at(text.chars(), at).is_some()
 }
