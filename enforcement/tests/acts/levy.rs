@@ -1,6 +1,7 @@
 //! 征收、征用.
 
 use super::*;
+use enforcement::case::gate::owed;
 use enforcement::refusal::Code;
 
 #[test]
@@ -60,9 +61,12 @@ fn j12_3_a_levy_ends_as_performed_when_nothing_of_it_is_open_and_takes_no_more()
         let form = format!("ending={ending}\nreason=已办结\nopinion=建议办结");
         codes(world.fork().try_enter("chen", "act-closing", &form))
     };
+    let owes = |world: &World| world.with_stand(|stand| owed(&world.case(), stand)).yuan();
     let mut world = levied();
+    assert_eq!(owes(&world), "1000");
     assert_eq!(codes(world.fork().try_enter("chen", "levy-payment", &paid("1000.01"))), [Code::LateFee]);
     world.enter("chen", "levy-payment", &paid("600"));
+    assert_eq!(owes(&world), "400", "what the next payment and the urging offer");
     assert_eq!(close(&world, "performed"), [Code::NotPerformed]);
     assert_eq!(close(&world, "court"), [], "what the court collects is not open here");
     let remits = |conclusion: &str| {
@@ -75,6 +79,7 @@ fn j12_3_a_levy_ends_as_performed_when_nothing_of_it_is_open_and_takes_no_more()
     assert_eq!(close(&deferred, "performed"), [Code::NotPerformed], "put off is not paid");
     world.enter("chen", "levy-reduction", &remits("reduce"));
     assert_eq!(close(&world, "performed"), []);
+    assert_eq!(owes(&world), "0");
 }
 
 /// An expropriation whose decision stands and was served.

@@ -7,7 +7,7 @@ use crate::desk::{self, DeskError, Opened};
 use crate::site::Site;
 use crate::web::acts::fill_drawn;
 use crate::web::input;
-use enforcement::case::gate::{late_fee_on, money_open};
+use enforcement::case::gate::{late_fee_on, owed};
 use enforcement::case::{Case, Flat, Milestone, Record, Stand, obstacles, write_flat};
 use enforcement::disclosure::redact::{Change, Draft, FoundBy, Hit};
 use enforcement::id::RecordId;
@@ -243,7 +243,7 @@ fn known_value(
                 Value::Text(case.standing().rev().find(stated)?.fields.text("facts").to_owned())
             }
             "evidence" => Value::Text(writing::evidence_words(stand, case)),
-            "owed" => Value::Money(money_open(case, stand)),
+            "owed" => Value::Money(owed(case, stand)),
             "late_fee" => Value::Money(late_fee_on(case, stand, stand.now.date())?),
             "records" => Value::Records(referable(stand, case, field).collect()),
             "unserved" => {

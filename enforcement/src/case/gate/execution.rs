@@ -354,7 +354,7 @@ pub(super) fn c53_court(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
 }
 
 /// What is still owed, with the late fee as charged.
-pub fn money_open(case: &Case, stand: Stand<'_>) -> Fen {
+pub(crate) fn money_open(case: &Case, stand: Stand<'_>) -> Fen {
     let late = case
         .reached(stand.pack, Milestone::LateFee)
         .filter_map(|record| record.fields.money("amount"))

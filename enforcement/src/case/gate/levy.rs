@@ -1,7 +1,9 @@
 //! Levies 征收: what was levied is paid or lawfully remitted before the case ends; who has to move was compensated before.
 
+use super::execution::money_open;
 use super::{Attempt, obligation};
-use crate::case::{Case, Milestone, Record};
+use crate::case::{Case, Milestone, Record, Stand};
+use crate::id::RecordId;
 use crate::pack::ActType;
 use crate::refusal::{Cite, Code, Refusal};
 use law::Fen;
@@ -12,16 +14,16 @@ const PAID: &str = "expropriation-paid";
 /// What somebody is owed for what was taken.
 const OWED: [&str; 2] = ["expropriation-agreement", "expropriation-compensation"];
 
-/// What is still open of a fee: levied and added for lateness, less what was paid and what was remitted. `None` where the case
-/// levies no money.
-fn open(attempt: &Attempt<'_>) -> Option<Fen> {
-    let (case, pack) = (attempt.case, attempt.stand.pack);
+/// What is still open of a fee: levied and added for lateness, less what was paid and what was remitted, a record in hand left
+/// out. `None` where the case levies no money.
+fn open(case: &Case, stand: Stand<'_>, in_hand: Option<RecordId>) -> Option<Fen> {
+    let pack = stand.pack;
     case.act_type(pack).filter(|act| *act == ActType::Levy)?;
     let levied = case.last(pack, Milestone::Decided)?.fields.money("amount")?;
     let sum = |records: &mut dyn Iterator<Item = &Record>| {
         records.filter_map(|record| record.fields.money("amount")).fold(Fen::ZERO, Fen::plus)
     };
-    let other = |record: &&Record| Some(record.id) != attempt.record;
+    let other = |record: &&Record| Some(record.id) != in_hand;
     let late = sum(&mut case.reached(pack, Milestone::LateFee));
     let paid = sum(&mut case.reached(pack, Milestone::Paid).filter(other));
     let remits = |record: &&Record| matches!(record.fields.text("conclusion"), "reduce" | "exempt");
@@ -29,9 +31,18 @@ fn open(attempt: &Attempt<'_>) -> Option<Fen> {
     Some(levied.plus(late).minus(paid.plus(remitted)))
 }
 
+/// What the party still owes: of a fee, or of a penalty with its late fee.
+pub fn owed(case: &Case, stand: Stand<'_>) -> Fen {
+    open(case, stand, None).unwrap_or_else(|| money_open(case, stand))
+}
+
+fn open_to(attempt: &Attempt<'_>) -> Option<Fen> {
+    open(attempt.case, attempt.stand, attempt.record)
+}
+
 /// J12.3: no more is taken than was levied.
 pub(super) fn j12_3_not_more_than_levied(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
-    let (Some(open), Some(amount)) = (open(attempt), attempt.fields.money("amount")) else { return };
+    let (Some(open), Some(amount)) = (open_to(attempt), attempt.fields.money("amount")) else { return };
     if amount > open {
         refusals.push(Refusal::new(
             Code::LateFee,
@@ -45,7 +56,7 @@ pub(super) fn j12_3_not_more_than_levied(attempt: &Attempt<'_>, refusals: &mut V
 /// J12.3: a levy counts as performed when nothing of it is open.
 pub(super) fn j12_3_levied_and_settled(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
     let performed = attempt.fields.text("ending") == "performed";
-    if let Some(open) = open(attempt).filter(|open| performed && *open > Fen::ZERO) {
+    if let Some(open) = open_to(attempt).filter(|open| performed && *open > Fen::ZERO) {
         refusals.push(Refusal::new(
             Code::NotPerformed,
             format!("还有 {} 没有缴纳，也没有批准减免，不能按已经办结结案。", open.grouped()),
