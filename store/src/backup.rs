@@ -7,7 +7,7 @@ use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::Path;
 
 /// Tables in the order in which they can be filled.
-const TABLES: [(&str, &str); 41] = [
+const TABLES: [(&str, &str); 42] = [
     ("agency", "id, body"),
     ("login", "login, agency, person"),
     ("person", "agency, id, login, password, must_change, failures, locked_until, body"),
@@ -57,6 +57,7 @@ const TABLES: [(&str, &str); 41] = [
         "agency, id, addressee, kind, subject, fields, number, title, basis, body, made, due, state, tries, next_try, sent, batch, receipt, said, answered, person",
     ),
     ("supervision", "agency, kind, id, state, due, made, version, body"),
+    ("shown_code", "agency, digest, case_id, person, code, since"),
     ("session", "token, agency, person, csrf, created, seen, expires"),
 ];
 
