@@ -8,9 +8,9 @@ import { browse, open, root, serve, sound } from "./site.mjs";
 
 let site, browser, base, tab, context, line;
 
-// A line to the server that can be cut, so that pages, scripts and the worker are cut off alike.
+// A line to the server that can be cut, so that pages, scripts and the worker are cut off alike; it may lead to another server.
 async function lay(target) {
-  const { hostname, port } = new URL(target);
+  let { hostname, port } = new URL(target);
   const open = new Set();
   const line = { cut: false, lose: "" };
   const server = createServer((near) => {
@@ -22,7 +22,7 @@ async function lay(target) {
       if (!line.lose || !piece.includes(line.lose)) return;
       line.lose = "";
       far.unpipe(near);
-      far.once("data", () => near.destroy());
+      far.once("data", () => { near.destroy(); line.lost?.(); });
       far.resume();
     });
     for (const [one, other] of [[near, far], [far, near]]) {
@@ -37,6 +37,7 @@ async function lay(target) {
     line.cut = cut;
     if (cut) for (const socket of open) socket.destroy();
   };
+  line.lead = (to) => ({ hostname, port } = new URL(to));
   line.stop = () => { line.set(true); server.close(); };
   return line;
 }
@@ -310,5 +311,32 @@ test("a fine on the spot takes few touches: what the device knows is filled in",
   await touch(tab.click("[data-field-form] button.primary"));
   await tab.waitForSelector("[data-handed]:not([hidden])");
   assert.ok(touches <= 14, `${touches} touches`);
-  await tab.context().close();
+});
+
+// The server dies before it was asked, and again when it had done what it was asked and the device does not know.
+test("a server that is killed between two requests makes nothing twice and loses nothing", async () => {
+  const again = async () => {
+    site = await serve("field", site.folder);
+    line.lead(site.base);
+    await tab.evaluate(() => window.dispatchEvent(new Event("online")));
+  };
+  const arrived = (name) => tab.waitForFunction((words) => [...document.querySelectorAll("[data-queue] li.past")].some((one) => one.innerText.includes(words)), name, { timeout: 30000 });
+  for (const [name, before] of [["试丑", true], ["试寅", false]]) {
+    await tab.goto(`${base}/field/spot`);
+    await tab.waitForSelector("#violation");
+    await fillPenalty(`濮阳${name}咨询有限公司`);
+    const lost = new Promise((done) => (line.lost = done));
+    if (before) await site.kill();
+    else line.lose = "POST /field/items";
+    await tab.click("[data-field-form] button.primary");
+    await tab.waitForSelector("[data-handed]:not([hidden])");
+    if (!before) {
+      await lost;
+      await site.kill();
+    }
+    await again();
+    await arrived(name);
+    await tab.goto(`${base}/cases?q=${encodeURIComponent(name)}`);
+    assert.equal(await tab.locator("a.what").count(), 1, name);
+  }
 });

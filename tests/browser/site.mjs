@@ -13,9 +13,9 @@ const RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"];
 // The program under test.
 export const program = process.env.MINGFA ?? join(root, "target/debug/mingfa");
 
-// A running site: `base` is its address, `folder` its data, `stop` ends it and removes the data.
-export async function serve(name) {
-  const folder = mkdtempSync(join(tmpdir(), `mingfa-${name}-`));
+// A running site: `base` is its address, `folder` its data, `stop` ends it and removes the data, `kill` is an accident after which
+// the data can be served again.
+export async function serve(name, folder = mkdtempSync(join(tmpdir(), `mingfa-${name}-`))) {
   const server = spawn(program, ["demo", "--data", folder, "--listen", "127.0.0.1:0"], { cwd: root });
   const base = await new Promise((done, fail) => {
     let text = "";
@@ -26,14 +26,17 @@ export async function serve(name) {
     });
     server.on("exit", (code) => fail(new Error(`the server ended with ${code}: ${text}`)));
   });
-  const stop = async () => {
+  const kill = async (signal = "SIGKILL") => {
     server.removeAllListeners("exit");
     const ended = new Promise((done) => server.once("exit", done));
-    server.kill();
+    server.kill(signal);
     await ended;
+  };
+  const stop = async () => {
+    await kill("SIGTERM");
     rmSync(folder, { recursive: true, force: true });
   };
-  return { base, folder, stop };
+  return { base, folder, stop, kill };
 }
 
 export function browse() {
