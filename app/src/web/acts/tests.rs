@@ -198,3 +198,40 @@ async fn j10_3_what_was_looked_at_the_last_time_stands_on_the_next_checklist_wit
     assert!(page.contains("统一收费、如实入账") || page.contains("一案一卷"), "the standard of the last time");
     assert!(!page.contains("均已入账") && !page.contains("抽查20卷"), "not what was found then");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn i54_an_enterprise_rates_an_inspection_once_and_who_was_rated_does_not_see_it() {
+    const AGENCY: &str = "py-demo-sfj";
+    let served = served();
+    let all =
+        served.site.store.read(|unit| store::cases::list(unit, AGENCY, &store::cases::Filter::default())).unwrap();
+    let read = |id: &str| crate::desk::read(&served.site, AGENCY, id).unwrap().case;
+    let carried_out = |id: &str| read(id).of_kind("inspection-record").next().is_some();
+    let inspection = all.iter().find(|case| case.procedure == "inspection" && carried_out(&case.id)).unwrap();
+    let penalty = served.a_case("正言");
+    let officer = served.sign_in("chenyifan");
+    let mut codes = Vec::new();
+    for id in [&inspection.id, &penalty] {
+        let (status, page) = served.send(&format!("/cases/{AGENCY}/{id}/code"), &officer, &[]).await;
+        assert_eq!(status, StatusCode::OK, "{page}");
+        let code = page.split('>').filter_map(|rest| rest.split('<').next()).find(|cell| cell.len() == 11).unwrap();
+        codes.push((read(id).number, code.to_owned()));
+    }
+    let encoded = |text: &str| text.bytes().map(|byte| format!("%{byte:02X}")).collect::<String>();
+    let rate = async |of: usize, rating: &str, words: &str| {
+        let (number, code) = &codes[of];
+        let form = [("number", number.as_str()), ("code", code), ("rating", rating), ("words", words)];
+        served.post_file("/public/rate", "", &form, ("files", "", "")).await.1
+    };
+    let progress = format!("number={}&code={}", encoded(&codes[0].0), codes[0].1);
+    assert!(served.post("/public/progress", "", &progress).await.1.contains("不满意"), "the form is offered");
+    assert!(rate(0, "splendid", "").await.contains("没有提交：请选择一项"));
+    assert!(rate(0, "poor", &"长".repeat(1_001)).await.contains("没有提交"));
+    assert!(rate(1, "poor", "").await.contains("还不能评价"), "a penalty is not rated");
+    assert!(rate(0, "poor", "来得太多").await.contains("已收到评价"));
+    assert!(rate(0, "good", "").await.contains("已经评价过"), "once");
+    let (status, page) = served.get("/supervision/ratings", Some(&served.sign_in("jianduyuan"))).await;
+    assert!(status == StatusCode::OK && page.contains(">1</td>") && page.contains("濮阳市司法局"), "{page}");
+    assert!(!page.contains("来得太多"), "words of fewer than three could tell who wrote them");
+    assert_eq!(served.get("/supervision/ratings", Some(&served.sign_in("fengyizhou"))).await.0, StatusCode::FORBIDDEN);
+}
