@@ -23,11 +23,11 @@ impl Checkpoint {
     /// Reads the text. Extension lines are not made by this program and are refused.
     pub fn parse(text: &str) -> Result<Checkpoint, Malformed> {
         let lines: Vec<&str> = text.split_terminator('\n').collect();
-        let [origin, size, root] = lines[..] else { return Err(Malformed("a checkpoint has three lines")) };
+        let [origin, size, root] = lines[..] else { return Err(Malformed("检查点应当是三行")) };
         if origin.is_empty() || !text.ends_with('\n') {
-            return Err(Malformed("a checkpoint has three lines"));
+            return Err(Malformed("检查点应当是三行"));
         }
-        let root: Hash = from_base64(root)?.try_into().map_err(|_| Malformed("the root is not 32 bytes"))?;
+        let root: Hash = from_base64(root)?.try_into().map_err(|_| Malformed("树根不是 32 字节"))?;
         Ok(Checkpoint { origin: origin.to_owned(), size: decimal(size)?, root })
     }
 
@@ -41,7 +41,7 @@ impl Checkpoint {
         let opened = note::open(note, keys)?;
         let checkpoint = Checkpoint::parse(opened.text)?;
         if keys.iter().any(|key| opened.signers.contains(&key.id()) && key.name() != checkpoint.origin) {
-            return Err(Malformed("the key is not that of the log"));
+            return Err(Malformed("公钥不是这本账的"));
         }
         Ok((checkpoint, opened.signers))
     }
@@ -50,5 +50,5 @@ impl Checkpoint {
 /// A decimal number without leading zeroes.
 pub(crate) fn decimal(text: &str) -> Result<u64, Malformed> {
     let proper = text == "0" || (!text.starts_with('0') && text.bytes().all(|byte| byte.is_ascii_digit()));
-    text.parse().ok().filter(|_| proper).ok_or(Malformed("not a number"))
+    text.parse().ok().filter(|_| proper).ok_or(Malformed("不是数字"))
 }

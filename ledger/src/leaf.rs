@@ -82,7 +82,7 @@ pub fn open(
         });
     }
     // What is handed out has to fit the entry; damaged fields are noticed here.
-    if read(suite, &text)?.entry == entry { Ok(text) } else { Err(Malformed("the fields do not fit the entry")) }
+    if read(suite, &text)?.entry == entry { Ok(text) } else { Err(Malformed("字段与这一条不符")) }
 }
 
 /// A leaf as its extra data tells it.
@@ -98,7 +98,7 @@ pub struct Opened {
 
 /// Derives the entry from the extra data. What it says holds only where that entry is in the log.
 pub fn read(suite: Suite, extra: &str) -> Result<Opened, Malformed> {
-    let bad = Malformed("not the extra data of a leaf");
+    let bad = Malformed("附带的字段格式不对");
     if !extra.ends_with('\n') {
         return Err(bad);
     }
@@ -107,9 +107,9 @@ pub fn read(suite: Suite, extra: &str) -> Result<Opened, Malformed> {
         return Err(bad);
     }
     let hash = |text: &str| -> Result<Hash, Malformed> {
-        from_base64(text)?.try_into().map_err(|_| Malformed("not a digest"))
+        from_base64(text)?.try_into().map_err(|_| Malformed("不是摘要"))
     };
-    let words = |text: &str| String::from_utf8(from_base64(text)?).map_err(|_| Malformed("not UTF-8"));
+    let words = |text: &str| String::from_utf8(from_base64(text)?).map_err(|_| Malformed("不是 UTF-8 文本"));
     let (mut digests, mut fields, mut parts) = (Vec::new(), Vec::<Field>::new(), Vec::new());
     for line in lines {
         let cells: Vec<&str> = line.split(' ').collect();
@@ -119,7 +119,7 @@ pub fn read(suite: Suite, extra: &str) -> Result<Opened, Malformed> {
             ["open", salt, name, value] => {
                 let field = Field { name: words(name)?, value: words(value)? };
                 if fields.iter().any(|other| other.name == field.name) {
-                    return Err(Malformed("a field is opened twice"));
+                    return Err(Malformed("同一字段公开了两次"));
                 }
                 digests.push(commit(suite, &hash(salt)?, &field));
                 fields.push(field);

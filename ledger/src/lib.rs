@@ -31,7 +31,7 @@ impl Source for std::collections::BTreeMap<String, Vec<u8>> {
     }
 }
 
-/// What is wrong with bytes that should be one of the formats.
+/// What is wrong with bytes that should be one of the formats, in Chinese: the command line prints it.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 #[error("{0}")]
 pub struct Malformed(pub &'static str);

@@ -31,7 +31,7 @@ pub(crate) fn base64(bytes: &[u8]) -> String {
 }
 
 pub(crate) fn from_base64(text: &str) -> Result<Vec<u8>, Malformed> {
-    STANDARD.decode(text).map_err(|_| Malformed("not base64"))
+    STANDARD.decode(text).map_err(|_| Malformed("不是 base64 编码"))
 }
 
 fn hex(id: [u8; 4]) -> String {
@@ -78,7 +78,7 @@ impl VerifierKey {
     pub fn parse(text: &str) -> Result<VerifierKey, Malformed> {
         let mut parts = text.splitn(3, '+');
         let (Some(name), Some(id), Some(body)) = (parts.next(), parts.next(), parts.next()) else {
-            return Err(Malformed("a key has three parts with plus signs between"));
+            return Err(Malformed("公钥应当是以加号分开的三部分"));
         };
         let body = from_base64(body)?;
         let (suite, public) = if let Some(rest) = body.strip_prefix(ED25519) {
@@ -86,25 +86,25 @@ impl VerifierKey {
         } else if let Some(rest) = body.strip_prefix(SM2) {
             (Suite::Commercial, rest)
         } else {
-            return Err(Malformed("the key's kind is not known"));
+            return Err(Malformed("不认识的公钥种类"));
         };
         let key = VerifierKey::new(name, suite, public)?;
-        if hex(key.id) == id { Ok(key) } else { Err(Malformed("the key's number does not fit it")) }
+        if hex(key.id) == id { Ok(key) } else { Err(Malformed("公钥的编号与内容不符")) }
     }
 
     fn new(name: &str, suite: Suite, public: &[u8]) -> Result<VerifierKey, Malformed> {
         if !is_name(name) {
-            return Err(Malformed("not a key's name"));
+            return Err(Malformed("不是公钥的名称"));
         }
-        let bad = |_| Malformed("not a public key");
+        let bad = |_| Malformed("不是公钥");
         let key = match suite {
             Suite::International => {
-                let bytes: [u8; 32] = public.try_into().map_err(|_| Malformed("not a public key"))?;
+                let bytes: [u8; 32] = public.try_into().map_err(|_| Malformed("不是公钥"))?;
                 Public::Ed25519(ed25519_dalek::VerifyingKey::from_bytes(&bytes).map_err(bad)?)
             }
             Suite::Commercial => {
                 let key = sm2::dsa::VerifyingKey::from_sec1_bytes(SM2_IDENTIFIER, public);
-                Public::Sm2(Box::new(key.map_err(|_| Malformed("not a public key"))?))
+                Public::Sm2(Box::new(key.map_err(|_| Malformed("不是公钥"))?))
             }
         };
         Ok(VerifierKey { name: name.to_owned(), id: key_id(name, suite, public), public: key })
@@ -165,12 +165,12 @@ impl SigningKey {
     /// A key of a name from 32 random bytes.
     pub fn new(name: &str, suite: Suite, seed: [u8; 32]) -> Result<SigningKey, Malformed> {
         if !is_name(name) {
-            return Err(Malformed("not a key's name"));
+            return Err(Malformed("不是公钥的名称"));
         }
         let secret = match suite {
             Suite::International => Secret::Ed25519(Box::new(ed25519_dalek::SigningKey::from_bytes(&seed))),
             Suite::Commercial => Secret::Sm2(Box::new(
-                sm2::dsa::SigningKey::from_slice(SM2_IDENTIFIER, &seed).map_err(|_| Malformed("not a private key"))?,
+                sm2::dsa::SigningKey::from_slice(SM2_IDENTIFIER, &seed).map_err(|_| Malformed("不是私钥"))?,
             )),
         };
         Ok(SigningKey { name: name.to_owned(), seed, secret })
@@ -178,7 +178,7 @@ impl SigningKey {
 
     /// Reads what [`SigningKey::to_text`] wrote.
     pub fn parse(text: &str) -> Result<SigningKey, Malformed> {
-        let bad = Malformed("not a private key");
+        let bad = Malformed("不是私钥");
         let mut parts = text.strip_prefix(PRIVATE).ok_or(bad.clone())?.splitn(3, '+');
         let (Some(name), Some(id), Some(body)) = (parts.next(), parts.next(), parts.next()) else { return Err(bad) };
         let body = from_base64(body)?;
@@ -228,7 +228,7 @@ impl SigningKey {
             Secret::Ed25519(key) => key.sign(text.as_bytes()).to_bytes().to_vec(),
             Secret::Sm2(key) => {
                 let signature: sm2::dsa::Signature =
-                    key.try_sign(text.as_bytes()).map_err(|_| Malformed("SM2 could not sign"))?;
+                    key.try_sign(text.as_bytes()).map_err(|_| Malformed("SM2 签名失败"))?;
                 signature.to_bytes().to_vec()
             }
         })
@@ -249,10 +249,10 @@ pub fn sign(text: &str, keys: &[&SigningKey]) -> Result<String, Malformed> {
 
 fn check_text(text: &str) -> Result<(), Malformed> {
     if !text.ends_with('\n') {
-        return Err(Malformed("the text does not end in a newline"));
+        return Err(Malformed("正文没有以换行结束"));
     }
     if text.bytes().any(|byte| byte < 0x20 && byte != b'\n') {
-        return Err(Malformed("the text has control characters"));
+        return Err(Malformed("正文含有控制字符"));
     }
     Ok(())
 }
@@ -268,29 +268,29 @@ pub struct Opened<'a> {
 
 /// Verifies a note: a known key's signature that fails refuses it whole; unknown ones are passed over.
 pub fn open<'a>(note: &'a [u8], keys: &[VerifierKey]) -> Result<Opened<'a>, Malformed> {
-    let note = std::str::from_utf8(note).map_err(|_| Malformed("the note is not UTF-8"))?;
+    let note = std::str::from_utf8(note).map_err(|_| Malformed("不是 UTF-8 文本"))?;
     check_text(note)?;
-    let cut = note.rfind("\n\n").ok_or(Malformed("the note has no signatures"))?;
+    let cut = note.rfind("\n\n").ok_or(Malformed("没有签名"))?;
     let (text, lines) = (&note[..=cut], &note[cut + 2..]);
     let mut signers = Vec::new();
     let mut count = 0;
     for line in lines.split_terminator('\n') {
         count += 1;
-        let rest = line.strip_prefix(DASH).ok_or(Malformed("not a signature line"))?;
-        let (name, body) = rest.split_once(' ').ok_or(Malformed("not a signature line"))?;
+        let rest = line.strip_prefix(DASH).ok_or(Malformed("签名行的格式不对"))?;
+        let (name, body) = rest.split_once(' ').ok_or(Malformed("签名行的格式不对"))?;
         let body = from_base64(body)?;
         let (id, signature) =
-            body.split_first_chunk::<4>().filter(|_| is_name(name)).ok_or(Malformed("not a signature line"))?;
+            body.split_first_chunk::<4>().filter(|_| is_name(name)).ok_or(Malformed("签名行的格式不对"))?;
         if count > SIGNATURES_MAX || signature.is_empty() {
-            return Err(Malformed("not a signature line"));
+            return Err(Malformed("签名行的格式不对"));
         }
         let Some(key) = keys.iter().find(|key| key.name == name && key.id == *id) else { continue };
         if !key.verifies(text, signature) {
-            return Err(Malformed("a signature does not fit"));
+            return Err(Malformed("签名与内容不符"));
         }
         signers.push(key.id());
     }
-    if signers.is_empty() { Err(Malformed("no known key signed")) } else { Ok(Opened { text, signers }) }
+    if signers.is_empty() { Err(Malformed("没有受信任的公钥的签名")) } else { Ok(Opened { text, signers }) }
 }
 
 #[cfg(test)]

@@ -30,7 +30,7 @@ pub struct Proven {
 
 /// Verifies a proof file against keys that the reader trusts.
 pub fn verify(file: &[u8], keys: &[VerifierKey]) -> Result<Proven, Malformed> {
-    let bad = Malformed("not a tlog-proof");
+    let bad = Malformed("不是证明文件（tlog-proof）");
     let text = std::str::from_utf8(file).map_err(|_| bad.clone())?;
     let (head, note) = text.split_once("\n\n").ok_or(bad.clone())?;
     let mut lines = head.split('\n');
@@ -41,7 +41,7 @@ pub fn verify(file: &[u8], keys: &[VerifierKey]) -> Result<Proven, Malformed> {
     let extra = String::from_utf8(from_base64(extra)?).map_err(|_| bad.clone())?;
     let index = decimal(lines.next().and_then(|line| line.strip_prefix("index ")).ok_or(bad.clone())?)?;
     let path: Vec<Hash> = lines
-        .map(|line| from_base64(line)?.try_into().map_err(|_| Malformed("not a hash")))
+        .map(|line| from_base64(line)?.try_into().map_err(|_| Malformed("不是摘要")))
         .collect::<Result<_, Malformed>>()?;
     let (checkpoint, signers) = Checkpoint::open(note.as_bytes(), keys)?;
     let suite = keys.iter().find(|key| signers.contains(&key.id())).ok_or(bad)?.suite();
@@ -50,6 +50,6 @@ pub fn verify(file: &[u8], keys: &[VerifierKey]) -> Result<Proven, Malformed> {
     if tree::includes(suite, hash, index, checkpoint.size, &path, &checkpoint.root) {
         Ok(Proven { checkpoint, index, leaf })
     } else {
-        Err(Malformed("the entry is not in the signed log"))
+        Err(Malformed("这一条不在签名的账上"))
     }
 }

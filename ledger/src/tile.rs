@@ -63,7 +63,7 @@ pub fn levels(size: u64) -> impl Iterator<Item = u8> {
 
 /// Writes an entry into a bundle: its length in two bytes, then itself.
 pub fn push_entry(bundle: &mut Vec<u8>, entry: &[u8]) -> Result<(), Malformed> {
-    let length = u16::try_from(entry.len()).map_err(|_| Malformed("the entry is longer than 65535 bytes"))?;
+    let length = u16::try_from(entry.len()).map_err(|_| Malformed("这一条超过 65535 字节"))?;
     bundle.extend_from_slice(&length.to_be_bytes());
     bundle.extend_from_slice(entry);
     Ok(())
@@ -77,7 +77,7 @@ pub fn entries(bundle: &[u8]) -> impl Iterator<Item = Result<&[u8], Malformed>> 
         let cut = bytes.split_at_checked(2).and_then(|(length, after)| {
             after.split_at_checked(usize::from(u16::from_be_bytes([length[0], length[1]])))
         });
-        let Some((entry, after)) = cut else { return Some(Err(Malformed("the bundle is cut off"))) };
+        let Some((entry, after)) = cut else { return Some(Err(Malformed("条目文件不完整"))) };
         rest = Some(after);
         Some(Ok(entry))
     })
@@ -86,7 +86,7 @@ pub fn entries(bundle: &[u8]) -> impl Iterator<Item = Result<&[u8], Malformed>> 
 /// The hashes of a tile.
 pub fn hashes(tile: &[u8]) -> Result<Vec<Hash>, Malformed> {
     let (hashes, rest) = tile.as_chunks::<32>();
-    if rest.is_empty() { Ok(hashes.to_vec()) } else { Err(Malformed("the tile is no whole number of hashes")) }
+    if rest.is_empty() { Ok(hashes.to_vec()) } else { Err(Malformed("瓦片文件不是整数个摘要")) }
 }
 
 #[cfg(test)]

@@ -206,7 +206,7 @@ impl<'a, S: Source> Tree<'a, S> {
         let width = ((self.size >> (8 * level)) - index * WIDTH).min(WIDTH);
         let row = read(self.source, Tile { kind: Kind::Hashes(level as u8), index, width })?;
         let from = (first % WIDTH) as usize;
-        let part = row.get(from..from + count as usize).ok_or_else(|| "the tile is too short".to_owned())?;
+        let part = row.get(from..from + count as usize).ok_or_else(|| "瓦片文件过短".to_owned())?;
         Ok(perfect(self.suite, part))
     }
 }

@@ -17,7 +17,7 @@ pub(super) struct Der<'a>(pub(super) &'a [u8]);
 impl<'a> Der<'a> {
     /// The next value with its tag.
     pub(super) fn any(&mut self) -> Result<(u8, &'a [u8]), Malformed> {
-        let bad = || Malformed("not DER");
+        let bad = || Malformed("不是 DER 编码");
         let (tag, rest) = self.0.split_first().ok_or_else(bad)?;
         let (first, rest) = rest.split_first().ok_or_else(bad)?;
         let (length, rest) = match *first {
@@ -37,7 +37,7 @@ impl<'a> Der<'a> {
     /// The next value, which has to have this tag.
     pub(super) fn take(&mut self, wanted: u8) -> Result<&'a [u8], Malformed> {
         let (tag, content) = self.any()?;
-        if tag == wanted { Ok(content) } else { Err(Malformed("not a time-stamp")) }
+        if tag == wanted { Ok(content) } else { Err(Malformed("不是时间戳")) }
     }
 
     /// The next value where it has this tag; nothing is read where it has another.

@@ -40,11 +40,11 @@ pub struct Stamp<'a> {
 
 /// Reads an answer to [`request`]; whether it is the right one, and whose, is for its reader to ask.
 pub fn read(answer: &[u8]) -> Result<Stamp<'_>, Malformed> {
-    let bad = || Malformed("not a time-stamp");
+    let bad = || Malformed("不是时间戳");
     let mut answer = Der(whole(answer, SEQUENCE)?);
     let mut status = Der(answer.take(SEQUENCE)?);
     if !matches!(status.take(INTEGER)?, [0 | 1]) {
-        return Err(Malformed("the authority did not grant the time-stamp"));
+        return Err(Malformed("时间戳机构没有出具时间戳"));
     }
     let mut content = Der(answer.take(SEQUENCE)?);
     if content.take(OBJECT)? != SIGNED_DATA {
@@ -77,7 +77,7 @@ pub fn read(answer: &[u8]) -> Result<Stamp<'_>, Malformed> {
 impl Stamp<'_> {
     /// Is it of these bytes' digest?
     pub fn is_of(&self, digest: &[u8; 32]) -> Result<(), Malformed> {
-        if self.imprint == digest { Ok(()) } else { Err(Malformed("the time-stamp is of something else")) }
+        if self.imprint == digest { Ok(()) } else { Err(Malformed("时间戳所证的是其他内容")) }
     }
 
     /// Does it answer the request with this nonce?
@@ -85,14 +85,14 @@ impl Stamp<'_> {
         if self.nonce == Some(integer(nonce >> 1).as_slice()) {
             Ok(())
         } else {
-            Err(Malformed("the time-stamp answers another request"))
+            Err(Malformed("时间戳答复的是另一次请求"))
         }
     }
 
     /// Is it signed by an authority that one of these certificates, in DER, vouches for?
     pub fn signed_by(&self, trusted: &[Vec<u8>]) -> Result<(), Malformed> {
         let trusted: Vec<CertificateDer<'_>> = trusted.iter().map(|one| CertificateDer::from(one.as_slice())).collect();
-        self.signed.verify(&trusted, unix(&self.time).ok_or(Malformed("the time-stamp has no time"))?)
+        self.signed.verify(&trusted, unix(&self.time).ok_or(Malformed("时间戳没有时间"))?)
     }
 }
 

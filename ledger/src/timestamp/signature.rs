@@ -36,7 +36,7 @@ impl<'a> Signed<'a> {
 
     /// Holds when a certificate that was valid at the time signed, and leads to a trusted one.
     pub(super) fn verify(&self, trusted: &[CertificateDer<'_>], unix: u64) -> Result<(), Malformed> {
-        let bad = Malformed("the time-stamp is not signed by a trusted authority");
+        let bad = Malformed("时间戳不是由受信任的机构签名的");
         let anchors: Vec<TrustAnchor<'_>> =
             trusted.iter().filter_map(|one| anchor_from_trusted_cert(one).ok()).collect();
         let mut certificates = Vec::new();
@@ -77,7 +77,7 @@ impl<'a> Signed<'a> {
             _ => false,
         };
         if !same || whole(attribute(attributes, CONTENT_TYPE)?, OBJECT)? != super::TST_INFO {
-            return Err(Malformed("the time-stamp's signature is of something else"));
+            return Err(Malformed("时间戳的签名所签的是其他内容"));
         }
         Ok((value(SET, attributes), signature))
     }
@@ -92,5 +92,5 @@ fn attribute<'a>(attributes: &'a [u8], kind: &[u8]) -> Result<&'a [u8], Malforme
             return one.take(SET);
         }
     }
-    Err(Malformed("the time-stamp's signature says too little"))
+    Err(Malformed("时间戳的签名缺少应有的内容"))
 }
