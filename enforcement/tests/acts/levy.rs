@@ -20,14 +20,7 @@ fn a_levy_from_assessment_to_archive() {
 
 #[test]
 fn e10_comments_on_the_compensation_plan_last_thirty_days() {
-    let mut world = World::new("2026-03-02 10:00");
-    world.try_open("chen", "expropriation", &format!("{PARTY}\ncause=试验片区征收\narea=试验片区\npublic_interest=yes\npublic_interest.words=保障性安居工程\nbasis=《国有土地上房屋征收与补偿条例》第八条\n{OFFICERS}\nopinion=建议启动")).unwrap();
-    world.sign_all("expropriation-proposal");
-    world.enter(
-        "chen",
-        "expropriation-survey",
-        &format!("surveyed.0.0=马试\nsurveyed.0.1=试验街8号\npublished=yes\npublished.words=已公布\n{OFFICERS}"),
-    );
+    let mut world = expropriated();
     world.enter("chen", "expropriation-plan", "content=补偿方案\nwhere=征收范围内");
     let comments = "content=采纳3条\nhearing=no\nhearing.words=没有提出";
     world.at("2026-04-01 10:00");
@@ -82,7 +75,7 @@ fn j12_3_a_levy_ends_as_performed_when_nothing_of_it_is_open_and_takes_no_more()
     assert_eq!(owes(&world), "0");
 }
 
-/// An expropriation whose decision stands and was served.
+/// An expropriation that was proposed and surveyed.
 fn expropriated() -> World {
     let mut world = World::new("2026-03-02 10:00");
     world.try_open("chen", "expropriation", &format!("{PARTY}\ncause=试验片区征收\narea=试验片区\npublic_interest=yes\npublic_interest.words=保障性安居工程\nbasis=《国有土地上房屋征收与补偿条例》第八条\n{OFFICERS}\nopinion=建议启动")).unwrap();
