@@ -32,11 +32,37 @@ impl Folded {
                 '\u{FF01}'..='\u{FF5E}' => folded.push(char::from_u32(c as u32 - 0xFEE0).unwrap_or(c), start, end),
                 '\u{3000}' | '\u{00A0}' | '\u{2000}'..='\u{200A}' | '\u{202F}' => folded.push(' ', start, end),
                 _ if is_plain(c) => folded.push(c, start, end),
+                _ if script_figure(c).is_some() => folded.push(script_figure(c).unwrap_or(c), start, end),
                 _ => std::iter::once(c).nfkc().for_each(|plain| folded.push(plain, start, end)),
             }
         }
         folded.close_up();
+        folded.spell_figures();
         folded
+    }
+
+    /// Makes the figures of a number that is written in words, 一三八零零…, figures: a run of them that no amount, day or
+    /// count has.
+    fn spell_figures(&mut self) {
+        let mut at = 0;
+        while at < self.len() {
+            if numeral(self.at(at)).is_none() {
+                at += 1;
+                continue;
+            }
+            let between = |c: char| matches!(c, ' ' | '-' | '\n' | '\r');
+            let (mut end, mut count) = (at, 0);
+            while numeral(self.at(end)).is_some() || between(self.at(end)) && numeral(self.at(end + 1)).is_some() {
+                count += usize::from(numeral(self.at(end)).is_some());
+                end += 1;
+            }
+            if count >= SPELLED_MIN {
+                for c in &mut self.chars[at..end] {
+                    *c = numeral(*c).unwrap_or(*c);
+                }
+            }
+            at = end;
+        }
     }
 
     /// Drops the blanks within words that are set wide, 住　址：, 身 份 证: between characters that each stand alone.
@@ -184,6 +210,43 @@ impl Folded {
 
 /// Most blanks between the characters of a word that is set wide.
 const WIDE_MAX: usize = 4;
+
+/// Fewest figures in words that together are a number such as a telephone's.
+const SPELLED_MIN: usize = 7;
+
+/// The figure that a character is in words, as it is also said over the telephone.
+fn numeral(c: char) -> Option<char> {
+    Some(match c {
+        '零' | '〇' | '洞' => '0',
+        '一' | '壹' | '幺' => '1',
+        '二' | '贰' | '两' => '2',
+        '三' | '叁' => '3',
+        '四' | '肆' => '4',
+        '五' | '伍' => '5',
+        '六' | '陆' => '6',
+        '七' | '柒' | '拐' => '7',
+        '八' | '捌' => '8',
+        '九' | '玖' => '9',
+        _ => return None,
+    })
+}
+
+/// The zeros of the scripts that write figures of their own: Arabic, Persian, the Indian scripts, Thai, Lao, Tibetan, Burmese,
+/// Khmer, Mongolian, Tai Lue, Tai Tham, Hmong.
+const SCRIPT_ZEROS: [u32; 24] = [
+    0x0660, 0x06F0, 0x07C0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66, 0x0BE6, 0x0C66, 0x0CE6, 0x0D66, 0x0E50, 0x0ED0,
+    0x0F20, 0x1040, 0x1090, 0x17E0, 0x1810, 0x1946, 0x19D0, 0x1A80, 0x1A90, 0xA9D0,
+];
+
+/// The figure that a character of another script is.
+fn script_figure(c: char) -> Option<char> {
+    let code = c as u32;
+    if !(SCRIPT_ZEROS[0]..SCRIPT_ZEROS[SCRIPT_ZEROS.len() - 1] + 10).contains(&code) {
+        return None;
+    }
+    let value = SCRIPT_ZEROS.iter().map(|zero| code.wrapping_sub(*zero)).find(|value| *value < 10)?;
+    char::from_digit(value, 10)
+}
 
 /// How many bytes of a blank's entity follow the ampersand: &nbsp;.
 fn blank_entity(rest: &str) -> Option<usize> {

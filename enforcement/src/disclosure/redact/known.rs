@@ -127,7 +127,7 @@ impl Compact {
     fn of(folded: &Folded) -> Self {
         let mut compact = Compact { text: String::with_capacity(folded.len() * 3), positions: Vec::new() };
         for (position, c) in folded.chars().iter().enumerate() {
-            if let Some(c) = compacted(*c) {
+            if let Some(c) = sought(*c) {
                 compact.text.push(c);
                 compact.positions.resize(compact.text.len(), position);
             }
@@ -150,9 +150,14 @@ pub(super) fn compacted(c: char) -> Option<char> {
     }
 }
 
+/// The same of the file's values and of the text they are looked for in, where also 410,902,… is the number.
+fn sought(c: char) -> Option<char> {
+    compacted(c).filter(|c| !matches!(c, ',' | '/'))
+}
+
 /// The compact form of a value.
 pub(super) fn compact(value: &str) -> String {
-    Folded::new(value).chars().iter().filter_map(|c| compacted(*c)).collect()
+    Folded::new(value).chars().iter().filter_map(|c| sought(*c)).collect()
 }
 
 /// Finds every value of the knowledge.

@@ -3,7 +3,10 @@
 use super::super::fold::Folded;
 use super::super::{Found, FoundBy, Kind, Subject};
 use super::Label;
-use super::pieces::{Piece, joined};
+use super::pieces::{Piece, by_commas, joined};
+
+/// Fewest figures of an account whose figures stand in threes between commas: fewer are an amount.
+const ACCOUNT_BY_COMMAS_MIN: usize = 15;
 
 pub(super) fn account(text: &Folded, pieces: &[Piece], label: Option<Label>) -> Option<(usize, Found)> {
     let first = pieces.first()?;
@@ -18,7 +21,8 @@ pub(super) fn account(text: &Folded, pieces: &[Piece], label: Option<Label>) -> 
     }
     // The most pieces that still make an account's number; a piece after a line break only when short of the usual length.
     let all: usize = pieces.iter().map(|piece| piece.end - piece.start).sum();
-    for count in (12..=all.min(30)).rev() {
+    let least = if by_commas(text, pieces) { ACCOUNT_BY_COMMAS_MIN } else { 12 };
+    for count in (least..=all.min(30)).rev() {
         let Some((digits, end, parts)) = joined(text, pieces, count) else { continue };
         let card = (16..=19).contains(&count) && luhn(&digits);
         let issuer = digits.starts_with(&[6, 2]) || count == 16 && matches!(digits.first(), Some(3..=6));
@@ -38,11 +42,34 @@ pub(super) fn account(text: &Folded, pieces: &[Piece], label: Option<Label>) -> 
         .then(|| (first.end, found(owner(text, first.start), FoundBy::Pattern, 85)))
 }
 
+/// What stands after an account's number, or is done with the money in it.
+const FOLLOWING: [&str; 19] = [
+    "账户",
+    "帐户",
+    "账号",
+    "帐号",
+    "银行卡",
+    "储蓄卡",
+    "银行账户",
+    "号银行卡",
+    "转出",
+    "转入",
+    "转账",
+    "转至",
+    "划入",
+    "划转",
+    "汇出",
+    "汇入",
+    "打入",
+    "打到",
+    "取现",
+];
+
 /// 6217…账户, 6217…的银行卡: the word stands after the number.
 pub(super) fn account_follows(text: &Folded, pieces: &[Piece]) -> bool {
     pieces.iter().any(|piece| {
         let after = if text.at(piece.end) == '的' { piece.end + 1 } else { piece.end };
-        text.any(after, &["账户", "帐户", "账号", "帐号", "银行卡", "储蓄卡", "银行账户", "号银行卡"]).is_some()
+        text.any(after, &FOLLOWING).is_some()
     })
 }
 

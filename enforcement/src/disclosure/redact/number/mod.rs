@@ -7,7 +7,7 @@ mod telephone;
 
 use super::fold::{Folded, Lexicon};
 use super::name::Principals;
-use super::{Finds, Found, FoundBy, Kind, Subject};
+use super::{Finds, Found};
 use account::account;
 use identity::identity;
 use pieces::{Piece, has_digit, piece_start, pieces};
@@ -43,7 +43,7 @@ static LABELS: LazyLock<Lexicon<Label>> = LazyLock::new(|| {
         ),
         (
             "电话 手机 手机号 手机号码 联系方式 联系电话 联系号码 致电 拨打 来电 宅电 座机 住宅电话 家庭电话 传真 短信 Tel TEL tel \
-             通讯方式 通信方式 电话号码 号码归属 留存号码 备用号码 备用 联络方式 预留号码 呼叫 回拨",
+             通讯方式 通信方式 电话号码 留的号码 留下的号码 号码归属 留存号码 备用号码 备用 联络方式 预留号码 呼叫 回拨",
             Label::Telephone,
         ),
         (
@@ -84,7 +84,7 @@ pub(super) fn find(finds: &mut Finds<'_>, principals: &Principals) {
     let mut index = 0;
     while index < text.len() {
         if !text.at(index).is_ascii_alphanumeric() {
-            index = in_words(finds, index).unwrap_or(index + 1);
+            index += 1;
             continue;
         }
         let pieces = pieces(text, index);
@@ -98,29 +98,6 @@ pub(super) fn find(finds: &mut Finds<'_>, principals: &Principals) {
             index = end.max(first.end);
         }
     }
-}
-
-/// A mobile number in words, 一三八零三九三五五六六: its end. The sentence must speak of a telephone before it.
-fn in_words(finds: &mut Finds<'_>, start: usize) -> Option<usize> {
-    let text = finds.folded;
-    if !matches!(text.at(start), '一' | '幺' | '壹') || numeral(text.before(start)).is_some() {
-        return None;
-    }
-    let figures: Vec<u8> = text.slice(start, start + 12).iter().map_while(|c| numeral(*c)).collect();
-    let end = start + figures.len();
-    (is_mobile(&figures) && label(text, start) == Some(Label::Telephone)).then(|| {
-        finds.add(start, end, Found::new(Kind::Contact, Subject::Natural, FoundBy::Pattern, 88));
-        end
-    })
-}
-
-/// A figure in words.
-fn numeral(c: char) -> Option<u8> {
-    "零一二三四五六七八九〇幺壹贰叁肆伍陆柒捌玖拐洞两"
-        .chars()
-        .zip([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1, 1, 2, 3, 4, 5, 6, 7, 8, 9, 7, 0, 2])
-        .find(|(known, _)| *known == c)
-        .map(|(_, figure)| figure)
 }
 
 fn judge(text: &Folded, pieces: &[Piece], principals: &Principals) -> Option<(usize, Found)> {

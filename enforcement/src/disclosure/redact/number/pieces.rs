@@ -8,6 +8,9 @@ pub(super) const PIECES_MAX: usize = 20;
 /// How many characters may lie between two pieces.
 pub(super) const GAP_MAX: usize = 3;
 
+/// How many, where a line ends between them and the next is indented.
+const INDENTED_GAP_MAX: usize = 8;
+
 /// A run of letters and digits.
 #[derive(Clone, Copy)]
 pub(super) struct Piece {
@@ -41,7 +44,15 @@ pub(super) fn pieces(text: &Folded, start: usize) -> Vec<Piece> {
         let mut next = last.end;
         // A bracket closes an area code; after a whole number it ends it.
         let area = last.end - last.start <= 4;
-        while next < last.end + GAP_MAX && is_gap(text.at(next)) && (area || text.at(next) != ')') {
+        let mut least = GAP_MAX;
+        while next < last.end + least && is_gap(text.at(next)) && (area || text.at(next) != ')') {
+            // A line's end and what the next line is indented by.
+            if text.at(next) == '\n' {
+                least = INDENTED_GAP_MAX;
+            }
+            next += 1;
+        }
+        if next == last.end && in_thousands(text, *last) {
             next += 1;
         }
         if next == last.end || !text.at(next).is_ascii_alphanumeric() {
@@ -50,6 +61,17 @@ pub(super) fn pieces(text: &Folded, start: usize) -> Vec<Piece> {
         pieces.push(run(next));
     }
     pieces
+}
+
+/// 410,902,199,…: a comma parts the piece from three more figures.
+fn in_thousands(text: &Folded, piece: Piece) -> bool {
+    let figures = |from: usize| text.slice(from, from + 4).iter().take_while(|c| c.is_ascii_alphanumeric()).count();
+    text.at(piece.end) == ',' && piece.end - piece.start <= 3 && figures(piece.end + 1) == 3
+}
+
+/// Does a comma part two of the pieces?
+pub(super) fn by_commas(text: &Folded, pieces: &[Piece]) -> bool {
+    pieces.iter().any(|piece| text.at(piece.end) == ',' && in_thousands(text, *piece))
 }
 
 pub(super) fn is_gap(c: char) -> bool {
@@ -65,7 +87,7 @@ pub(super) fn digit(c: char) -> Option<u8> {
     match c {
         '0'..='9' => Some(c as u8 - b'0'),
         'O' | 'o' => Some(0),
-        'l' | 'I' => Some(1),
+        'l' | 'I' | 'i' => Some(1),
         _ => None,
     }
 }

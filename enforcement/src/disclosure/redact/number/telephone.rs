@@ -34,7 +34,7 @@ pub(super) fn mobile(text: &Folded, pieces: &[Piece], label: Option<Label>) -> O
     let first = rest.first()?;
     // A line's end within the number is the scanner's, as long as nothing else parts it.
     let broken = parts == 2
-        && rest.get(1).is_some_and(|piece| (first.end..piece.start).all(|at| matches!(text.at(at), '\n' | '\r')));
+        && rest.get(1).is_some_and(|piece| (first.end..piece.start).all(|at| matches!(text.at(at), '\n' | '\r' | ' ')));
     let usual = parts == 1
         || broken
         || parts == 3 && first.end - first.start == 3 && rest.get(1).is_some_and(|piece| piece.end - piece.start == 4);

@@ -118,7 +118,7 @@ fn injury(text: &Folded, start: usize, after: usize) -> bool {
 }
 
 /// What a thing is said to be good against is nobody's.
-fn cured(text: &Folded, start: usize) -> bool {
+pub(super) fn cured(text: &Folded, start: usize) -> bool {
     let cures = [
         "治疗", "治愈", "预防", "防治", "主治", "改善", "功效", "适用", "能治", "宣称", "根治", "缓解", "调理", "宣传",
         "广告",
@@ -208,7 +208,7 @@ pub(super) fn suffers(text: &Folded, start: usize, after: usize, end: usize) -> 
 }
 
 /// Words that speak of one person.
-static PERSONS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
+pub(super) static PERSONS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
     Lexicon::new(&[(
         "考虑你 鉴于你 你系 你因 答: 病人 女职工 密接人员 市民 该生 该患者 该女 该男 该员工 该职工 自己 自述 \
          使其 致其 令其 第三人 被害人 我 奶奶 爷爷 经检测 经检查 医学检查 化验 病历 称其 同居 丈母 岳母 岳父 \

@@ -3,6 +3,7 @@
 //! What belongs to the facts of the case (货值, 违法所得, 注册资本, 罚款, 工资 that are owed) is no statement on property.
 
 mod ailment;
+mod body;
 mod health;
 mod property;
 mod told;
@@ -51,6 +52,7 @@ pub(super) fn find(finds: &mut Finds<'_>, prose: &Prose<'_>, principals: &Princi
         };
         index = next.unwrap_or(after);
     }
+    body::find(finds, prose);
     told::find(finds, prose, principals);
 }
 

@@ -39,6 +39,12 @@ enum Sign {
     Distress,
     /// 有, 名下: somebody has it.
     Having,
+    /// How a household or a trade gets its living: 打工, 收成.
+    Living,
+    /// That the living is not enough, by itself: 困难户, 手头紧.
+    Poor,
+    /// 拖欠货款: what a body owes others, as it says itself.
+    Arrears,
     /// 无, 没有: somebody has none of it.
     Lacking,
     /// 夫妻, 家庭: the sentence is on a household.
@@ -54,20 +60,20 @@ enum Sign {
 static SIGNS: LazyLock<Lexicon<Sign>> = LazyLock::new(|| {
     Lexicon::new(&[
         (
-            "并说明 说明其 说明公司 辩称 申辩称 称 自称 诉称 声称 答: 回答 陈述 自述 表示 提出 申辩 申辩: 陈述: 补充 补充: 主张 强调 说 告知 反映 来电称 交代 供述 承认 认为",
+            "讲 解释 解释说 写道 诉苦 哭诉 直言 述称 称述 陈情 反馈称 并说明 说明其 说明公司 辩称 申辩称 称 自称 诉称 声称 答: 回答 陈述 自述 表示 提出 申辩 申辩: 陈述: 补充 补充: 主张 强调 说 告知 反映 来电称 交代 供述 承认 认为",
             Sign::Speech,
         ),
         ("考虑到 鉴于 由于 考虑 念其 体谅 理由是 理由为 理由:", Sign::Reason),
         (
-            "核查发现 调查显示 经核对 核对 显示 载明 经查询 经查 经核查 查明 核实 反馈 查控 证明 对账单 流水 审计报告 资产负债表 利润表 财务报表 调查表 协助查询 隐瞒 骗取 认定",
+            "核查发现 调查显示 经核对 核对 显示 载明 经查询 经查 经核查 查明 核实 反馈 查控 证明 对账单 表明 查控 查询 走访 流水 审计报告 资产负债表 利润表 财务报表 调查表 协助查询 隐瞒 骗取 认定",
             Sign::Record,
         ),
         (
-            "请求 申请延 申请分 申请减 申请免 申请缓 申请暂 恳请 希望 要求减 要求从 要求分 要求延 望 予以减轻 予以从轻 准予 同意 减轻处罚 从轻 有缴纳能力 不属于",
+            "请求 申请延 申请分 申请减 申请免 申请缓 申请暂 恳请 恳求 请予 盼 无力 无法一次 无法缴 无法足额 实在拿不出 拿不出罚款 无钱交 没钱交 宽限 少罚 免罚 免除 希望 要求减 要求从 要求分 要求延 望 予以减轻 予以从轻 准予 同意 减轻处罚 从轻 有缴纳能力 不属于",
             Sign::Plea,
         ),
         (
-            "月薪 年薪 日薪 进账 进帐 月入 年入 净资产 账上 账面 应纳税所得额 零钱 余额 结余 净利润 应收账款 资产 财产 市值",
+            "可用资金 流动资金 账户内 卡里 存款合计 人均纯收入 月薪 年薪 日薪 进账 进帐 月入 年入 净资产 账上 账面 应纳税所得额 零钱 余额 结余 净利润 应收账款 资产 财产 市值",
             Sign::Money,
         ),
         ("利润 挣 赚 收入 工资 月工资 薪金 薪资 资金 现金 钱 块钱 补贴 补助 津贴 救济 所得", Sign::Cash),
@@ -87,6 +93,23 @@ static SIGNS: LazyLock<Lexicon<Sign>> = LazyLock::new(|| {
         (
             "经济确有困难 生活确有困难 家庭确有困难 经济上确有困难 陷入困境 已逾期 已被查封 均被查封 被法院查封 被法院冻结 被冻结 形成不良 失信名单 资金链 逾期未还 工资拖欠 抵押 拍卖 冻结 破产 倒闭 停产 失信 限高 起诉 无法收回 收不回 发不出工资 停发 供不起 揭不开锅 一贫如洗 走投无路 倾家荡产 血本无归 入不敷出 负担不起 交不起 还不起 拿不出",
             Sign::Distress,
+        ),
+        (
+            "工作 上班 打工 干活 搬砖 摆摊 出摊 开店 做生意 跑车 跑运输 开出租 种田 务农 养猪 养羊 养鸡 养鱼 收成 粮食 卖粮 麦子 玉米 庄稼 果园 生意 营业额 流水额 养家 糊口 生计 \
+             过活 过日子 生活费 赡养 抚养 供养 伺候 老人 老母亲 老父亲 父母 孩子 子女 媳妇 彩礼 盖房 上学 读书 上大学 学费 药费 看病 吃药 治病 住院 低保 五保 补贴 工钱 残疾人 下岗 失业 \
+             盈利 利息 房租 社员 股金 员工工资 工人工资 工资都 电费 水费",
+            Sign::Living,
+        ),
+        (
+            "困难户 贫困户 低保户 低保对象 低收入家庭 低收入户 脱贫户 特困 边缘户 负担较重 负担重 负担很重 经济拮据 手头紧 手头拮据 手头没钱 紧巴 揭不开锅 没钱 没有钱 缺钱 吃紧 枯竭 周转不开 \
+             经济困难 生活困难 家庭困难 家里困难 经营困难 举步维艰 难以为继 难以维持 亏本 亏光 赔光 赔钱 赔了本 逼债 讨债 催债 上门要债 饥荒 透支 借遍 刷信用卡 没还完 没还清 没还上 还没还 还不上 还不完 \
+             未付清 没有盈利 没盈利 不赚钱 没赚到钱 挣不到钱 没有生意 没生意 生意不好 生意差 生意冷清 不景气 入不敷出 养不活 供不起 交不上 付不起 付不出 拿不出钱 发不出 发不出来 一分钱积蓄 花光 \
+             掏空 用光 全靠 全指望 指望 没有收入 没收入 无经济来源 无其他经济来源 没有正式工作 没有固定工作 没有工作 没工作 收成不好 欠收 歉收 绝收 变卖设备",
+            Sign::Poor,
+        ),
+        (
+            "拖欠货款 拖欠供应商 拖欠材料款 拖欠房租 拖欠银行 拖欠租金 欠货款 欠供应商 欠材料款 欠房租 欠农户 欠工程款 欠缴社保 欠缴社会保险 欠缴水电 欠缴电费 欠税款 欠着货款 外欠货款",
+            Sign::Arrears,
         ),
         ("有 名下 拥有 共有 持有 登记有 另有 仅有 只有 现有 尚有", Sign::Having),
         ("无 没 没有 没了 毫无 唯一", Sign::Lacking),
@@ -159,6 +182,9 @@ struct Part {
     thing: bool,
     debt: bool,
     distress: bool,
+    living: bool,
+    poor: bool,
+    arrears: bool,
     having: bool,
     lacking: bool,
     measured: bool,
@@ -180,18 +206,29 @@ impl Part {
             Frame::None => own || self.debt && self.distress,
             Frame::Subject => {
                 let sure = self.thing || self.money || self.own || self.debt;
-                own || (self.money || self.debt) && self.measured
+                own || self.poor
+                    || (self.money || self.debt) && self.measured
                     || sure && self.distress
                     || self.thing && (self.lacking || self.sold)
                     || self.cash && self.lacking
             }
             Frame::Record => {
                 let sure = self.thing || self.money || self.own;
-                own || self.money && much || owned || self.debt && self.measured || sure && (self.distress || self.sold)
+                own || self.poor
+                    || self.money && much
+                    || owned
+                    || self.debt && self.measured
+                    || sure && (self.distress || self.sold)
             }
             Frame::Told => {
                 let money = self.own || self.money || self.cash || self.debt;
-                money && much || owned || self.distress || self.thing && (self.sold || self.having && self.debt)
+                let living = self.living && much;
+                living
+                    || self.poor
+                    || money && much
+                    || owned
+                    || self.distress
+                    || self.thing && (self.sold || self.having && self.debt)
             }
         };
         told && !self.case
@@ -238,7 +275,25 @@ fn sentence(finds: &mut Finds<'_>, prose: &Prose<'_>, principals: &Principals, s
 
 /// A new part, which may begin with whom it is about.
 fn opened(text: &Prose<'_>, start: usize) -> Part {
-    let subjects = ["当事人", "其", "本人", "申请人", "被执行人", "公司", "我公司", "该公司", "我", "该户"];
+    let subjects = [
+        "当事人",
+        "其",
+        "本人",
+        "申请人",
+        "被执行人",
+        "公司",
+        "我公司",
+        "该公司",
+        "我",
+        "该户",
+        "我店",
+        "我厂",
+        "我家",
+        "该厂",
+        "该店",
+        "该合作社",
+        "其家庭",
+    ];
     let subject = text.any(start, &subjects).is_some() || text.name_at(start).is_some();
     Part { subject, ..Part::from(start) }
 }
@@ -277,7 +332,16 @@ fn read(text: &Folded, at: usize, frame: &mut Frame, part: &mut Part) -> usize {
             }
             *part = Part::from(after);
         }
-        Sign::Money | Sign::Cash | Sign::Sold | Sign::Own | Sign::Thing | Sign::Debt | Sign::Distress
+        Sign::Money
+        | Sign::Cash
+        | Sign::Sold
+        | Sign::Own
+        | Sign::Thing
+        | Sign::Debt
+        | Sign::Distress
+        | Sign::Living
+        | Sign::Poor
+        | Sign::Arrears
             if part.first == usize::MAX =>
         {
             part.first = at;
@@ -291,6 +355,9 @@ fn read(text: &Folded, at: usize, frame: &mut Frame, part: &mut Part) -> usize {
         Sign::Debt => part.debt = true,
         Sign::Distress => part.distress = true,
         Sign::Having => part.having = true,
+        Sign::Living => part.living = true,
+        Sign::Poor => part.poor = true,
+        Sign::Arrears => part.arrears = true,
         Sign::Lacking => (part.having, part.measured, part.lacking) = (true, true, true),
         Sign::Household => {
             part.having = true;
