@@ -180,6 +180,9 @@ pub(super) fn diagnosed(text: &Folded, start: usize, after: usize) -> Option<(us
     (named && (ailment || !weak || (graded && text.contains(start, end, "残")))).then_some((after, end))
 }
 
+/// How far behind an illness a rule says who may not, in characters.
+const RULE_REACH: usize = 60;
+
 /// 患有高血压、糖尿病等疾病: through the list.
 pub(super) fn suffers(text: &Folded, start: usize, after: usize, end: usize) -> Option<(usize, usize)> {
     let one = text.slice(start, after) == ['患'];
@@ -193,7 +196,13 @@ pub(super) fn suffers(text: &Folded, start: usize, after: usize, end: usize) -> 
     });
     let from = text.clause_start(start, 16);
     let of_beast = ["动物", "畜", "禽", "猪", "牛", "羊", "鸡"].iter().any(|word| text.contains(from, end, word));
-    if of_beast {
+    // 凡患有痢疾、伤寒的人员，不得…: a rule is nobody's illness.
+    let sentence = text.sentence_end(end, RULE_REACH);
+    let rule = ["的人员", "的,不", "的,应", "病的,", "者,不得", "者不得"]
+        .iter()
+        .any(|word| text.contains(after, sentence, word))
+        && ["不得", "应当", "禁止", "严禁"].iter().any(|word| text.contains(after, sentence, word));
+    if of_beast || rule {
         return None;
     }
     let other = one && matches!(text.at(after), '者' | '儿' | '方' | '难');

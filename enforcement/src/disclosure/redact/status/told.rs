@@ -222,7 +222,7 @@ impl Part {
             }
             Frame::Told => {
                 let money = self.own || self.money || self.cash || self.debt;
-                let living = self.living && much;
+                let living = self.living && much || self.arrears;
                 living
                     || self.poor
                     || money && much
