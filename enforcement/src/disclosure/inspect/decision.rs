@@ -213,9 +213,10 @@ fn penalty(rest: &str) -> Option<String> {
     let mut parts: Vec<&str> = Vec::new();
     for line in rest.lines().map(str::trim).filter(|line| !line.is_empty()).take(12) {
         let over = AFTERWARDS.iter().any(|word| line.starts_with(word));
-        let numbered = line.starts_with(|c: char| {
-            c.is_ascii_digit() || matches!(c, '（' | '(' | '一' | '二' | '三' | '四' | '五' | '①' | '②' | '③')
-        });
+        let numbered = !is_day(line)
+            && line.starts_with(|c: char| {
+                c.is_ascii_digit() || matches!(c, '（' | '(' | '一' | '二' | '三' | '四' | '五' | '①' | '②' | '③')
+            });
         if over || (!parts.is_empty() && !numbered) {
             break;
         }
@@ -232,6 +233,12 @@ fn penalty(rest: &str) -> Option<String> {
     (says && !text.is_empty()).then_some(text)
 }
 
+/// 2025-03-05, 2025年3月5日: the line after the operative part that says when.
+fn is_day(line: &str) -> bool {
+    let figures = line.chars().take_while(char::is_ascii_digit).count();
+    figures == 4 && line.chars().nth(figures).is_some_and(|c| matches!(c, '年' | '-' | '/' | '.'))
+}
+
 /// The provisions after the first of these labels that has some.
 fn labelled(text: &str, labels: &[&str]) -> Option<String> {
     labels.iter().find_map(|label| {
@@ -243,7 +250,22 @@ fn labelled(text: &str, labels: &[&str]) -> Option<String> {
 
 /// A sentence that names provisions and at once what is decided, without words that open a decision: 依据《…》第五条，处以罚款….
 fn plainly(text: &str) -> Option<(String, String)> {
-    const ACTS: [&str; 10] = ["处以", "处罚款", "并处", "给予", "予以", "没收", "责令", "处工程", "吊销", "处"];
+    const ACTS: [&str; 14] = [
+        "罚款",
+        "警告",
+        "暂扣",
+        "限制",
+        "处以",
+        "处罚款",
+        "并处",
+        "给予",
+        "予以",
+        "没收",
+        "责令",
+        "处工程",
+        "吊销",
+        "处",
+    ];
     text.split_inclusive(['。', '\n']).rev().find_map(|sentence| {
         let from = ["依据《", "根据《", "依照《", "按照《"].iter().filter_map(|word| sentence.find(word)).min()?;
         let head = sentence.get(from + "依据".len()..)?;

@@ -93,6 +93,7 @@ impl Fields {
         Fields {
             party: plain(&PARTY).or_else(|| described(text)),
             uscc: plain(&CODE)
+                .or_else(|| bare_code(text))
                 .filter(|code| code.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '*' | '×' | ' '))),
             representative: value(text, &REPRESENTATIVE).map(|(label, value)| format!("{label}：{value}")),
             identity_number: plain(&IDENTITY),
@@ -101,6 +102,18 @@ impl Fields {
             personal: value(text, &["性别", "民族", "出生年月", "出生日期"]).is_some(),
         }
     }
+}
+
+/// How many characters a code has.
+const CODE_LENGTH: usize = 18;
+
+/// The code right behind its label, in a sentence: 统一社会信用代码9141….
+fn bare_code(text: &str) -> Option<String> {
+    CODE.iter().find_map(|label| {
+        let rest = text.split_once(label)?.1.trim_start_matches(['为', '是', ' ']);
+        let code: String = rest.chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '*' | '×')).collect();
+        (code.chars().count() == CODE_LENGTH).then_some(code)
+    })
 }
 
 /// Longest note in brackets between a label and its colon: 法定代表人（主要负责人）：.
@@ -184,6 +197,10 @@ fn is_label(text: &str) -> bool {
 pub(super) fn addressee(text: &str) -> Option<String> {
     let addressed = text.lines().take(10).map(str::trim).find_map(|line| {
         let name = match line.split_once(['：', ':']) {
+            // 某某有限公司（纳税人识别号：9143…）：
+            Some((name, code)) if name.contains(['（', '(']) && code.ends_with(['：', ':']) => {
+                name.split(['（', '(']).next().unwrap_or(name)
+            }
             Some((name, "")) => name,
             Some((name, code)) if code.starts_with(['（', '(']) && code.contains("识别号") => name,
             _ => return None,

@@ -175,6 +175,7 @@ fn invalid_identifiers(facts: &Facts, text: &str, today: Date) -> Vec<Finding> {
             value.chars().filter(char::is_ascii_alphanumeric).count() >= 15
                 && !value.contains(['*', '×'])
                 && !value.contains("xx")
+                && !value.contains("XX")
         };
         let Some(value) = value.as_deref().filter(whole) else { return };
         let identified = identify(value, today);

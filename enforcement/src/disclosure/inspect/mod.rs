@@ -135,6 +135,19 @@ fn facts(title: &str, text: &str) -> Facts {
     }
 }
 
+/// Fewest characters of a sentence that tells a deed before it says what that violates.
+const DEED_LENGTH_MIN: usize = 14;
+
+/// 你单位未采取有效防尘降尘措施，违反了…: the deed stands in the sentence, or the one before.
+fn told_before_violation(text: &str) -> bool {
+    text.match_indices("违反").any(|(at, _)| {
+        let before = text.get(..at).unwrap_or_default().trim_end_matches(['，', '。', ',']);
+        let sentence = before.rsplit(['。', '\n']).next().unwrap_or_default();
+        let who = ["当事人", "你单位", "你公司", "你店", "你户", "被处罚人", "该单位", "该公司"];
+        who.iter().any(|word| sentence.contains(word)) && sentence.chars().count() >= DEED_LENGTH_MIN
+    })
+}
+
 /// G17.2 · 执法主体、执法人员、执法对象、执法类别、违法事实、法律依据、执法决定、救济途径.
 fn missing(facts: &Facts, title: &str, agency: &str, text: &str) -> Vec<&'static str> {
     let any = |words: &[&str]| words.iter().any(|word| text.contains(word));
@@ -158,7 +171,7 @@ fn missing(facts: &Facts, title: &str, agency: &str, text: &str) -> Vec<&'static
                 "办案人员\t",
                 "承办人",
                 "执法人员（",
-            ]),
+            ]) || crate::disclosure::redact::names_after(text, &["执法人员", "办案人员", "检查人员"]),
         ),
         ("执法对象", facts.party.is_some()),
         (
@@ -169,23 +182,24 @@ fn missing(facts: &Facts, title: &str, agency: &str, text: &str) -> Vec<&'static
         ),
         (
             "违法事实",
-            any(&[
-                "违法事实",
-                "经查",
-                "查明",
-                "检查发现",
-                "调查发现",
-                "事实和证据",
-                "上述事实",
-                "以上事实",
-                "经调查",
-                "发现你",
-                "发现当事人",
-                "上述行为",
-                "以上行为",
-                "的违法行为，",
-                "现查实",
-            ]),
+            told_before_violation(text)
+                || any(&[
+                    "违法事实",
+                    "经查",
+                    "查明",
+                    "检查发现",
+                    "调查发现",
+                    "事实和证据",
+                    "上述事实",
+                    "以上事实",
+                    "经调查",
+                    "发现你",
+                    "发现当事人",
+                    "上述行为",
+                    "以上行为",
+                    "的违法行为，",
+                    "现查实",
+                ]),
         ),
         ("法律依据", facts.law_basis.is_some()),
         ("执法决定", facts.penalty.is_some()),

@@ -16,6 +16,7 @@ pub(super) fn in_text(text: &str) -> Option<String> {
         .find_map(in_line)
         .or_else(|| text.lines().find(|line| !line.trim().is_empty()).and_then(within))
         .or_else(|| head().find_map(damaged))
+        .or_else(|| head().find_map(unfinished))
         .or_else(|| head().find_map(preprinted))
 }
 
@@ -51,6 +52,14 @@ fn within(line: &str) -> Option<String> {
     (after.is_some_and(char::is_whitespace) && !number.contains('《'))
         .then(|| number.to_owned())
         .and_then(|number| alone(&number))
+}
+
+/// A number on a line of its own that has lost its 号: 某罚字〔2025〕第9.
+fn unfinished(line: &str) -> Option<String> {
+    let (_, end) = year(line)?;
+    let rest = line.get(end..)?.trim().trim_start_matches(['第', '字']);
+    let named = ["罚", "处", "决", "强", "责", "许", "字"].iter().any(|word| line.contains(word));
+    (named && !rest.is_empty() && rest.chars().all(|c| figure(c).is_some() || c == '-')).then(|| alone(line)).flatten()
 }
 
 /// A number on a line of its own whose year has lost a bracket, or both: 某罚决字(2025第11号.
@@ -158,5 +167,7 @@ pub(super) fn normalise(number: &str) -> String {
         number.chars().filter(|c| !c.is_whitespace() && *c != '\u{200B}').map(|c| figure(c).unwrap_or(c)).collect();
     let Some((start, end)) = year(&plain).or_else(|| damaged_year(&plain)) else { return plain };
     let digits: String = plain.get(start..end).unwrap_or_default().chars().filter(char::is_ascii_digit).collect();
-    format!("{}〔{digits}〕{}", plain.get(..start).unwrap_or_default(), plain.get(end..).unwrap_or_default())
+    let rest = plain.get(end..).unwrap_or_default();
+    let lost = if rest.ends_with(|c| figure(c).is_some()) { "号" } else { "" };
+    format!("{}〔{digits}〕{rest}{lost}", plain.get(..start).unwrap_or_default())
 }

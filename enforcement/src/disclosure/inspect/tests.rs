@@ -186,3 +186,29 @@ fn g17_2_a_number_that_lost_a_bracket_is_told_and_mended() {
     }
     assert_eq!(read("", "关于2025年第3号公告的通报\n当事人：李某").facts.doc_no, None);
 }
+
+#[test]
+fn g17_2_what_stands_in_other_layouts_is_read_and_is_not_missing() {
+    let text = "示范市应急管理局\n行政处罚决定书\n示应急罚〔2025〕7\n示范矿业有限公司（统一社会信用代码：91410900MA44T00A08）：\n\
+你单位未采取有效防尘降尘措施，违反《中华人民共和国安全生产法》第二十八条，依据《中华人民共和国安全生产法》第九十七条，罚款两万元整（20,000元）。\n\
+以上由执法人员赵敏、周凯查实。可申请行政复议，也可提起行政诉讼。\n2025-03-05";
+    let inspection = inspect("", "示范市应急管理局", text, Date::parse("2026-07-15").unwrap());
+    let facts = &inspection.facts;
+    assert_eq!(facts.party.as_deref(), Some("示范矿业有限公司"));
+    assert_eq!(facts.party_kind, Some(PartyKind::Legal));
+    assert_eq!(facts.uscc.as_deref(), Some("91410900MA44T00A08"));
+    assert_eq!(facts.doc_no_normalised.as_deref(), Some("示应急罚〔2025〕7号"));
+    assert_eq!(facts.law_basis.as_deref(), Some("《中华人民共和国安全生产法》第九十七条"));
+    assert_eq!(facts.fine, Fen::from_yuan("20000").ok());
+    assert_eq!(inspection.missing, [""; 0]);
+    let damaged = inspection.findings.iter().filter(|finding| finding.kind == FindingKind::DamagedNumber);
+    assert_eq!(damaged.count(), 1);
+}
+
+#[test]
+fn g17_2_a_day_is_no_part_of_the_penalty_and_no_deed_is_missing() {
+    let text = "本机关决定：\n1、警告\n2、罚款人民币捌仟元整\n2025-03-05";
+    let inspection = read("", text);
+    assert_eq!(inspection.facts.penalty.as_deref(), Some("1、警告；2、罚款人民币捌仟元整"));
+    assert!(inspection.missing.contains(&"违法事实"));
+}

@@ -231,6 +231,13 @@ pub fn redact(text: &str, knowledge: &Knowledge) -> Vec<Hit> {
     merge(hits)
 }
 
+/// Does one of the words stand right before somebody's name?
+pub(crate) fn names_after(text: &str, words: &[&str]) -> bool {
+    let folded = Folded::new(text);
+    let prose = name::Prose::read(&folded);
+    prose.named_after(words)
+}
+
 /// What a scanner says of a place.
 #[derive(Clone, Copy)]
 struct Found {

@@ -87,6 +87,11 @@ impl<'a> Prose<'a> {
         (start..end).any(|at| self.name_at(at).is_some_and(|stop| stop <= end))
     }
 
+    /// Does a name stand right behind one of the words?
+    pub(crate) fn named_after(&self, words: &[&str]) -> bool {
+        self.names().any(|(start, _)| words.iter().any(|word| self.ends(start, word)))
+    }
+
     /// Every name, from its start to its end.
     pub(super) fn names(&self) -> impl Iterator<Item = (usize, usize)> {
         (0..self.names.len()).filter_map(|at| self.name_at(at).map(|end| (at, end)))
