@@ -174,7 +174,7 @@ pub fn field_name(code: &str) -> Option<&'static str> {
 pub struct Basis<'a> {
     /// The day of the check: nothing can have happened after it.
     pub today: Date,
-    /// The day of upload of the whole file, where its rows do not say one.
+    /// The day of upload of the whole file, where neither its rows nor what stands above its head say one.
     pub uploaded: Option<Date>,
     /// The working-day calendar.
     pub calendar: &'a Calendar,
@@ -190,6 +190,7 @@ pub fn check(kind: Kind, name: &str, bytes: &[u8], basis: Basis<'_>) -> Report {
         Ok(found) => found,
         Err(reason) => return Report::refused(reason),
     };
+    let basis = Basis { uploaded: basis.uploaded.or_else(|| overdue::said_above(grid, &head)), ..basis };
     let mut report = table(grid, &head, basis);
     let others = grids.iter().filter(|other| !std::ptr::eq(*other, grid) && has_rows(kind, other)).count();
     if others > 0 {

@@ -1,8 +1,11 @@
 //! Overdue: seven working days from the decision to the day on which the row went out (发改办财金〔2018〕424号【知】; G21.2).
 //! The day of the decision counts, not that of closing; the day itself is not counted.
 
-use super::field::Meaning;
+use super::day;
+use super::field::{Meaning, says_when_it_went_out};
+use super::head::Head;
 use super::rule::{Fault, Line};
+use crate::sheet::Grid;
 use law::Date;
 use law::calendar::Calendar;
 
@@ -32,6 +35,24 @@ pub(super) fn judge(line: &Line<'_>, uploaded: Option<Date>, calendar: &Calendar
         days.extend(uploaded.map(|day| (decided.code.to_owned(), day)));
     }
     days.into_iter().map(|(field, day)| of_day(field, start, day, calendar)).collect()
+}
+
+/// The day on which the whole table went out, as it says above its head: 填报日期：2026年3月9日, in one cell or in two. Two
+/// different days prove nothing.
+pub(super) fn said_above(grid: &Grid, head: &Head) -> Option<Date> {
+    let mut days = Vec::new();
+    for row in grid.rows.get(..head.first).unwrap_or_default() {
+        for (place, cell) in row.cells.iter().enumerate() {
+            let (label, rest) = cell.split_once(['：', ':']).unwrap_or((cell, ""));
+            if !says_when_it_went_out(label.trim()) {
+                continue;
+            }
+            let next = row.cells.get(place + 1).map_or("", String::as_str);
+            days.extend(day::read(if rest.trim().is_empty() { next } else { rest }).ok().map(|day| day.date));
+        }
+    }
+    let first = days.first().copied()?;
+    days.iter().all(|day| *day == first).then_some(first)
 }
 
 fn dated(line: &Line<'_>, meaning: Meaning) -> Vec<(String, Date)> {

@@ -338,6 +338,23 @@ fn a_file_without_days_is_judged_by_its_day_of_upload() {
 }
 
 #[test]
+fn g21_2_the_day_above_the_head_tells_when_the_file_went_out() {
+    let head: Vec<&str> = PENALTY.iter().map(|(code, _)| *code).chain(["CF_SJLY", "CF_SJLYDM"]).collect();
+    let row: Vec<&str> = PENALTY.iter().map(|(_, cell)| *cell).chain(["濮阳市试验局", "114109000059001207"]).collect();
+    let verdict = |above: &[&str]| {
+        let mut first = above.to_vec();
+        first.resize(head.len(), "");
+        let file = table_of(&first, &[head.clone(), row.clone()]);
+        check(Kind::Penalty, "a.csv", &file, basis()).rows[0].verdict
+    };
+    assert_eq!(verdict(&["填报日期：2026年3月11日"]), Fine);
+    assert_eq!(verdict(&["填报日期：2026年3月12日"]), Overdue);
+    assert_eq!(verdict(&["填报单位：濮阳市试验局", "上报日期", "2026-03-12"]), Overdue);
+    assert_eq!(verdict(&["上报截止日期：2026年3月12日"]), Fine);
+    assert_eq!(verdict(&["填报日期：2026年3月12日", "上报日期：2026年3月9日"]), Fine);
+}
+
+#[test]
 fn a_number_is_used_once() {
     let all: Vec<(&str, &str)> = PENALTY.into_iter().chain(COMMON).collect();
     let numbers = ["濮试罚决〔2026〕12号", "濮试罚决〔2026〕1-2号", "濮试罚决[2026]012号"];
