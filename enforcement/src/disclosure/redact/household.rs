@@ -152,13 +152,14 @@ fn unlabelled(text: &Folded, at: usize) -> Option<usize> {
 /// 某县某镇某村村民, 某县某镇某村人: where somebody comes from.
 fn villager(text: &Folded, at: usize, end: usize) -> bool {
     matches!(text.before(end), '村' | '庄' | '屯' | '寨' | '社' | '组' | '队' | '号' | '室' | '户')
-        && (text.any(end, &["村民", "居民", "人)", "人。", "人,"]).is_some() || text.before(at) == '住')
+        && (text.any(end, &["村民", "居民", "人)", "人。", "人,", "的家", "家中", "的住处", "的老家"]).is_some()
+            || text.before(at) == '住')
 }
 
 /// What follows a household, with its last character.
 static HOUSEHOLD_ENDS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
     Lexicon::new(&[(
-        "楼顶 室阳台 队楼顶 组楼顶 村楼顶 室内 室外 室门前 室人) 号人) 村人) 村村民 室村民 组村民 号居民 室居民",
+        "楼顶 室阳台 队楼顶 组楼顶 村楼顶 室内 室外 室门前 村的家 社的家 组的家 队的家 号的家 室的家 村家中 组家中 号家中 室家中 村的住处 号的住处 室的住处 村的老家 室人) 号人) 村人) 村村民 室村民 组村民 号居民 室居民",
         (),
     )])
 });

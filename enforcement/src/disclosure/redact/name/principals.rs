@@ -69,7 +69,8 @@ impl Principals {
         names.extend(addressed(text));
         names.extend(officers(text));
         if kind.is_none() && names.is_empty() {
-            names.extend(subject(text).filter(|_| !of_body(text)).map(|(start, end)| text.text(start, end)));
+            let acting = subject(text).or_else(|| sanctioned(text)).filter(|_| !of_body(text));
+            names.extend(acting.map(|(start, end)| text.text(start, end)));
         }
         let has_code = CODES.within(text.chars(), 0, text.len());
         Principals { names, kind, has_code }
@@ -189,12 +190,58 @@ fn subject(text: &Prose<'_>) -> Option<(usize, usize)> {
     let (start, end) = text.names().next()?;
     let first = !is_han(text.before(start));
     let told = text.sentence_end(end, 60);
-    // Who was treated, hurt or heard is not who acted.
-    let suffered = ["就诊", "住院", "受伤", "死亡", "治疗", "诊断", "反映", "投诉", "举报", "证实", "注射", "阳性"];
-    if suffered.iter().any(|word| text.contains(end, told, word)) {
+    if suffers(text, end) {
         return None;
     }
     (start == 0 || first && deeds.iter().any(|deed| text.contains(end, told, deed))).then_some((start, end))
+}
+
+/// By what somebody is called who may be the one that acts.
+const ACTING: [&str; 22] = [
+    "驾驶员",
+    "驾驶人",
+    "司机",
+    "行人",
+    "骑行人",
+    "被询问人",
+    "行为人",
+    "摊主",
+    "车主",
+    "船主",
+    "货主",
+    "户主",
+    "村民",
+    "居民",
+    "业主",
+    "养殖户",
+    "种植户",
+    "商户",
+    "住户",
+    "租户",
+    "男子",
+    "女子",
+];
+
+/// What is imposed on whoever acted.
+const SANCTIONS: [&str; 9] = ["罚款", "警告", "暂扣", "扣留", "没收", "拘留", "吊销", "处罚", "责令"];
+
+/// Whom a sanction meets, where the text names one person only and calls them by what they do: 驾驶员某某超载，罚款五百元.
+fn sanctioned(text: &Prose<'_>) -> Option<(usize, usize)> {
+    let (start, end) = text.names().next()?;
+    let name = text.text(start, end);
+    let alone = text.names().all(|(start, end)| text.text(start, end) == name);
+    let acts = ACTING.iter().any(|word| text.ends(start, word));
+    let met = SANCTIONS.iter().any(|word| text.contains(end, text.len(), word));
+    let employed = ["公司", "单位", "店", "厂", "企业"].iter().any(|word| text.contains(0, text.len(), word));
+    (alone && acts && met && !employed && !suffers(text, end)).then_some((start, end))
+}
+
+/// Who was treated, hurt or heard is not who acted.
+fn suffers(text: &Prose<'_>, end: usize) -> bool {
+    let told = text.sentence_end(end, 60);
+    ["就诊", "住院", "受伤", "死亡", "治疗", "诊断", "反映", "投诉", "举报", "证实", "注射", "阳性"]
+        .iter()
+        .any(|word| text.contains(end, told, word))
 }
 
 /// Does the text speak to or of a body, so that whoever it begins with is not its party?

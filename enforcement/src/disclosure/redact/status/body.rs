@@ -9,7 +9,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 /// How far behind a part of the body what is wrong with it is told, in characters: 肝上|长了东西.
-const WRONG_REACH: usize = 7;
+const WRONG_REACH: usize = 9;
 /// How far behind a remedy its kind is told, in characters: 住进|市精神卫生中心.
 const REMEDY_REACH: usize = 12;
 /// How far before what is told stands of whom, in characters.
@@ -263,7 +263,7 @@ fn part(finds: &mut Finds<'_>, prose: &Prose<'_>, known: &mut Known, start: usiz
     let begin = begins(prose, start, from);
     known.pass(text.source(start, end).start);
     // What a name of an ailment has found already is bounded better by it: only what stands beside it is added.
-    let beside = known.holds(&text.source(start, end));
+    let beside = known.holds(&text.source(after, end)) || sign == Sign::Test && known.holds(&text.source(start, end));
     let named = known.holds(&text.source(from, after));
     if named && sign == Sign::Test {
         return;
@@ -305,7 +305,11 @@ fn told(text: &Folded, start: usize, end: usize) -> Option<(usize, usize, Sign)>
 /// The end of what is wrong with the part of the body before the position.
 fn wrong(text: &Folded, after: usize, end: usize) -> Option<usize> {
     let most = end.min(after + WRONG_REACH);
-    (after..most).find_map(|at| WRONG.at(text.chars(), at).map(|(length, ())| at + length))
+    let mut stop = (after..most).find_map(|at| WRONG.at(text.chars(), at).map(|(length, ())| at + length))?;
+    while let Some((length, ())) = WRONG.at(text.chars(), stop).filter(|(length, ())| stop + length <= end) {
+        stop += length;
+    }
+    Some(stop)
 }
 
 /// Is it said of somebody: named, or called by what they are, in the sentence before it?
@@ -319,7 +323,8 @@ fn of_somebody(text: &Prose<'_>, start: usize, from: usize) -> bool {
 fn generally(text: &Folded, start: usize, end: usize) -> bool {
     [
         "应当",
-        "不得",
+        "不得从",
+        "不得安",
         "禁止",
         "可以",
         "凡",
