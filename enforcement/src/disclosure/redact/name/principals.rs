@@ -190,7 +190,9 @@ fn subject(text: &Prose<'_>) -> Option<(usize, usize)> {
     let (start, end) = text.names().next()?;
     let first = !is_han(text.before(start));
     let told = text.sentence_end(end, 60);
-    if suffers(text, end) {
+    // 某某的母亲: who is told of by a relative is not who acted.
+    let related = text.any(end, &["的母亲", "的父亲", "的奶奶", "的爷爷", "的监护人", "的家长", "的班主任"]).is_some();
+    if related || suffers(text, end) {
         return None;
     }
     (start == 0 || first && deeds.iter().any(|deed| text.contains(end, told, deed))).then_some((start, end))

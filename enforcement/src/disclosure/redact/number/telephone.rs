@@ -141,7 +141,9 @@ pub(super) fn private_owner(text: &Folded, at: usize, principals: &Principals) -
     let own =
         says(&["家庭", "住宅", "宅电", "本人", "经营者", "法定代表人", "负责人", "受送达人", "收件人", "座机", "宅"]);
     // Beside somebody's mobile number the second number is theirs too: 手机：…；备用：….
-    let own = own || text.contains(at.saturating_sub(SECOND_REACH), at, "手机");
+    let near = at.saturating_sub(SECOND_REACH);
+    let own =
+        own || text.contains(near, at, "手机") || says(&["固定电话", "固话"]) && text.contains(near, at, "联系人");
     // Of a party of whom nobody knows what it is, the stricter reading.
     let unknown = says(&["当事人", "被处罚人"]) && principals.party_unknown();
     (own || unknown || principals.natural_party(text, at)).then_some(Subject::Natural)

@@ -12,6 +12,8 @@ use std::sync::LazyLock;
 const WRONG_REACH: usize = 9;
 /// How far behind a remedy its kind is told, in characters: 住进|市精神卫生中心.
 const REMEDY_REACH: usize = 12;
+/// How far before a reaction what it is to is told, in characters: 对花粉和海鲜|过敏.
+const REACTION_REACH: usize = 10;
 /// How far before what is told stands of whom, in characters.
 const WHO_REACH: usize = 60;
 
@@ -28,6 +30,8 @@ enum Sign {
     Often,
     /// 住进, 做过: what follows is done about an illness.
     Undergone,
+    /// 过敏: what it is to stands before it, 对花粉过敏.
+    Reaction,
     /// Begins like one of the others and is none.
     Nothing,
 }
@@ -46,10 +50,11 @@ static SIGNS: LazyLock<Lexicon<Sign>> = LazyLock::new(|| {
             "上吐下泻 又吐又泻 呕吐 吐血 拉肚子 闹肚子 腹泻 发烧 发高烧 发着烧 高烧不退 晕倒 昏倒 昏迷 昏厥 晕厥 抽搐 口吐白沫 大出血 流血不止 咯血 便血 \
              气喘 心慌 心悸 怀孕 身孕 怀有 生完孩子 刚生产 坐月子 流产 瘫在床 瘫痪 卧病 卧床 下不了床 拄拐 拄着拐 坐轮椅 坐着轮椅 靠轮椅 离不开人 离不了人 \
              要人伺候 需人照料 需要人照顾 不能自理 干不了重活 干不了活 干不动活 吃喝拉撒 下不了地 走不了路 自言自语 说胡话 神志不清 疯疯癫癫 老毛病 旧病复发 犯病 发病 病倒 病危 病重 体弱多病 有病在身 有精神病 \
-             精神病史 病史 残疾 残废 聋哑 失明 耳背 植物人 半身不遂 体检不合格 对青霉素过敏 中了毒 失血性休克 做手术 动手术 开刀 化疗 放疗 透析 搭桥 支架 清创 截肢 \
+             精神病史 病史 残疾 残废 聋哑 失明 耳背 植物人 半身不遂 体检不合格 中了毒 失血性休克 做手术 动手术 开刀 化疗 放疗 透析 搭桥 支架 清创 截肢 \
              移植 大病 重病 绝症 癌 白血病 血栓 狼疮 苯中毒 抑郁",
             Sign::State,
         ),
+        ("过敏", Sign::Reaction),
         ("检出 检测 检测出 检验出 查出 查出来 化验出 培养 尿检 抗体 抗原", Sign::Test),
         ("一直 常年 长年 长期 每天 天天 天天都 每日 离不开 不停地 靠 得 正在", Sign::Often),
         ("住进 住过 住了 做过 做了 刚做 动过 接受过 服用", Sign::Undergone),
@@ -159,7 +164,11 @@ const BEHIND: [&str; 48] = [
 ];
 
 /// Words with which the sentence leaves it.
-const TURNS: [&str; 24] = [
+const TURNS: [&str; 28] = [
+    "后仍",
+    "后继续",
+    "后未",
+    "后却",
     "被送往",
     "被送到",
     "送往",
@@ -289,9 +298,17 @@ fn told(text: &Folded, start: usize, end: usize) -> Option<(usize, usize, Sign)>
         let found = match sign {
             Sign::Body => wrong(text, after, end),
             Sign::State => (text.any(after, &OF_OTHERS).is_none() && text.before(at) != '致').then_some(after),
-            Sign::Test => within(WRONG_REACH, &FOUND),
+            Sign::Test if !of_goods(text, start, end) => within(WRONG_REACH, &FOUND),
+            Sign::Test => None,
             Sign::Often => within(REMEDY_REACH, &TAKEN),
             Sign::Undergone => within(REMEDY_REACH, &REMEDIES),
+            Sign::Reaction => {
+                let to = (at.saturating_sub(REACTION_REACH).max(start)..at).rev().find(|&place| text.at(place) == '对');
+                if let Some(to) = to {
+                    return Some((to, after, sign));
+                }
+                None
+            }
             Sign::Nothing => None,
         };
         if let Some(found) = found.filter(|found| *found <= end) {
@@ -300,6 +317,11 @@ fn told(text: &Folded, start: usize, end: usize) -> Option<(usize, usize, Sign)>
         at = after;
     }
     None
+}
+
+/// What is tested is a thing.
+fn of_goods(text: &Folded, start: usize, end: usize) -> bool {
+    ["食品", "样品", "产品", "该批", "商品", "菌落"].iter().any(|word| text.contains(start, end, word))
 }
 
 /// The end of what is wrong with the part of the body before the position.
@@ -332,12 +354,6 @@ fn generally(text: &Folded, start: usize, end: usize) -> bool {
         "例",
         "人次",
         "患者共",
-        "食品",
-        "样品",
-        "产品",
-        "该批",
-        "商品",
-        "菌落",
         "诊断证明",
         "住院证明",
         "未办",

@@ -186,7 +186,7 @@ const RULE_REACH: usize = 60;
 /// 患有高血压、糖尿病等疾病: through the list.
 pub(super) fn suffers(text: &Folded, start: usize, after: usize, end: usize) -> Option<(usize, usize)> {
     let one = text.slice(start, after) == ['患'];
-    let weak = one || ["感染", "查出", "得了", "携带"].iter().any(|word| text.has(start, word));
+    let weak = one || ["感染", "查出", "得了", "得过", "患过", "携带"].iter().any(|word| text.has(start, word));
     let illness = (after..end).any(|at| {
         matches!(TRIGGERS.at(text.chars(), at), Some((_, Trigger::Illness | Trigger::Health)))
             || text.has(at, "病")
@@ -274,7 +274,14 @@ pub(super) fn personal(text: &Prose<'_>, start: usize, after: usize) -> bool {
 }
 
 /// What stands before an illness and belongs to it.
-pub(super) const GRADES: [&str; 53] = [
+pub(super) const GRADES: [&str; 60] = [
+    "有严重的",
+    "有轻微的",
+    "严重的",
+    "甲基苯丙胺检测",
+    "冰毒检测",
+    "吗啡检测",
+    "氯胺酮检测",
     "新冠病毒",
     "药物",
     "人工",

@@ -79,7 +79,7 @@ static SIGNS: LazyLock<Lexicon<Sign>> = LazyLock::new(|| {
         ("利润 挣 赚 收入 工资 月工资 薪金 薪资 资金 现金 钱 块钱 补贴 补助 津贴 救济 所得", Sign::Cash),
         ("变卖 卖了 卖掉 已卖 卖光", Sign::Sold),
         (
-            "月收入 年收入 家庭收入 存款 积蓄 存单 存折 理财 理财产品 股票 基金份额 养老金 退休金 房租收入 租金收入 工资薪金 元定期 万定期 定期存款 养老钱 棺材本 失业金 低保金 低保 外债 家底 纯收入 人均收入 种地",
+            "月收入 年收入 家庭收入 存款 积蓄 存单 存折 理财 理财产品 股票 基金份额 养老金 退休金 房租收入 租金收入 工资薪金 元定期 万定期 定期存款 的股权 养老钱 棺材本 失业金 低保金 低保 外债 家底 纯收入 人均收入 种地",
             Sign::Own,
         ),
         (
@@ -91,7 +91,7 @@ static SIGNS: LazyLock<Lexicon<Sign>> = LazyLock::new(|| {
             Sign::Debt,
         ),
         (
-            "经济确有困难 生活确有困难 家庭确有困难 经济上确有困难 陷入困境 已逾期 已被查封 均被查封 被法院查封 被法院冻结 被冻结 形成不良 失信名单 资金链 逾期未还 工资拖欠 抵押 拍卖 冻结 破产 倒闭 停产 失信 限高 起诉 无法收回 收不回 发不出工资 停发 供不起 揭不开锅 一贫如洗 走投无路 倾家荡产 血本无归 入不敷出 负担不起 交不起 还不起 拿不出",
+            "经济确有困难 生活确有困难 家庭确有困难 经济上确有困难 陷入困境 已逾期 已被查封 均被查封 被法院查封 被法院冻结 被冻结 形成不良 失信名单 资金链断裂 资金链断 资金链紧张 资金链吃紧 逾期未还 工资拖欠 抵押 拍卖 冻结 破产 倒闭 停产 失信 限高 起诉 无法收回 收不回 发不出工资 停发 供不起 揭不开锅 一贫如洗 走投无路 倾家荡产 血本无归 入不敷出 负担不起 交不起 还不起 拿不出",
             Sign::Distress,
         ),
         (
@@ -104,7 +104,7 @@ static SIGNS: LazyLock<Lexicon<Sign>> = LazyLock::new(|| {
             "困难户 贫困户 低保户 低保对象 低收入家庭 低收入户 脱贫户 特困 边缘户 负担较重 负担重 负担很重 经济拮据 手头紧 手头拮据 手头没钱 紧巴 揭不开锅 没钱 没有钱 缺钱 吃紧 枯竭 周转不开 \
              经济困难 生活困难 家庭困难 家里困难 经营困难 举步维艰 难以为继 难以维持 亏本 亏光 赔光 赔钱 赔了本 逼债 讨债 催债 上门要债 饥荒 透支 借遍 刷信用卡 没还完 没还清 没还上 还没还 还不上 还不完 \
              未付清 没有盈利 没盈利 不赚钱 没赚到钱 挣不到钱 没有生意 没生意 生意不好 生意差 生意冷清 不景气 入不敷出 养不活 供不起 交不上 付不起 付不出 拿不出钱 发不出 发不出来 一分钱积蓄 花光 \
-             掏空 用光 全靠 全指望 指望 没有收入 没收入 无经济来源 无其他经济来源 没有正式工作 没有固定工作 没有工作 没工作 是租的 是租来的 租房住 未发现可供执行 无可供执行 收成不好 欠收 歉收 绝收 变卖设备",
+             掏空 用光 全靠 全指望 指望 没有收入 没收入 无经济来源 无其他经济来源 没有正式工作 没有固定工作 没有工作 没工作 不够买 不够交 不够花 不够还 刚够 剩不下 负债大于 负债远大于 负债高于 是租的 是租来的 租房住 未发现可供执行 无可供执行 收成不好 欠收 歉收 绝收 变卖设备",
             Sign::Poor,
         ),
         (
@@ -185,6 +185,7 @@ struct Part {
     living: bool,
     poor: bool,
     arrears: bool,
+    household: bool,
     having: bool,
     lacking: bool,
     measured: bool,
@@ -207,6 +208,7 @@ impl Part {
             Frame::Subject => {
                 let sure = self.thing || self.money || self.own || self.debt;
                 own || self.poor
+                    || self.household && self.living && self.measured
                     || (self.money || self.debt) && self.measured
                     || sure && self.distress
                     || self.thing && (self.lacking || self.sold)
@@ -360,7 +362,7 @@ fn read(text: &Folded, at: usize, frame: &mut Frame, part: &mut Part) -> usize {
         Sign::Arrears => part.arrears = true,
         Sign::Lacking => (part.having, part.measured, part.lacking) = (true, true, true),
         Sign::Household => {
-            part.having = true;
+            (part.having, part.household) = (true, true);
             if *frame == Frame::None {
                 *frame = Frame::Record;
             }
