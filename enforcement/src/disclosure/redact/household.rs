@@ -166,6 +166,11 @@ static HOUSEHOLD_ENDS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
 
 /// Without what follows the last figure of a household or the village: …905室|楼顶, …东庄村|村民.
 fn household_end(text: &Folded, end: usize) -> usize {
+    // 1667室|找到某某: the room ends it.
+    let room = (end.saturating_sub(14)..end).find(|&at| text.at(at) == '室' && text.before(at).is_ascii_digit());
+    if let Some(room) = room {
+        return room + 1;
+    }
     (end.saturating_sub(14)..end)
         .find(|&place| HOUSEHOLD_ENDS.at(text.chars(), place).is_some())
         .map_or(end - 1, |place| if text.at(place) == '楼' { place } else { place + 1 })

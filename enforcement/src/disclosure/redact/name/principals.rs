@@ -224,6 +224,22 @@ const ACTING: [&str; 22] = [
     "女子",
 ];
 
+/// What only whoever the case is against asks for, or is looked up of.
+const PLEAS: [&str; 12] = [
+    "申辩",
+    "申请延期",
+    "申请分期",
+    "申请减",
+    "请求减",
+    "请求从轻",
+    "请求免",
+    "恳请",
+    "从轻",
+    "减轻处罚",
+    "名下有",
+    "名下无",
+];
+
 /// What is imposed on whoever acted.
 const SANCTIONS: [&str; 9] = ["罚款", "警告", "暂扣", "扣留", "没收", "拘留", "吊销", "处罚", "责令"];
 
@@ -234,8 +250,11 @@ fn sanctioned(text: &Prose<'_>) -> Option<(usize, usize)> {
     let alone = text.names().all(|(start, end)| text.text(start, end) == name);
     let acts = ACTING.iter().any(|word| text.ends(start, word));
     let met = SANCTIONS.iter().any(|word| text.contains(end, text.len(), word));
+    // Whose means are looked up, and who asks to be treated mildly, is whom the case is against.
+    let told = text.sentence_end(end, 60);
+    let pleads = PLEAS.iter().any(|word| text.contains(end, told, word));
     let employed = ["公司", "单位", "店", "厂", "企业"].iter().any(|word| text.contains(0, text.len(), word));
-    (alone && acts && met && !employed && !suffers(text, end)).then_some((start, end))
+    (alone && (acts && met || pleads) && !employed && !suffers(text, end)).then_some((start, end))
 }
 
 /// Who was treated, hurt or heard is not who acted.

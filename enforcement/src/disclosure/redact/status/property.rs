@@ -126,9 +126,9 @@ pub(super) fn pleaded(text: &Folded, at: usize) -> bool {
 }
 
 /// What somebody owns or owes.
-pub(super) const BELONGINGS: [&str; 18] = [
-    "房", "车", "存款", "积蓄", "收入", "债", "贷", "欠", "资产", "财产", "股", "理财", "土地", "商铺", "基金", "保险",
-    "宅基", "公寓",
+pub(super) const BELONGINGS: [&str; 19] = [
+    "住宅", "房", "车", "存款", "积蓄", "收入", "债", "贷", "欠", "资产", "财产", "股", "理财", "土地", "商铺", "基金",
+    "保险", "宅基", "公寓",
 ];
 
 /// The end of a statement on property: a list goes on as long as it names what somebody owns or owes.
