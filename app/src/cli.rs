@@ -1,18 +1,19 @@
 //! The command line: help in Chinese, options in English. Exit status 0 done, 1 answered with errors, 2 not understood.
 
 use crate::archive::command::Archive;
+use crate::beside::{Done, Job, have_done};
 use crate::logs::Ledger;
 use crate::recordings::command::Media;
 use crate::site::{Delivery, Site};
 use crate::web::sign_off::Unsigned;
-use crate::{bench, credit, demo, desk, doctor, logs, outward, portal, recordings, silence, web};
+use crate::{bench, beside, credit, demo, desk, doctor, logs, outward, portal, recordings, silence, web};
 use anyhow::Context;
 use clap::error::{ContextKind, ErrorKind};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use law::calendar::Calendar;
 use std::io::{Read, Write};
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -363,7 +364,7 @@ fn carry_out(command: Command) -> anyhow::Result<bool> {
         Command::Demo(serve) => start(&serve, true),
         Command::Law(law) => self::law(law),
         Command::Case(Case::Events { data, agency, id }) => {
-            let site = Site::existing(&data)?;
+            let site = Site::to_read(&data)?;
             let events = site.store.read(|unit| store::cases::events(unit, &agency, &id))?;
             let lines: Result<Vec<String>, _> = events.iter().map(serde_json::to_string).collect();
             print(&(lines?.join("\n") + "\n"))?;
@@ -387,21 +388,24 @@ fn carry_out(command: Command) -> anyhow::Result<bool> {
             Ok(answer.complete)
         }
         Command::Disclosure(Disclosure::Attack { data }) => {
-            let report = portal::attack::run(&Site::existing(&data)?).map_err(|error| anyhow::anyhow!("{error:?}"))?;
+            let report = portal::attack::run(&Site::to_read(&data)?).map_err(|error| anyhow::anyhow!("{error:?}"))?;
             print(&report.text)?;
             Ok(report.sound)
         }
         Command::Disclosure(Disclosure::Again { data }) => {
-            let report = portal::again::run(&Site::existing(&data)?).map_err(|error| anyhow::anyhow!("{error:?}"))?;
+            let report = portal::again::run(&Site::to_read(&data)?).map_err(|error| anyhow::anyhow!("{error:?}"))?;
             print(&report.text)?;
             Ok(report.same)
         }
         Command::Disclosure(Disclosure::ExportSite { out, data, pdf }) => {
-            let site = Site::existing(&data)?;
+            let site = Site::to_read(&data)?;
             logs::refuse_older(&site)?;
-            store::log::adopt(&site.store)?;
-            desk::index_publications(&site).map_err(|error| anyhow::anyhow!("{error:?}"))?;
-            site.publish_log()?;
+            // A running server has done this when it started.
+            if !site.store.is_beside() {
+                store::log::adopt(&site.store)?;
+                desk::index_publications(&site).map_err(|error| anyhow::anyhow!("{error:?}"))?;
+                site.publish_log()?;
+            }
             let delivery = if pdf { Delivery::ExportedWithPaper } else { Delivery::Exported };
             let report = portal::export::run(site, &out, delivery)?;
             print(&format!(
@@ -419,10 +423,10 @@ fn carry_out(command: Command) -> anyhow::Result<bool> {
             credit::reconcile(&ours, &theirs, &kind, json)
         }
         Command::Disclosure(Disclosure::CreditFile { data, kind, agency, from, to, out }) => {
-            credit::write(&Site::existing(&data)?, &kind, agency.as_deref(), &from, &to, &out)
+            credit::write(&Site::to_read(&data)?, &kind, agency.as_deref(), &from, &to, &out)
         }
         Command::Doctor { data } => {
-            let site = Site::existing(&data)?;
+            let site = Site::to_read(&data)?;
             let doctor::Findings { seen, faults } =
                 doctor::examine(&site).map_err(|error| anyhow::anyhow!("{error:?}"))?;
             print(&faults.iter().map(|fault| format!("{fault}\n")).collect::<String>())?;
@@ -433,7 +437,7 @@ fn carry_out(command: Command) -> anyhow::Result<bool> {
             Ok(faults.is_empty() && damage.is_empty())
         }
         Command::Scrub { data } => {
-            let found = crate::archive::scrub::scrub(&Site::existing(&data)?)?;
+            let found = crate::archive::scrub::scrub(&Site::to_read(&data)?)?;
             print(&found.faults.iter().map(|fault| format!("{fault}\n")).collect::<String>())?;
             print(&format!("重新读出 {} 个文件，{} 个损坏或者丢失。\n", found.read, found.faults.len()))?;
             Ok(found.faults.is_empty())
@@ -489,7 +493,7 @@ fn law(law: Law) -> anyhow::Result<bool> {
             law::command::workdays(body.as_bytes(), Calendar::published())
         }
         Law::Due { rule, date, explain, data, agency } => {
-            let site = data.as_deref().map(Site::existing).transpose()?;
+            let site = data.as_deref().map(Site::to_read).transpose()?;
             let unsigned = match (&site, &agency) {
                 (Some(site), Some(agency)) => Unsigned::of(site, agency),
                 _ => Unsigned::all(),
@@ -510,12 +514,9 @@ fn law(law: Law) -> anyhow::Result<bool> {
             return Ok(true);
         }
         Law::Calendar { data, correct, file } => {
-            let body = std::fs::read(&file).with_context(|| format!("不能读取 {}", file.display()))?;
-            let site = Site::open(&data)?;
-            let year = crate::calendar::import_file(&site, &body, correct)?;
-            let changed = desk::derive_all_tasks(&site)?;
-            print(&format!("{year}年放假安排已导入，{changed} 件案件的期限重新推算。\n"))?;
-            return Ok(true);
+            let done = have_done(&data, Job::Calendar { file: std::path::absolute(&file)?, correct })?;
+            print(&done.text)?;
+            return Ok(done.sound);
         }
     };
     match answer {
@@ -544,10 +545,7 @@ fn catalogue_rows(file: &std::path::Path) -> anyhow::Result<Vec<enforcement::rev
 
 fn register(register: Register) -> anyhow::Result<bool> {
     let Register::Import { kind, file, agency, data, dry_run, json } = register;
-    let list = register::Kind::from_key(&kind).with_context(|| format!("没有清单种类“{kind}”"))?;
-    let body = std::fs::read(&file).with_context(|| format!("不能读取 {}", file.display()))?;
-    let name = file.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-    let import = register::read(list, name, &body);
+    let (import, _, _) = list(&kind, &file)?;
     if json {
         let register::Import { kind, columns, rows, errors, warnings, .. } = &import;
         let list = serde_json::json!({ "kind": kind, "columns": columns, "rows": rows, "errors": errors });
@@ -566,11 +564,27 @@ fn register(register: Register) -> anyhow::Result<bool> {
         let (Some(agency), Some(data)) = (agency, data) else {
             anyhow::bail!("导入需要 --agency 和 --data；只核对用 --dry-run")
         };
-        let site = Site::open(&data)?;
-        crate::lists::hand_in(&site, &agency, &import, name, &body)?;
-        print("已提交保密审查，审查公布后生效（公示办法第五条）。\n")?;
+        let done = have_done(&data, Job::List { kind, file: std::path::absolute(&file)?, agency })?;
+        print(&done.text)?;
+        return Ok(done.sound);
     }
     Ok(true)
+}
+
+/// A list as read, its file's name and bytes.
+fn list(kind: &str, file: &Path) -> anyhow::Result<(register::Import, String, Vec<u8>)> {
+    let list = register::Kind::from_key(kind).with_context(|| format!("没有清单种类“{kind}”"))?;
+    let body = std::fs::read(file).with_context(|| format!("不能读取 {}", file.display()))?;
+    let name = file.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
+    Ok((register::read(list, &name, &body), name, body))
+}
+
+/// Hands a list to the secrecy review; one with a fault is handed in by nobody.
+pub(crate) fn hand_list_in(site: &Site, kind: &str, file: &Path, agency: &str) -> anyhow::Result<Done> {
+    let (import, name, body) = list(kind, file)?;
+    anyhow::ensure!(import.errors.is_empty(), "{} 有错误，没有提交", file.display());
+    crate::lists::hand_in(site, agency, &import, &name, &body)?;
+    Ok(Done { sound: true, text: "已提交保密审查，审查公布后生效（公示办法第五条）。\n".to_owned() })
 }
 
 pub(crate) fn bytes(file: &str) -> anyhow::Result<Vec<u8>> {
@@ -613,6 +627,7 @@ fn start(serve: &Serve, with_demo: bool) -> anyhow::Result<bool> {
     desk::index_publications(&site).map_err(|error| anyhow::anyhow!("{error:?}"))?;
     desk::count_cases(&site).map_err(|error| anyhow::anyhow!("{error:?}"))?;
     site.publish_log()?;
+    beside::listen(&site)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async move {
         let listener =

@@ -7,6 +7,7 @@
 mod archive;
 mod auth;
 mod bench;
+mod beside;
 mod calendar;
 mod cli;
 mod credit;

@@ -84,8 +84,8 @@ pub(crate) struct Site {
     pub(crate) looks: Looks,
     /// Wrong codes lately, by what they were tried on.
     pub(crate) tries: Tries,
-    /// Signs and writes the public log.
-    publisher: Mutex<Publisher>,
+    /// Signs and writes the public log; none beside the process that does.
+    publisher: Option<Mutex<Publisher>>,
     /// Counts of the portal's facets, for as long as [`FACETS_KEPT`] says.
     facet_counts: Mutex<HashMap<String, (Instant, Values)>>,
     /// Rendered public pages, by publication: dropped whole when anything is published.
@@ -99,15 +99,26 @@ pub(crate) struct Site {
 impl Site {
     /// Opens a data folder that has a site in it: a misspelt one is not taken for a site without any cases.
     pub(crate) fn existing(data: &Path) -> anyhow::Result<Site> {
-        if !["mingfa.db", "mingfa.toml"].iter().any(|name| data.join(name).exists()) {
-            anyhow::bail!("{} 中没有站点的数据（mingfa.db 或者 mingfa.toml），请核对 --data 的目录。", data.display());
-        }
+        known(data)?;
         Site::open(data)
+    }
+
+    /// Opens a data folder that has a site in it for a command that only reads: beside a running `mingfa serve` too.
+    pub(crate) fn to_read(data: &Path) -> anyhow::Result<Site> {
+        known(data)?;
+        Site::opened(data, Store::open_to_read)
     }
 
     /// Opens the data folder, and makes it where there is none yet.
     pub(crate) fn open(data: &Path) -> anyhow::Result<Site> {
         std::fs::create_dir_all(data).with_context(|| format!("不能建立数据目录 {}", data.display()))?;
+        Site::opened(data, Store::open)
+    }
+
+    fn opened(
+        data: &Path,
+        open: impl FnOnce(&Location, &Path) -> Result<Store, store::Error>,
+    ) -> anyhow::Result<Site> {
         let file = data.join("mingfa.toml");
         let config: Config = if file.exists() {
             toml::from_str(&std::fs::read_to_string(&file)?)
@@ -122,7 +133,7 @@ impl Site {
             Some(address) => Location::Postgres(address.clone()),
             None => Location::Sqlite(data.to_owned()),
         };
-        let store = Store::open(&location, data).context("不能打开数据")?;
+        let store = open(&location, data).context("不能打开数据")?;
         let store = match &config.objects {
             Some(place) => store.with_bucket(bucket(place)?),
             None => store,
@@ -141,7 +152,10 @@ impl Site {
         folders.extend(config.fonts.iter().cloned());
         folders.push(PathBuf::from("/usr/share/fonts/opentype/noto"));
         let pack = pack(data).context("记录模板有误")?;
-        let publisher = Mutex::new(Publisher::new(log_keys(data, &config)?));
+        let publisher = match store.is_beside() {
+            true => None,
+            false => Some(Mutex::new(Publisher::new(log_keys(data, &config)?))),
+        };
         Ok(Site {
             delivery,
             store,
@@ -165,9 +179,11 @@ impl Site {
         log_keys(self.store.folder(), &self.config)
     }
 
-    /// Signs and writes what was committed since the last time; says how many checkpoints it signed.
+    /// Signs and writes what was committed since the last time; says how many checkpoints it signed. Beside the process that
+    /// does so every second there is nothing to do.
     pub(crate) fn publish_log(&self) -> anyhow::Result<usize> {
-        let mut publisher = self.publisher.lock().map_err(|_| anyhow::anyhow!("the publisher panicked"))?;
+        let Some(publisher) = &self.publisher else { return Ok(0) };
+        let mut publisher = publisher.lock().map_err(|_| anyhow::anyhow!("the publisher panicked"))?;
         publisher.publish(&self.store).context("不能公布账")
     }
 
@@ -227,6 +243,14 @@ impl Site {
     pub(crate) fn stand<'a>(&'a self, agency: &'a Agency, roster: &'a Roster, now: Moment) -> Stand<'a> {
         Stand { calendar: &self.calendar, pack: &self.pack, agency, roster, now }
     }
+}
+
+/// A misspelt folder is not taken for a site without any cases.
+pub(crate) fn known(data: &Path) -> anyhow::Result<()> {
+    if !["mingfa.db", "mingfa.toml"].iter().any(|name| data.join(name).exists()) {
+        anyhow::bail!("{} 中没有站点的数据（mingfa.db 或者 mingfa.toml），请核对 --data 的目录。", data.display());
+    }
+    Ok(())
 }
 
 /// The bucket, which answers: a wrong address or key is told at start, not when the first recording comes.

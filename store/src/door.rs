@@ -1,7 +1,7 @@
 //! The one door: a unit of work on either database, with the same SQL text.
 
 use crate::objects::Bucket;
-use crate::sqlite::Writer;
+use crate::sqlite::{self, Writer};
 use postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -243,8 +243,20 @@ fn postgres_row(row: &postgres::Row) -> Result<Row, Error> {
 }
 
 enum Engine {
-    Sqlite { writer: Writer, readers: Mutex<Vec<rusqlite::Connection>> },
-    Postgres { address: String, pool: Mutex<Vec<postgres::Client>> },
+    Sqlite {
+        writer: Writer,
+        readers: Mutex<Vec<rusqlite::Connection>>,
+    },
+    /// Beside the process that writes: everything is read from one snapshot.
+    SqliteBeside {
+        snapshot: Mutex<rusqlite::Connection>,
+    },
+    Postgres {
+        address: String,
+        pool: Mutex<Vec<postgres::Client>>,
+        /// Beside the process that writes: the snapshot that all read, and who holds it open.
+        snapshot: Option<Mutex<(postgres::Client, String)>>,
+    },
 }
 
 /// The store. Shared by reference; every call is one unit of work.
@@ -253,13 +265,27 @@ pub struct Store {
     folder: PathBuf,
     /// Where objects go instead of the folder.
     bucket: Option<Arc<Bucket>>,
-    /// Held while the process lives, so that no second one opens the folder. The last field: it is let go after the writer ended.
-    _lock: FolderLock,
+    /// Held while the process lives, so that no second one writes to the folder; none where this one only reads. The last
+    /// field: it is let go after the writer ended.
+    lock: Option<FolderLock>,
 }
 
 /// The lock on the folder. It is let go by name: closing the file is not enough while a child process that is just being
 /// started still holds a copy of its descriptor.
 struct FolderLock(std::fs::File);
+
+impl FolderLock {
+    /// Takes the lock; `None` where another process holds it.
+    fn take(folder: &Path) -> Result<Option<FolderLock>, Error> {
+        std::fs::create_dir_all(folder)?;
+        let lock = std::fs::OpenOptions::new().create(true).truncate(false).write(true).open(folder.join("lock"))?;
+        match lock.try_lock() {
+            Ok(()) => Ok(Some(FolderLock(lock))),
+            Err(std::fs::TryLockError::WouldBlock) => Ok(None),
+            Err(std::fs::TryLockError::Error(error)) => Err(error.into()),
+        }
+    }
+}
 
 impl Drop for FolderLock {
     fn drop(&mut self) {
@@ -271,25 +297,80 @@ impl Drop for FolderLock {
 impl Store {
     /// Opens the store, makes it if it is new, brings its schema up to date. `folder` holds objects and the lock.
     pub fn open(location: &Location, folder: &Path) -> Result<Store, Error> {
-        std::fs::create_dir_all(folder)?;
-        let lock = std::fs::OpenOptions::new().create(true).truncate(false).write(true).open(folder.join("lock"))?;
-        if lock.try_lock().is_err() {
+        let Some(lock) = FolderLock::take(folder)? else {
             return Err(Error::Closed(format!(
                 "数据目录 {} 正被另一个 mingfa 进程使用。请先停止那个进程。",
                 folder.display()
             )));
+        };
+        Store::alone(location, folder, lock)
+    }
+
+    /// Opens the store for whoever only needs to read: like [`Store::open`] where nobody else has it; beside the process that
+    /// writes otherwise, as one snapshot, to which nothing can be written.
+    pub fn open_to_read(location: &Location, folder: &Path) -> Result<Store, Error> {
+        if let Some(lock) = FolderLock::take(folder)? {
+            return Store::alone(location, folder, lock);
         }
+        let engine = match location {
+            Location::Sqlite(path) => Engine::SqliteBeside { snapshot: Mutex::new(sqlite::snapshot(path)?) },
+            Location::Postgres(address) => Engine::Postgres {
+                address: address.clone(),
+                pool: Mutex::default(),
+                snapshot: Some(Mutex::new(exported(address)?)),
+            },
+        };
+        let store = Store { engine, folder: folder.to_owned(), bucket: None, lock: None };
+        crate::migrate::check(&store)?;
+        Ok(store)
+    }
+
+    fn alone(location: &Location, folder: &Path, lock: FolderLock) -> Result<Store, Error> {
         crate::objects::clear_incoming(folder)?;
         let engine = match location {
             Location::Sqlite(path) => {
                 let writer = Writer::open(path)?;
                 Engine::Sqlite { writer, readers: Mutex::default() }
             }
-            Location::Postgres(address) => Engine::Postgres { address: address.clone(), pool: Mutex::default() },
+            Location::Postgres(address) => {
+                Engine::Postgres { address: address.clone(), pool: Mutex::default(), snapshot: None }
+            }
         };
-        let store = Store { engine, folder: folder.to_owned(), bucket: None, _lock: FolderLock(lock) };
+        let store = Store { engine, folder: folder.to_owned(), bucket: None, lock: Some(lock) };
         crate::migrate::run(&store)?;
         Ok(store)
+    }
+
+    /// Is another process the one that writes?
+    pub fn is_beside(&self) -> bool {
+        self.lock.is_none()
+    }
+
+    /// Refuses what would change something beside the process that writes.
+    pub(crate) fn refuse_beside(&self) -> Result<(), Error> {
+        match self.is_beside() {
+            true => Err(Error::Refused(format!(
+                "数据目录 {} 正被另一个 mingfa 进程使用，这里只能读取。",
+                self.folder.display()
+            ))),
+            false => Ok(()),
+        }
+    }
+
+    /// Beside the process that writes: from now on reads what is committed now. Elsewhere every reading does.
+    pub fn renew(&self) -> Result<(), Error> {
+        match &self.engine {
+            Engine::SqliteBeside { snapshot } => {
+                let connection = snapshot.lock().map_err(|_| poisoned())?;
+                connection.execute_batch("COMMIT")?;
+                sqlite::hold(&connection)
+            }
+            Engine::Postgres { address, snapshot: Some(snapshot), .. } => {
+                *snapshot.lock().map_err(|_| poisoned())? = exported(address)?;
+                Ok(())
+            }
+            Engine::Sqlite { .. } | Engine::Postgres { .. } => Ok(()),
+        }
     }
 
     /// From now on objects go into this bucket.
@@ -325,12 +406,20 @@ impl Store {
                 }
                 result
             }
-            Engine::Postgres { .. } => self.with_client(|client| {
-                let transaction = client
+            Engine::SqliteBeside { snapshot } => {
+                let connection = snapshot.lock().map_err(|_| poisoned())?;
+                work(&mut Unit::Sqlite(&connection))
+            }
+            Engine::Postgres { snapshot, .. } => self.with_client(|client| {
+                let mut transaction = client
                     .build_transaction()
                     .read_only(true)
                     .isolation_level(postgres::IsolationLevel::RepeatableRead)
                     .start()?;
+                if let Some(snapshot) = snapshot {
+                    let name = snapshot.lock().map_err(|_| poisoned())?.1.clone();
+                    transaction.batch_execute(&format!("SET TRANSACTION SNAPSHOT '{name}'"))?;
+                }
                 let mut unit = Unit::Postgres(transaction);
                 work(&mut unit)
             }),
@@ -342,8 +431,10 @@ impl Store {
         &self,
         work: impl FnOnce(&mut Unit<'_>) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
+        self.refuse_beside()?;
         match &self.engine {
             Engine::Sqlite { writer, .. } => writer.write(work),
+            Engine::SqliteBeside { .. } => Err(Error::Closed("opened to read".into())),
             Engine::Postgres { .. } => self.with_client(|client| {
                 let mut unit = Unit::Postgres(client.transaction()?);
                 let value = work(&mut unit)?;
@@ -357,7 +448,7 @@ impl Store {
     }
 
     fn with_client<T>(&self, work: impl FnOnce(&mut postgres::Client) -> Result<T, Error>) -> Result<T, Error> {
-        let Engine::Postgres { address, pool } = &self.engine else {
+        let Engine::Postgres { address, pool, .. } = &self.engine else {
             return Err(Error::Closed("not PostgreSQL".into()));
         };
         let pooled = pool.lock().map_err(|_| poisoned())?.pop().filter(|client| !client.is_closed());
@@ -374,6 +465,14 @@ impl Store {
         }
         result
     }
+}
+
+/// A transaction that holds its snapshot open for others, and the snapshot's name.
+fn exported(address: &str) -> Result<(postgres::Client, String), Error> {
+    let mut client = postgres::Client::connect(address, postgres::NoTls)?;
+    client.batch_execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
+    let name = client.query_one("SELECT pg_export_snapshot()", &[])?.try_get(0)?;
+    Ok((client, name))
 }
 
 fn poisoned() -> Error {

@@ -32,11 +32,24 @@ pub fn migrations() -> &'static [&'static str] {
     MIGRATIONS
 }
 
+fn version(unit: &mut Unit<'_>) -> Result<i64, Error> {
+    Ok(unit.one("SELECT COALESCE(MAX(version), 0) FROM schema_version", &[])?.map_or(0, |row| row.int(0)))
+}
+
+/// Refuses to read beside a process of another version: it may be bringing the schema up to date.
+pub(crate) fn check(store: &Store) -> Result<(), Error> {
+    match store.read(version)? {
+        SCHEMA_VERSION => Ok(()),
+        other => Err(Error::Closed(format!(
+            "正在使用数据的 mingfa 是另一个版本（结构 {other}，本程序 {SCHEMA_VERSION}）。请使用同一版本的程序。"
+        ))),
+    }
+}
+
 pub(crate) fn run(store: &Store) -> Result<(), Error> {
     store.write(|unit| {
         unit.execute("CREATE TABLE IF NOT EXISTS schema_version (version BIGINT PRIMARY KEY)", &[])?;
-        let version =
-            unit.one("SELECT COALESCE(MAX(version), 0) FROM schema_version", &[])?.map_or(0, |row| row.int(0));
+        let version = version(unit)?;
         if version > SCHEMA_VERSION {
             return Err(Error::Closed(format!(
                 "数据由更新版本的 mingfa 写成（结构 {version}，本程序 {SCHEMA_VERSION}）。请使用新版程序。"

@@ -69,11 +69,7 @@ impl Writer {
     }
 
     pub(crate) fn reader(&self) -> Result<Connection, Error> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(&self.path, flags)?;
-        connection.busy_timeout(Duration::from_secs(10))?;
-        connection.set_prepared_statement_cache_capacity(128);
-        Ok(connection)
+        reader(&self.path)
     }
 
     pub(crate) fn write<T: Send + 'static>(
@@ -106,6 +102,28 @@ impl Drop for Writer {
             let _ = thread.join();
         }
     }
+}
+
+fn reader(path: &Path) -> Result<Connection, Error> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(Duration::from_secs(10))?;
+    connection.set_prepared_statement_cache_capacity(128);
+    Ok(connection)
+}
+
+/// A reader beside the process that writes, which holds its snapshot until it is closed.
+pub(crate) fn snapshot(folder: &Path) -> Result<Connection, Error> {
+    let connection = reader(&folder.join("mingfa.db"))?;
+    hold(&connection)?;
+    Ok(connection)
+}
+
+/// Takes a snapshot: the first reading of a transaction does.
+pub(crate) fn hold(connection: &Connection) -> Result<(), Error> {
+    connection.execute_batch("BEGIN")?;
+    connection.query_row("SELECT COUNT(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0))?;
+    Ok(())
 }
 
 fn prepare(connection: &Connection) -> Result<(), Error> {

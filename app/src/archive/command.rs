@@ -2,6 +2,7 @@
 
 use super::import::{self, Imported};
 use super::{bag, check};
+use crate::beside::{Done, Job, have_done};
 use crate::cli::print;
 use crate::desk;
 use crate::site::Site;
@@ -50,7 +51,7 @@ pub(crate) enum Archive {
 pub(crate) fn run(archive: Archive) -> anyhow::Result<bool> {
     match archive {
         Archive::Export { case, out, data, agency } => {
-            let site = Site::existing(&data)?;
+            let site = Site::to_read(&data)?;
             let (agency, id) = crate::recordings::import::named(&site, &case, agency.as_deref())?;
             let opened = desk::read(&site, &agency, &id).map_err(|error| anyhow::anyhow!("不能读取案件：{error:?}"))?;
             let files = bag::write(&site, &opened, &out)?;
@@ -58,18 +59,10 @@ pub(crate) fn run(archive: Archive) -> anyhow::Result<bool> {
             Ok(true)
         }
         Archive::Import { bag, data, key } => {
-            let keys = trusted(&bag, &key)?;
-            let found = import::import(&Arc::new(Site::open(&data)?), &bag, &keys)?;
-            let Imported { number, events, files, proofs, known } = &found;
-            if *known {
-                print(&format!("核验通过。{number} 已在本站，逐字一致，没有再存。\n"))?;
-                return Ok(true);
-            }
-            let proofs = proofs.display();
-            print(&format!(
-                "核验通过，已存入 {number}：{events} 个事件、{files} 个文件。原账的证明在 {proofs}。公示、草稿、评查不在包内；新增的人员没有权限和密码，需要时由管理员设置。\n"
-            ))?;
-            Ok(true)
+            trusted(&bag, &key)?;
+            let done = have_done(&data, Job::Bag { bag: std::path::absolute(&bag)?, keys: key })?;
+            print(&done.text)?;
+            Ok(done.sound)
         }
         Archive::Verify { bag, key } => {
             let keys = trusted(&bag, &key)?;
@@ -90,6 +83,20 @@ pub(crate) fn run(archive: Archive) -> anyhow::Result<bool> {
             }
         }
     }
+}
+
+/// Verifies a bag and stores its case.
+pub(crate) fn take_bag(site: &Arc<Site>, bag: &Path, keys: &[String]) -> anyhow::Result<Done> {
+    let found = import::import(site, bag, &trusted(bag, keys)?)?;
+    let Imported { number, events, files, proofs, known } = &found;
+    let text = match known {
+        true => format!("核验通过。{number} 已在本站，逐字一致，没有再存。\n"),
+        false => format!(
+            "核验通过，已存入 {number}：{events} 个事件、{files} 个文件。原账的证明在 {}。公示、草稿、评查不在包内；新增的人员没有权限和密码，需要时由管理员设置。\n",
+            proofs.display()
+        ),
+    };
+    Ok(Done { sound: true, text })
 }
 
 /// The keys that the reader brings for a bag that is there.

@@ -4,7 +4,8 @@ use super::dispose::dispose;
 use super::facts::Stated;
 use super::import::{Report, import};
 use crate::cli::{print, text};
-use crate::site::Site;
+use crate::beside::{Done, Job, Recordings, have_done};
+use crate::site::{self, Site};
 use anyhow::Context;
 use clap::Subcommand;
 use enforcement::id::PersonId;
@@ -80,58 +81,83 @@ pub(crate) fn run(media: &Media) -> anyhow::Result<bool> {
             }
         },
         Media::Import { folder, case, data, agency, device, keeper, clock_offset_s, json } => {
-            let keeper = keeper
-                .as_ref()
-                .map(|keeper| PersonId::new(keeper.as_str()).with_context(|| format!("使用人编号“{keeper}”不对")));
+            anyhow::ensure!(folder.is_dir(), "没有文件夹 {}", folder.display());
+            site::known(data)?;
             if let Some(seconds) = clock_offset_s {
                 anyhow::ensure!(seconds.is_finite(), "--clock-offset-s 应当是秒数，例如 -3.5");
             }
-            let stated = Stated {
+            let recordings = Recordings {
+                folder: std::path::absolute(folder)?,
+                case: case.clone(),
+                agency: agency.clone(),
                 device: device.clone(),
-                keeper: keeper.transpose()?,
-                clock_offset_ms: clock_offset_s.map(|seconds| (seconds * 1000.0).round() as i64),
-                began: None,
-                written: None,
-                place: None,
+                keeper: keeper.clone(),
+                clock_offset_s: *clock_offset_s,
+                json: *json,
             };
-            anyhow::ensure!(folder.is_dir(), "没有文件夹 {}", folder.display());
-            anyhow::ensure!(data.is_dir(), "没有数据目录 {}", data.display());
-            let site = Arc::new(Site::existing(data)?);
-            let report = import(&site, folder, case, agency.as_deref(), &stated)?;
-            tell(&report, *json)?;
-            Ok(report.left.is_empty())
+            told(&have_done(data, Job::Recordings(recordings))?)
         }
         Media::Dispose { data } => {
-            anyhow::ensure!(data.is_dir(), "没有数据目录 {}", data.display());
-            let outcomes = dispose(&Site::existing(data)?)?;
-            for outcome in &outcomes {
-                let words = outcome.stayed.as_deref().map_or("已删除".to_owned(), |why| format!("没有删除：{why}"));
-                print(&format!("{} {} {words}\n", outcome.case, outcome.digest))?;
-            }
-            let gone = outcomes.iter().filter(|outcome| outcome.stayed.is_none()).count();
-            print(&format!("删除 {gone} 个文件，保留 {} 个。\n", outcomes.len() - gone))?;
-            Ok(true)
+            site::known(data)?;
+            told(&have_done(data, Job::Disposal)?)
         }
         Media::Probe { files } => probe(files),
     }
 }
 
-fn tell(report: &Report, json: bool) -> anyhow::Result<()> {
+fn told(done: &Done) -> anyhow::Result<bool> {
+    print(&done.text)?;
+    Ok(done.sound)
+}
+
+/// Stores a docking station's folder with a case.
+pub(crate) fn take_folder(site: &Arc<Site>, recordings: &Recordings) -> anyhow::Result<Done> {
+    let keeper = recordings.keeper.as_ref();
+    let keeper =
+        keeper.map(|keeper| PersonId::new(keeper.as_str()).with_context(|| format!("使用人编号“{keeper}”不对")));
+    let stated = Stated {
+        device: recordings.device.clone(),
+        keeper: keeper.transpose()?,
+        clock_offset_ms: recordings.clock_offset_s.map(|seconds| (seconds * 1000.0).round() as i64),
+        began: None,
+        written: None,
+        place: None,
+    };
+    let report = import(site, &recordings.folder, &recordings.case, recordings.agency.as_deref(), &stated)?;
+    Ok(Done { sound: report.left.is_empty(), text: words(&report, recordings.json) })
+}
+
+/// Carries the approved lists of disposal out.
+pub(crate) fn dispose_all(site: &Site) -> anyhow::Result<Done> {
+    let outcomes = dispose(site)?;
+    let mut text = String::new();
+    for outcome in &outcomes {
+        let words = outcome.stayed.as_deref().map_or("已删除".to_owned(), |why| format!("没有删除：{why}"));
+        text.push_str(&format!("{} {} {words}\n", outcome.case, outcome.digest));
+    }
+    let gone = outcomes.iter().filter(|outcome| outcome.stayed.is_none()).count();
+    text.push_str(&format!("删除 {gone} 个文件，保留 {} 个。\n", outcomes.len() - gone));
+    Ok(Done { sound: true, text })
+}
+
+fn words(report: &Report, json: bool) -> String {
     if json {
         let left: Vec<_> = report.left.iter().map(|(file, why)| json!({ "file": file, "reason": why })).collect();
-        return print(&format!(
+        return format!(
             "{}\n",
             json!({ "stored": report.stored, "held": report.held, "unknown": report.unknown, "left": left })
-        ));
+        );
     }
+    let mut text = String::new();
     for file in &report.unknown {
-        print(&format!("格式未识别，原样存入 {file}\n"))?;
+        text.push_str(&format!("格式未识别，原样存入 {file}\n"));
     }
     for (file, why) in &report.left {
-        print(&format!("未存入 {file}：{why}\n"))?;
+        text.push_str(&format!("未存入 {file}：{why}\n"));
     }
     let (stored, held, left) = (report.stored.len(), report.held.len(), report.left.len());
-    print(&format!("存入 {stored} 段，已有 {held} 段，未存入 {left} 个文件。\n"))
+    text.push_str(&format!("存入 {stored} 段，已有 {held} 段，未存入 {left} 个文件。\n"));
+    text
 }
 
 /// A line of JSON for each file, by the file's own words; a file of no known format says so.

@@ -3,6 +3,7 @@
 use super::publish::Folder;
 use super::{CITY, entries, heads, published};
 use crate::door::{Error, Store};
+use ledger::checkpoint::Checkpoint;
 use ledger::tile::{self, Kind, WIDTH};
 use ledger::{Source, Suite};
 
@@ -32,13 +33,26 @@ impl std::fmt::Display for Older {
     }
 }
 
-/// Logs where the copy outside is ahead of the database or does not fit it. Quick: sizes, and the last bundle.
-pub fn newer_outside(store: &Store) -> Result<Vec<Older>, Error> {
-    let inside = store.read(heads)?;
-    let mut faults = Vec::new();
+/// The signed heads outside, read before the database is: beside a process that goes on signing, what is committed then holds
+/// all that they cover.
+fn heads_outside(store: &Store) -> Result<Vec<(String, Folder, Checkpoint)>, Error> {
+    let mut outside = Vec::new();
     for agency in published(store)? {
         let folder = Folder::of(store, &agency, Suite::International);
-        let Some((checkpoint, _)) = folder.head()? else { continue };
+        if let Some((checkpoint, _)) = folder.head()? {
+            outside.push((agency, folder, checkpoint));
+        }
+    }
+    store.renew()?;
+    Ok(outside)
+}
+
+/// Logs where the copy outside is ahead of the database or does not fit it. Quick: sizes, and the last bundle.
+pub fn newer_outside(store: &Store) -> Result<Vec<Older>, Error> {
+    let outside = heads_outside(store)?;
+    let inside = store.read(heads)?;
+    let mut faults = Vec::new();
+    for (agency, folder, checkpoint) in outside {
         let has = inside.iter().find(|(name, _)| *name == agency).map_or(0, |(_, size)| *size);
         let older = |differs| Older { agency: agency.clone(), outside: checkpoint.size, inside: has, differs };
         if has < checkpoint.size {
@@ -65,9 +79,7 @@ pub fn audit(store: &Store) -> Result<(u64, Vec<String>), Error> {
     let older = newer_outside(store)?;
     let mut faults: Vec<String> = older.iter().filter(|older| older.differs.is_none()).map(Older::to_string).collect();
     let mut seen = 0;
-    for agency in published(store)? {
-        let folder = Folder::of(store, &agency, Suite::International);
-        let Some((checkpoint, _)) = folder.head()? else { continue };
+    for (agency, folder, checkpoint) in heads_outside(store)? {
         for bundle in tile::of_level(Kind::Entries, checkpoint.size) {
             let start = bundle.index * WIDTH;
             let bytes = folder.read(&bundle.path()).map_err(Error::Damaged)?.unwrap_or_default();

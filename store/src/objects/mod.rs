@@ -71,6 +71,7 @@ pub struct Sealed {
 
 /// Copies a file in from a reader and seals it. What is there already stays as it is.
 pub fn copy_in(store: &Store, from: &mut impl Read) -> Result<Sealed, Error> {
+    store.refuse_beside()?;
     let folder = store.folder().join("objects").join("incoming");
     fs::create_dir_all(&folder)?;
     let part = folder.join(part_name());
@@ -106,6 +107,7 @@ fn hexadecimal(digest: &[u8]) -> String {
 /// Moves a finished file, flushed by its writer, under its digest and makes it read-only. On the disk it must lie on the same one.
 /// Where the object is there already, the second file is removed: it is the same.
 pub fn seal(store: &Store, part: &Path, digest: &str) -> Result<(), Error> {
+    store.refuse_beside()?;
     let path = place(store, digest)?;
     if path.exists() {
         fs::remove_file(part)?;
@@ -182,6 +184,7 @@ pub fn intact(store: &Store, digest: &str) -> Result<Option<bool>, Error> {
 
 /// Removes an object whose time is over by an approved list; says whether it was there.
 pub fn remove(store: &Store, digest: &str) -> Result<bool, Error> {
+    store.refuse_beside()?;
     let there = match store.bucket() {
         Some(bucket) => bucket.remove(digest)?,
         None => false,
