@@ -143,9 +143,8 @@ def verify_log(read, trusted=()):
         lines = read("keys").decode().split("\n")
         keys = [Key(line) for line in lines[:-1]]
         assure(not lines[-1] and len({(key.name, key.tag) for key in keys}) == 1)
+        assure(not trusted or any(key.text in trusted for key in keys))
     except (ValueError, AttributeError):
-        raise Damage("keys", None, "keys")
-    if trusted and not any(key.text in trusted for key in keys):
         raise Damage("keys", None, "keys")
     try:
         _, size, root, signers = open_checkpoint(read("checkpoint"), keys)
@@ -270,8 +269,7 @@ def reader(place):
             if error.code != 404:
                 raise
     def from_folder(path):
-        path = pathlib.Path(place, path)
-        return path.read_bytes() if path.is_file() else None
+        return file.read_bytes() if (file := pathlib.Path(place, path)).is_file() else None
     return from_web if "://" in place else from_folder
 
 def main():
@@ -285,8 +283,10 @@ def main():
     try:
         if asked.proof:
             answer = {"ok": True, **verify_proof(pathlib.Path(asked.proof).read_bytes(), [Key(key) for key in asked.key])}
+        elif (read := reader(asked.log))("checkpoint") is read("keys") is None:
+            parser.exit(2, f"{asked.log}：没有账，既没有检查点（checkpoint），也没有公钥清单（keys）\n")
         else:
-            answer = {"ok": True, "log": asked.log, "size": verify_log(reader(asked.log), asked.key)}
+            answer = {"ok": True, "log": asked.log, "size": verify_log(read, asked.key)}
     except Damage as damage:
         answer = {"ok": False, "log": asked.log, **vars(damage)}
     except (ValueError, IndexError):

@@ -61,9 +61,15 @@ impl<S: Source> Source for Watched<S> {
     }
 }
 
-/// Verifies one log, or says that it could not be read.
+/// Verifies one log, or says that it could not be read. Where neither head nor keys are there, there is no log to call damaged.
 fn one(place: &str, source: impl Source, keys: &[VerifierKey]) -> anyhow::Result<Result<Sound, Fault>> {
     let watched = Watched { source, failed: RefCell::new(None) };
+    let absent = ["checkpoint", "keys"].iter().all(|name| matches!(watched.read(name), Ok(None)));
+    if absent {
+        anyhow::bail!(
+            "{place} 没有账：那里既没有检查点（checkpoint），也没有公钥清单（keys）。请核对地址，一本账的地址例如 https://…/log/机关代号；地址确实是这里的，账已经不在，请向该机关和本级司法行政部门报告。"
+        );
+    }
     let result = verify::log(&watched, keys);
     match watched.failed.into_inner() {
         Some(error) => {
@@ -248,6 +254,39 @@ mod tests {
         assert_eq!(other.status.code(), Some(2));
         let said = String::from_utf8_lossy(&other.stderr).into_owned();
         assert!(said.contains("没有核验完") && !said.contains("Traceback"), "{said}");
+    }
+
+    /// An address that is no log, a mistyped one for example, is not called damaged; one of which a part is left is.
+    #[test]
+    fn where_there_is_no_log_it_is_said_so_and_what_is_left_of_one_is_damaged() {
+        let (folder, site) = built();
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let host = listener.local_addr().unwrap();
+        std::thread::spawn(move || {
+            for stream in listener.incoming() {
+                let mut stream = stream.unwrap();
+                std::io::Read::read(&mut stream, &mut [0; 4096]).unwrap();
+                let answer = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+                std::io::Write::write_all(&mut stream, answer).unwrap();
+            }
+        });
+        let python = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tools/verify.py");
+        let other = |place: &str| std::process::Command::new("python3").arg(&python).arg(place).output().unwrap();
+        let address = format!("http://{host}/nothing");
+        let error = format!("{:#}", logs(&address, &[], None, None, false).unwrap_err());
+        assert!(error.contains("没有账") && !error.contains("损坏"), "{error}");
+        let said = other(&address);
+        assert_eq!(said.status.code(), Some(2));
+        assert!(String::from_utf8_lossy(&said.stderr).contains("没有账"), "{said:?}");
+        drop(site);
+        let log = folder.path().join("log/py-demo-sfj");
+        std::fs::remove_file(log.join("keys")).unwrap();
+        let (sound, text) = logs(log.to_str().unwrap(), &[], None, None, false).unwrap();
+        assert!(!sound && text.contains("公钥清单"), "{text}");
+        assert_eq!(other(log.to_str().unwrap()).status.code(), Some(1));
+        std::fs::remove_file(log.join("checkpoint")).unwrap();
+        assert!(logs(log.to_str().unwrap(), &[], None, None, false).is_err());
+        assert_eq!(other(log.to_str().unwrap()).status.code(), Some(2));
     }
 
     /// Whoever has the key can write an agency's log anew; the city's log of checkpoints shows it.
