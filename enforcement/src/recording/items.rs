@@ -33,19 +33,25 @@ const fn service(words: &'static [&'static str], ways: &'static [&'static str]) 
     Meaning { words, kinds: &["service-receipt"], ways }
 }
 
+/// What the party is told before the decision 告知: what is meant to be decided, and what may be said to it (J16, J18.2).
+const TELLING: &[&str] = &["notice", "hearing-notice-offer", "licence-hearing-offer", "licence-revocation-notice"];
+
 /// Words of a step, and what they mean. The first that fits decides: 先行登记保存 is no 检查.
-const STEPS: [Meaning; 16] = [
+const STEPS: [Meaning; 19] = [
     step(&["强制执行", "代履行", "拆除", "强拆"], &["execution-implementation"]),
     step(&["解除", "退还", "返还"], &["measure-return"]),
     step(&["查封", "扣押", "冻结", "强制措施"], &["measure", "measure-record"]),
     step(&["强制"], &["measure", "measure-record", "execution-implementation"]),
     step(&["先行登记", "登记保存", "保存证据", "证据保存"], &["preservation-notice"]),
     step(&["抽样"], &["sampling-notice"]),
+    service(&["告知书送达", "送达告知书", "通知书送达", "送达通知书"], &["direct", "retained", "announcement"]),
+    step(&["听证告知", "告知听证", "听证权利", "听证权"], TELLING),
     step(&["听证"], &["hearing-minutes", "licence-hearing-held", "request-hearing"]),
     step(&["陈述", "申辩"], &["statement"]),
     service(&["留置"], &["retained"]),
     service(&["公告送达"], &["announcement"]),
     service(&["送达"], &["direct", "retained", "announcement"]),
+    step(&["告知"], TELLING),
     step(&["询问"], &["inquiry"]),
     step(&["集体讨论"], &["discussion"]),
     step(&["专家"], &["expert-review"]),
@@ -148,6 +154,10 @@ mod tests {
         ((&["询问当事人", "行政强制"], &[], ("", ""), &["inquiry"]), false),
         ((&["实施", "行政强制"], &[], ("", ""), &["measure", "measure-record", "execution-implementation"]), false),
         ((&["强制拆除"], &["全程录像"], ("", ""), &["execution-implementation"]), WHOLE_COURSE),
+        ((&["告知过程", "行政处罚类"], &["执法记录仪"], ("到场时起", "离场时止"), TELLING), WHOLE_COURSE),
+        ((&["听证告知"], &["录音"], ("", ""), TELLING), false),
+        ((&["告知并听取陈述申辩"], &["录音"], ("", ""), &["statement"]), false),
+        ((&["送达告知书"], &["照相机"], ("", ""), &["service-receipt"]), false),
         ((&["群众来访接待"], &[], ("", ""), &[]), false),
     ];
     const SPOT: &[&str] = &["site-inspection", "inspection-record", "licence-check", "request-check"];
