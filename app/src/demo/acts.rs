@@ -99,6 +99,7 @@ pub(super) fn tell(site: &Arc<Site>, base: Date) -> Result<(), DeskError> {
     measure(&mut teller(site, base, &SEIZED))?;
     execution(&mut teller(site, base, &URGED))?;
     licence(&mut teller(site, base, &LICENSED))?;
+    published_licence(&mut teller(site, base, &GRANTED))?;
     application(&mut teller(site, base, &APPLIED))?;
     levy(&mut teller(site, base, &LEVIED))?;
     reward(&mut teller(site, base, &REWARDED))
@@ -111,6 +112,7 @@ const DRAWN: Story = story("", "律师事务所双随机抽查", 0, Stage::Lead,
 const SEIZED: Story = story("濮阳瑞安法律咨询有限公司", "涉嫌冒充律师事务所承接业务", 0, Stage::Lead, 8);
 const URGED: Story = story("濮阳诚远企业服务有限公司", "逾期不履行责令停止违法行为的决定", 0, Stage::Lead, 9);
 const LICENSED: Story = story("濮阳试新律师事务所（筹）", "律师事务所设立许可", 0, Stage::Lead, 18);
+const GRANTED: Story = story("濮阳试和律师事务所", "律师事务所设立许可", 0, Stage::Lead, 32);
 const APPLIED: Story = story("濮阳试惠律师事务所（筹）", "律师事务所设立许可", 0, Stage::Lead, 4);
 const LEVIED: Story = story("濮阳盛达商贸有限公司", "考务费征收", 0, Stage::Lead, 7);
 const REWARDED: Story = story("濮阳清风法律服务中心", "法律援助先进集体奖励", 0, Stage::Lead, 10);
@@ -271,16 +273,26 @@ fn apply(teller: &mut Teller<'_>) -> Result<(), DeskError> {
 
 /// A licence that was granted; its certificate is still to be handed over.
 fn licence(teller: &mut Teller<'_>) -> Result<(), DeskError> {
+    let granted = format!("准予设立{}。", teller.story.party.trim_end_matches("（筹）"));
     apply(teller)?;
     teller.at(2, 10);
     teller.enter("chenyifan", "licence-acceptance", &format!("accepted_on={}\nperiod=二十个工作日", teller.date()))?;
     teller.not_applicable("licence-check", "书面材料足以证明，不需要现场核查。")?;
     teller.not_applicable("licence-third-person", "不直接关系他人重大利益。")?;
     teller.at(10, 10);
-    teller.report("申请材料齐全，设立人、名称、章程、住所符合法定条件。", "准予设立濮阳试新律师事务所。")?;
+    teller.report("申请材料齐全，设立人、名称、章程、住所符合法定条件。", &granted)?;
     teller.at(12, 10);
-    teller.enter("chenyifan", "licence-decision", &format!("conclusion=grant\nfacts=申请材料齐全，设立人、名称、章程、住所符合法定条件。\n{BASIS}\ndisposition=准予设立濮阳试新律师事务所。\ncertificate=律师事务所执业许可证"))?;
+    teller.enter("chenyifan", "licence-decision", &format!("conclusion=grant\nfacts=申请材料齐全，设立人、名称、章程、住所符合法定条件。\n{BASIS}\ndisposition={granted}\ncertificate=律师事务所执业许可证"))?;
     teller.serve("licence-decision")
+}
+
+/// A licence that went the whole way to the public (G17, G21.2).
+fn published_licence(teller: &mut Teller<'_>) -> Result<(), DeskError> {
+    licence(teller)?;
+    teller.at(14, 10);
+    let approval = "publish=yes\nimpact=yes\nreason=属于应当公开的行政许可决定。\nperiod=y1";
+    teller.enter("songwan", "disclosure-approval", approval)?;
+    teller.publish()
 }
 
 /// An application that waits for its acceptance.

@@ -333,8 +333,20 @@ impl<'a> Teller<'a> {
     }
 
     pub(super) fn publish_and_close(&mut self) -> Result<(), DeskError> {
-        self.enter(self.bureau.editor, "redaction", "checked=yes\nchecked.words=已逐段核对。")?;
         self.not_applicable("expert-review", "案情清楚，不需要专家评审。")?;
+        self.publish()?;
+        self.at(25, 10);
+        self.enter(
+            self.bureau.officer,
+            "payment",
+            &format!("paid_on={}\namount={}\nway=bank\nreceipt=演示0001", self.date(), self.story.fine),
+        )?;
+        self.enter(self.bureau.officer, "closing", "ending=performed\nreason=罚款已缴清。\nopinion=建议结案。")
+    }
+
+    /// From the redaction to the release, after the approval of its disclosure.
+    pub(super) fn publish(&mut self) -> Result<(), DeskError> {
+        self.enter(self.bureau.editor, "redaction", "checked=yes\nchecked.words=已逐段核对。")?;
         let opened = desk::read(self.site, self.bureau.agency, &self.case)?;
         let draft = desk::preview(self.site, &opened, self.now).ok_or(DeskError::NotFound)?;
         let version = draft.version().as_str().to_owned();
@@ -347,13 +359,6 @@ impl<'a> Teller<'a> {
             self.bureau.editor,
             "publication",
             &format!("text_version={version}\naddress=/public/decisions/{}-{}", self.bureau.agency, self.case),
-        )?;
-        self.at(25, 10);
-        self.enter(
-            self.bureau.officer,
-            "payment",
-            &format!("paid_on={}\namount={}\nway=bank\nreceipt=演示0001", self.date(), self.story.fine),
-        )?;
-        self.enter(self.bureau.officer, "closing", "ending=performed\nreason=罚款已缴清。\nopinion=建议结案。")
+        )
     }
 }
