@@ -87,17 +87,44 @@ fn lines(words: &str) -> Vec<String> {
     lines
 }
 
-/// Draws the steps as SVG, a drawing for each phase, so that paper breaks between them. The list beside it says the same to
+/// No drawing is higher, in units of its width: printed at its full width it fits on a page.
+const DRAWING_MAX: u32 = 600;
+
+/// Draws the steps as SVG, a drawing for each phase, and several for one that fits on no page, so that paper breaks between
+/// them. The list beside it says the same to
 /// who cannot see it.
 pub(crate) fn draw(title: &str, steps: &[Step]) -> String {
-    let begins = |index: usize| index == 0 || !steps[index].phase.is_empty();
-    let starts: Vec<usize> = (0..steps.len()).filter(|index| begins(*index)).collect();
-    let ends = starts.iter().skip(1).copied().chain([steps.len()]);
-    starts.iter().zip(ends).map(|(from, to)| phase(title, &steps[*from..to], to < steps.len())).collect()
+    if steps.is_empty() {
+        return String::new();
+    }
+    let mut drawings: Vec<(&str, &[Step])> = Vec::new();
+    let (mut from, mut name, mut height) = (0, "", 0);
+    for (index, step) in steps.iter().enumerate() {
+        let needs = words(step).0 + GAP;
+        if index > from && (!step.phase.is_empty() || height + needs > DRAWING_MAX) {
+            drawings.push((name, &steps[from..index]));
+            (from, height) = (index, 0);
+        }
+        if !step.phase.is_empty() {
+            name = step.phase;
+        }
+        height += needs;
+    }
+    drawings.push((name, &steps[from..]));
+    let last = drawings.len() - 1;
+    drawings.iter().enumerate().map(|(at, (name, steps))| drawing(title, name, steps, at < last)).collect()
 }
 
-/// The steps of one phase; an arrow leads on where another phase follows.
-fn phase(title: &str, steps: &[Step], leads_on: bool) -> String {
+/// How high a step's box is, its title's lines and its notes' lines.
+fn words(step: &Step) -> (u32, Vec<String>, Vec<String>) {
+    let titles = lines(&step.title);
+    let notes = [step.when.to_owned(), signed(step)];
+    let notes: Vec<String> = notes.into_iter().filter(|note| !note.is_empty()).flat_map(|note| lines(&note)).collect();
+    (16 + 20 * titles.len() as u32 + 17 * notes.len() as u32, titles, notes)
+}
+
+/// The steps of one phase, or a part of them; an arrow leads on where another drawing follows.
+fn drawing(title: &str, name: &str, steps: &[Step], leads_on: bool) -> String {
     let mut body = String::new();
     let mut y = 8;
     let arrow = |body: &mut String, y: u32| {
@@ -112,13 +139,7 @@ fn phase(title: &str, steps: &[Step], leads_on: bool) -> String {
             let _ = write!(body, "<text class=\"phase\" x=\"8\" y=\"{}\">{}</text>", y + 14, escaped(step.phase));
             y += 24;
         }
-        let titles = lines(&step.title);
-        let notes: Vec<String> = [step.when.to_owned(), signed(step)]
-            .into_iter()
-            .filter(|note| !note.is_empty())
-            .flat_map(|note| lines(&note))
-            .collect();
-        let height = 16 + 20 * titles.len() as u32 + 17 * notes.len() as u32;
+        let (height, titles, notes) = words(step);
         let class = if step.when.is_empty() { "step" } else { "step sometimes" };
         let _ = write!(body, "<rect class=\"{class}\" x=\"20\" y=\"{y}\" width=\"320\" height=\"{height}\" rx=\"6\"/>");
         let mut line = y + 22;
@@ -136,7 +157,6 @@ fn phase(title: &str, steps: &[Step], leads_on: bool) -> String {
         arrow(&mut body, y);
     }
     let height = if leads_on { y } else { y.saturating_sub(GAP) + 8 };
-    let name = steps.first().map_or("", |step| step.phase);
     format!(
         "<svg class=\"flow\" viewBox=\"0 0 {WIDTH} {height}\" role=\"img\" aria-label=\"{}流程图：{}，内容见下方步骤\">{body}</svg>",
         escaped(title),
@@ -150,7 +170,28 @@ fn signed(step: &Step) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::lines;
+    #![allow(clippy::unwrap_used)]
+    use super::{DRAWING_MAX, draw, lines, steps};
+    use enforcement::pack::Pack;
+
+    #[test]
+    fn g12_every_drawing_of_every_procedure_fits_on_a_page_and_each_step_is_drawn_once() {
+        let pack = Pack::henan_2019().unwrap();
+        let mut parted = 0;
+        for procedure in pack.procedures() {
+            let steps = steps(&pack, procedure);
+            let drawn = draw(&procedure.title, &steps);
+            assert_eq!(drawn.matches("<rect").count(), steps.len(), "{}", procedure.title);
+            let phases = steps.iter().filter(|step| !step.phase.is_empty()).count();
+            let heights = drawn.split("viewBox=\"0 0 360 ").skip(1).map(|rest| rest.split('"').next().unwrap());
+            let heights: Vec<u32> = heights.map(|height| height.parse().unwrap()).collect();
+            // A phase's heading stands above its first box.
+            assert!(heights.iter().all(|height| *height <= DRAWING_MAX + 40), "{} {heights:?}", procedure.title);
+            assert!(heights.len() >= phases);
+            parted += usize::from(heights.len() > phases);
+        }
+        assert!(parted > 0, "no phase is longer than a page: nothing was tried");
+    }
 
     #[test]
     fn g12_no_single_character_is_left_over_in_a_box() {
