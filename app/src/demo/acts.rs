@@ -282,7 +282,7 @@ fn licence(teller: &mut Teller<'_>) -> Result<(), DeskError> {
     teller.at(10, 10);
     teller.report("申请材料齐全，设立人、名称、章程、住所符合法定条件。", &granted)?;
     teller.at(12, 10);
-    teller.enter("chenyifan", "licence-decision", &format!("conclusion=grant\nfacts=申请材料齐全，设立人、名称、章程、住所符合法定条件。\n{BASIS}\ndisposition={granted}\ncertificate=律师事务所执业许可证"))?;
+    teller.enter("chenyifan", "licence-decision", &format!("conclusion=grant\nfacts=申请材料齐全，设立人、名称、章程、住所符合法定条件。\n{BASIS}\ndisposition={granted}\nlicence_category=general\ncertificate=律师事务所执业许可证"))?;
     teller.serve("licence-decision")
 }
 
