@@ -584,7 +584,9 @@ pub(crate) fn hand_list_in(site: &Site, kind: &str, file: &Path, agency: &str) -
     let (import, name, body) = list(kind, file)?;
     anyhow::ensure!(import.errors.is_empty(), "{} 有错误，没有提交", file.display());
     crate::lists::hand_in(site, agency, &import, &name, &body)?;
-    Ok(Done { sound: true, text: "已提交保密审查，审查公布后生效（公示办法第五条）。\n".to_owned() })
+    Ok(Done {
+        sound: true, text: "已提交保密审查，审查公布后生效（公示办法第五条）。\n".to_owned()
+    })
 }
 
 pub(crate) fn bytes(file: &str) -> anyhow::Result<Vec<u8>> {

@@ -115,10 +115,7 @@ impl Site {
         Site::opened(data, Store::open)
     }
 
-    fn opened(
-        data: &Path,
-        open: impl FnOnce(&Location, &Path) -> Result<Store, store::Error>,
-    ) -> anyhow::Result<Site> {
+    fn opened(data: &Path, open: impl FnOnce(&Location, &Path) -> Result<Store, store::Error>) -> anyhow::Result<Site> {
         let file = data.join("mingfa.toml");
         let config: Config = if file.exists() {
             toml::from_str(&std::fs::read_to_string(&file)?)

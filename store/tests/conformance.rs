@@ -37,6 +37,7 @@ on_both!(
     keys_begin_with_the_agency,
     an_inbox_is_its_persons_own_and_devices_are_replaced_by_number,
     a_reserved_number_is_used_once_and_a_returned_one_comes_next,
+    beside_the_process_that_writes_one_snapshot_is_read_and_nothing_written,
 );
 
 fn event(seq: u32) -> Envelope {
@@ -458,6 +459,30 @@ fn a_reserved_number_is_used_once_and_a_returned_one_comes_next(opened: Opened) 
 }
 
 /// What distribution over many machines asks of the schema: no triggers, and case-side keys that begin with the agency.
+fn beside_the_process_that_writes_one_snapshot_is_read_and_nothing_written(opened: Opened) {
+    let count =
+        |store: &store::Store| store.read(|unit| Ok(unit.query("SELECT login FROM person", &[])?.len())).unwrap();
+    let add = |login: &'static str| {
+        opened.store.write(move |unit| accounts::put_account(unit, &account("a", login))).unwrap()
+    };
+    add("one");
+    assert!(matches!(store::Store::open(&opened.location, opened.folder.path()), Err(Error::Closed(_))));
+    let beside = store::Store::open_to_read(&opened.location, opened.folder.path()).unwrap();
+    assert!(beside.is_beside() && !opened.store.is_beside());
+    add("two");
+    assert_eq!((count(&beside), count(&beside), count(&opened.store)), (1, 1, 2));
+    beside.renew().unwrap();
+    assert_eq!(count(&beside), 2);
+    let refused = beside.write(|unit| unit.execute("DELETE FROM person", &[])).unwrap_err();
+    assert!(matches!(refused, Error::Refused(_)), "{refused}");
+    assert!(matches!(objects::put(&beside, b"new"), Err(Error::Refused(_))));
+    drop(beside);
+    let Opened { store, location, folder } = opened;
+    drop(store);
+    // Where nobody writes, whoever reads has the folder for itself.
+    assert!(!store::Store::open_to_read(&location, folder.path()).unwrap().is_beside());
+}
+
 fn keys_begin_with_the_agency(_: Opened) {
     let schema = include_str!("../schema.sql");
     assert_eq!(store::migrations().join(";\n"), schema, "the migrations' sum is the schema file");

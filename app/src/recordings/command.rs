@@ -3,8 +3,8 @@
 use super::dispose::dispose;
 use super::facts::Stated;
 use super::import::{Report, import};
-use crate::cli::{print, text};
 use crate::beside::{Done, Job, Recordings, have_done};
+use crate::cli::{print, text};
 use crate::site::{self, Site};
 use anyhow::Context;
 use clap::Subcommand;
