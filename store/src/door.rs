@@ -255,7 +255,7 @@ enum Engine {
         address: String,
         pool: Mutex<Vec<postgres::Client>>,
         /// Beside the process that writes: the snapshot that all read, and who holds it open.
-        snapshot: Option<Mutex<(postgres::Client, String)>>,
+        snapshot: Option<Box<Mutex<(postgres::Client, String)>>>,
     },
 }
 
@@ -317,7 +317,7 @@ impl Store {
             Location::Postgres(address) => Engine::Postgres {
                 address: address.clone(),
                 pool: Mutex::default(),
-                snapshot: Some(Mutex::new(exported(address)?)),
+                snapshot: Some(Box::new(Mutex::new(exported(address)?))),
             },
         };
         let store = Store { engine, folder: folder.to_owned(), bucket: None, lock: None };
