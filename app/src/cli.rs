@@ -10,6 +10,7 @@ use crate::{bench, beside, credit, demo, desk, doctor, logs, outward, portal, re
 use anyhow::Context;
 use clap::error::{ContextKind, ErrorKind};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+use law::Moment;
 use law::calendar::Calendar;
 use std::io::{Read, Write};
 use std::net::SocketAddr;
@@ -37,12 +38,21 @@ struct Serve {
     listen: SocketAddr,
 }
 
+#[derive(Args)]
+struct Demo {
+    #[command(flatten)]
+    serve: Serve,
+    /// 演示用的现在（例如 2026-03-02T09:00），不等法定期限即可走完各步；不填为实际时间
+    #[arg(long, value_parser = Moment::parse)]
+    at: Option<Moment>,
+}
+
 #[derive(Subcommand)]
 enum Command {
     /// 启动服务
     Serve(Serve),
     /// 在空目录中建立演示数据，列出帐号并启动服务
-    Demo(Serve),
+    Demo(Demo),
     /// 法律时间、规则、证件号码
     #[command(subcommand)]
     Law(Law),
@@ -360,8 +370,8 @@ fn in_chinese(command: clap::Command) -> clap::Command {
 
 fn carry_out(command: Command) -> anyhow::Result<bool> {
     match command {
-        Command::Serve(serve) => start(&serve, false),
-        Command::Demo(serve) => start(&serve, true),
+        Command::Serve(serve) => start(&serve, None),
+        Command::Demo(demo) => start(&demo.serve, Some(demo.at)),
         Command::Law(law) => self::law(law),
         Command::Case(Case::Events { data, agency, id }) => {
             let site = Site::to_read(&data)?;
@@ -615,13 +625,18 @@ pub(crate) fn print(text: &str) -> anyhow::Result<()> {
     }
 }
 
-fn start(serve: &Serve, with_demo: bool) -> anyhow::Result<bool> {
+/// Serves; `demo` is a demonstration, with the time that its clock is set to where it is set.
+fn start(serve: &Serve, demo: Option<Option<Moment>>) -> anyhow::Result<bool> {
     tracing_subscriber::fmt()
         .with_env_filter(tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into()))
         .init();
-    let site = Arc::new(Site::open(&serve.data)?);
+    let site = Site::open(&serve.data)?;
+    let site = Arc::new(match demo.flatten() {
+        Some(now) => site.set_to(now),
+        None => site,
+    });
     logs::refuse_older(&site)?;
-    if with_demo {
+    if demo.is_some() {
         print(&demo::furnish(&site)?)?;
     }
     recordings::upload::recover(&site)?;

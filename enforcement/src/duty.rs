@@ -2,7 +2,8 @@
 //! never typed; computed again when a calendar or a rule changes.
 
 use crate::case::gate::{
-    clock_due, hearing_request_in_time, hearing_request_until, money_open, ninety_days, payment_until,
+    clock_due, court_period, hearing_request_in_time, hearing_request_until, money_open, ninety_days, payment_until,
+    same,
 };
 use crate::case::{Case, Milestone, Record, Stand, Verdict};
 use crate::id::{PersonId, RecordId};
@@ -143,14 +144,17 @@ impl DutyList<'_> {
                 let Some(Ok(due)) = clock_due(stand, case, clock, record) else { continue };
                 let ended = clock.done.iter().flat_map(|point| case.steps(stand.pack, point));
                 let itself = |other: &Record| clock.done_served && other.id == record.id;
-                let ended: Vec<&Record> = ended.filter(|other| other.id > record.id || itself(other)).collect();
+                let own = |other: &&Record| same(&clock.per, &other.fields, &record.fields);
+                let ended = ended.filter(|other| other.id > record.id || itself(other));
+                let ended: Vec<&Record> = ended.filter(own).collect();
                 let done = if clock.done_served {
                     ended.iter().filter_map(|other| case.served_on(stand.pack, other.id)).min()
                 } else {
                     ended.iter().filter_map(|other| other.date()).min()
                 };
                 // The next one of its kind takes the clock over.
-                let done = done.or_else(|| started.get(index + 1).and_then(|next| next.date()));
+                let next = started[index + 1..].iter().find(|next| own(next));
+                let done = done.or_else(|| next.and_then(|next| next.date()));
                 let what = clock.what.clone();
                 self.add(rule.key, what, due.start, due.length, due.last, done, clock.role, &clock.kind);
                 if let (Length::Hours(hours), Some(duty)) = (due.length, self.duties.last_mut()) {
@@ -252,6 +256,11 @@ impl DutyList<'_> {
                 .flatten();
             let what = format!("当事人缴清罚没款 {}", due_money.grouped());
             self.add("A67", what, served, rules::length("A67"), Last::Known(until), paid, Role::Officer, "payment");
+        }
+        if let Some((from, last)) = court_period(case, stand).filter(|_| money_open(case, stand) > Fen::ZERO) {
+            let done = self.date_of(Milestone::CourtApplied).or(self.date_of(Milestone::Closed));
+            let what = "申请人民法院强制执行".to_owned();
+            self.add("C53", what, from, rules::length("C53"), last, done, Role::Officer, "court-application");
         }
         let cash: Vec<(Date, Option<Date>)> = case
             .reached(stand.pack, Milestone::CashCollected)

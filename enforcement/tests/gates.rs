@@ -243,10 +243,9 @@ fn a64_a_hearing_asked_for_in_time_is_held_and_noticed_seven_working_days_ahead(
         codes(world.try_enter("chen", "hearing-invitation", &invite("2026-03-26 09:00", "he"))),
         [Code::HearingNoticeLate]
     );
-    assert_eq!(
-        codes(world.try_enter("chen", "hearing-invitation", &invite("2026-03-30 09:00", "lin"))),
-        [] as [Code; 0]
-    );
+    let investigator = codes(world.try_enter("chen", "hearing-invitation", &invite("2026-03-30 09:00", "lin")));
+    assert_eq!(investigator, [Code::HearingPresided]);
+    assert_eq!(codes(world.try_enter("chen", "hearing-invitation", &invite("2026-03-30 09:00", "he"))), []);
     let invitation = world.last("hearing-invitation");
     world.serve(invitation, "2026-03-18");
     world.at("2026-03-30 12:00");

@@ -1,7 +1,7 @@
 //! The pack that ships: every file is read, every reference leads somewhere, every form of the province is there.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
-use enforcement::case::{LONG_LENGTH_MAX, TEXT_LENGTH_MAX};
+use enforcement::case::{LONG_LENGTH_MAX, Milestone, TEXT_LENGTH_MAX};
 use enforcement::pack::{ActType, FieldType, Layout, Pack, Phase, Procedure};
 
 /// The 28 forms of 2016 in their order, and what they lack because they are older than the law.
@@ -248,5 +248,40 @@ fn a_field_is_taken_from_what_the_system_knows() {
     }
     for from in ["case.cause", "today", "lead.place", "{lead.place}|{party.address}", "按本案情况填写"] {
         assert!(!broken(from), "{from}");
+    }
+}
+
+/// What is carried out in an act has something that stands before it: each is behind a guard, in the order, or what may happen
+/// at any time for the reason given.
+#[test]
+fn j12_nothing_is_carried_out_before_what_it_carries_out() {
+    const AT_ANY_TIME: [(&str, &str); 6] = [
+        ("execution-urging", "the execution begins with it"),
+        ("execution-announcement", "强制法44: announced before the decision or after"),
+        ("execution-performed", "whoever performs by himself, does so whenever he likes"),
+        ("execution-termination", "强制法40: whenever its ground arises"),
+        ("execution-agreement", "强制法42: without harm to others, at any time"),
+        ("execution-suspension", "强制法39: whenever its ground arises"),
+    ];
+    let pack = Pack::henan_2019().unwrap();
+    // What begins with its decision has nothing before it.
+    let begins_decided = |procedure: &&Procedure| {
+        pack.kind(procedure.opens.as_str()).is_some_and(|kind| kind.milestone == Some(Milestone::Decided))
+    };
+    for procedure in pack.procedures().filter(|procedure| !begins_decided(procedure)) {
+        let carried = procedure.kinds().filter_map(|key| pack.kind(key.as_str())).filter(|kind| {
+            let gated = kind.milestone.is_some() || AT_ANY_TIME.iter().any(|(key, _)| *key == kind.key);
+            kind.phase == Phase::Execution && !gated
+        });
+        for kind in carried {
+            let behind = |guard: &enforcement::pack::Guard| guard.before.is(kind) && !guard.after.is_empty();
+            // 条例27 has a gate of its own.
+            assert!(
+                procedure.guards.iter().any(behind) || kind.key == "expropriation-moved",
+                "{} in {}",
+                kind.key,
+                procedure.key
+            );
+        }
     }
 }

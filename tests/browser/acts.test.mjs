@@ -178,7 +178,7 @@ const FORBIDDEN = [
       await walk.enter("chenyifan", "expropriation-survey", { surveyed: [["禁试验", "试验路9号"]], published: { value: "yes", words: "已公布" }, officers });
       await walk.enter("chenyifan", "expropriation-plan", { content: "补偿方案", where: "征收范围内" });
     },
-    kind: "expropriation-comments", form: { content: "采纳3条", hearing: "yes" }, says: ["征求意见不得少于三十日", "条例第十条", "期满后再公布"],
+    kind: "expropriation-comments", form: { content: "采纳3条", objected: "yes" }, says: ["征求意见不得少于三十日", "条例第十条", "期满后再公布"],
   },
 ];
 

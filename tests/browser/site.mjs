@@ -14,9 +14,9 @@ const RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"];
 export const program = process.env.MINGFA ?? join(root, "target/debug/mingfa");
 
 // A running site: `base` is its address, `folder` its data, `stop` ends it and removes the data, `kill` is an accident after which
-// the data can be served again.
-export async function serve(name, folder = mkdtempSync(join(tmpdir(), `mingfa-${name}-`))) {
-  const server = spawn(program, ["demo", "--data", folder, "--listen", "127.0.0.1:0"], { cwd: root });
+// the data can be served again; `at` sets its clock.
+export async function serve(name, folder = mkdtempSync(join(tmpdir(), `mingfa-${name}-`)), at = null) {
+  const server = spawn(program, ["demo", "--data", folder, "--listen", "127.0.0.1:0", ...(at ? ["--at", at] : [])], { cwd: root });
   const base = await new Promise((done, fail) => {
     let text = "";
     server.stdout.on("data", (chunk) => {

@@ -256,6 +256,9 @@ pub struct Field {
     /// Does a finding have to be «yes» for the record to stand (identity shown, rights told)? The article, where so.
     #[serde(default)]
     pub must: String,
+    /// May nobody named here be an officer of the case (who presides at a hearing)? The article, where so.
+    #[serde(default)]
+    pub apart: String,
 }
 
 impl Field {

@@ -33,6 +33,9 @@ pub struct Guard {
     /// Not the latest of `after` only: each one that stands.
     #[serde(default)]
     pub each: bool,
+    /// Only what states the same in this field as the record in hand, for example `person`: each person's own.
+    #[serde(default)]
+    pub per: String,
     /// The act must not stand still: where the one happened, the other has followed.
     pub still: Option<Still>,
     /// The last day of this rule's clock in the procedure must not be over.
@@ -74,6 +77,12 @@ pub struct Clock {
     /// On the day of its service instead.
     #[serde(default)]
     pub served: bool,
+    /// Not on that day, but on the last day of this rule's period, counted from it: when remedies are over.
+    #[serde(default)]
+    pub once_over: String,
+    /// Each that states another value in this field has a clock of its own, ended by what states the same.
+    #[serde(default)]
+    pub per: String,
     /// Only where that record says so.
     pub when: Option<When>,
     /// Only where another record says so.

@@ -1,7 +1,9 @@
 //! 行政强制执行.
 
 use super::*;
+use enforcement::duty::duties;
 use enforcement::refusal::Code;
+use law::time::Last;
 
 pub(super) fn execution_lead(extra: &str) -> String {
     format!(
@@ -254,4 +256,38 @@ fn c51_substitute_performance_is_urged_three_working_days_before() {
         let found = codes(world.fork().try_enter("chen", "execution-implementation", &on(day, urgent)));
         assert_eq!(found, wanted, "{day} {urgent}");
     }
+}
+
+#[test]
+fn c53_the_court_is_asked_for_an_unpaid_penalty_within_three_months_and_a72_later_where_payment_was_put_off() {
+    let mut world = decided(20_000);
+    world.at("2026-03-30 10:00");
+    world.serve(world.last("decision"), "2026-03-30");
+    let clock = |world: &World| {
+        let case = world.case();
+        world.with_stand(|stand| duties(stand, &case)).into_iter().find(|duty| duty.rule == "C53").map(|duty| duty.last)
+    };
+    world.at("2026-09-30 10:00");
+    assert_eq!(clock(&world), None, "remedies are still open");
+    let mut deferred = world.fork();
+    deferred.enter("chen", "deferral", "requested_on=2026-09-30\nreason=经营困难\nextended_to=2026-11-20");
+    world.at("2026-10-01 10:00");
+    assert_eq!(clock(&world), Some(Last::Known("2026-12-30".parse_date())));
+    let mut paid = world.fork();
+    paid.enter("chen", "payment", "paid_on=2026-10-01\namount=20000\nway=bank\nreceipt=1");
+    assert_eq!(clock(&paid), None, "nothing is left to apply for");
+    for world in [&mut world, &mut deferred] {
+        world.at("2026-12-10 10:00");
+        world.enter("chen", "urging", "amount=20000\ndue_on=2026-12-25");
+        world.serve(world.last("urging"), "2026-12-10");
+        world.at("2026-12-31 10:00");
+    }
+    let court = "court=濮阳市华龙区人民法院\namount=20000\nreason=逾期未缴\nopinion_of_party=没有意见\nsubject=存款\nfiles=0000000000000000000000000000000000000000000000000000000000000000:9:决定书.pdf";
+    assert_eq!(
+        codes(world.try_enter("chen", "court-application", court)),
+        [Code::EnforcementEarly],
+        "three months are over"
+    );
+    assert_eq!(clock(&deferred), Some(Last::NotYetPublished { year: 2027, nominal: Some("2027-02-20".parse_date()) }));
+    assert_eq!(codes(deferred.try_enter("chen", "court-application", court)), []);
 }

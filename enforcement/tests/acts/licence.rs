@@ -258,3 +258,46 @@ fn x36_every_third_person_is_told_and_has_its_days() {
     world.at("2026-03-24 10:00");
     assert_eq!(conclude(&world), []);
 }
+
+#[test]
+fn x44_no_certificate_before_the_decision_to_grant() {
+    let certificate = "certificate=执业许可证1号\nserved_on=2026-03-10\nreceiver=马试";
+    let mut world = examined(JUDGED_NO);
+    world.enter("chen", "act-approval", ACT_APPROVAL);
+    assert_eq!(codes(world.try_enter("chen", "licence-certificate", certificate)), [Code::StepMissing]);
+    world.enter("chen", "licence-decision", LICENCE);
+    assert_eq!(codes(world.try_enter("chen", "licence-certificate", certificate)), []);
+}
+
+#[test]
+fn x48_a_hearing_is_noticed_seven_working_days_ahead_held_no_earlier_and_presided_by_nobody_who_examines() {
+    let mut world = accepted();
+    let offer = world.enter("chen", "licence-hearing-offer", "content=有重大利益关系。");
+    world.serve(offer, "2026-03-04");
+    world.enter("chen", "licence-hearing-asked", "requested_on=2026-03-04\nperson=马试\ncontent=要求听证");
+    let summon = |world: &World, at: &str, presider: &str| {
+        let form = format!("hearing_at={at}\nplace=会议室\npresider={presider}");
+        codes(world.fork().try_enter("chen", "licence-hearing-summons", &form))
+    };
+    assert_eq!(summon(&world, "2026-03-12 09:00", "gao"), [Code::HearingNoticeLate]);
+    assert_eq!(summon(&world, "2026-03-13 09:00", "gao"), []);
+    assert_eq!(summon(&world, "2026-03-13 09:00", "lin"), [Code::HearingPresided]);
+    let summons =
+        world.enter("chen", "licence-hearing-summons", "hearing_at=2026-03-16 09:00\nplace=会议室\npresider=gao");
+    world.serve(summons, "2026-03-04");
+    let hold = |world: &World, from: &str, presider: &str| {
+        let until = from.replace("09:", "10:");
+        let form = format!(
+            "started_at={from}\nended_at={until}\nplace=会议室\npresider={presider}\ncontent=各方陈述\nsigned=yes"
+        );
+        codes(world.fork().try_enter("chen", "licence-hearing-held", &form))
+    };
+    world.at("2026-03-16 11:00");
+    assert_eq!(
+        hold(&world, "2026-03-15 09:00", "gao"),
+        [Code::HearingNoticeLate],
+        "before the time that was made known"
+    );
+    assert_eq!(hold(&world, "2026-03-16 09:00", "chen"), [Code::HearingPresided]);
+    assert_eq!(hold(&world, "2026-03-16 09:00", "gao"), []);
+}

@@ -5,6 +5,7 @@ use crate::case::{Case, Record, Stand};
 use crate::pack::{Clock, Guard};
 use crate::record::{Standing, state_of_need};
 use crate::refusal::{Cite, Code, Refusal};
+use crate::value::Fields;
 use law::time::{Due, DueError, Last, Length, Suspension, due};
 use law::{Date, Moment, rules};
 
@@ -31,8 +32,9 @@ fn judge(attempt: &Attempt<'_>, guard: &Guard) -> Option<Refusal> {
     let (case, stand) = (attempt.case, attempt.stand);
     let others = |record: &&Record| Some(record.id) != attempt.record;
     if !guard.after.is_empty() {
-        let mut earlier: Vec<&Record> =
-            guard.after.iter().flat_map(|point| case.steps(stand.pack, point)).filter(others).collect();
+        let own = |record: &&Record| attempt.asked || same(&guard.per, &record.fields, attempt.fields);
+        let earlier = guard.after.iter().flat_map(|point| case.steps(stand.pack, point));
+        let mut earlier: Vec<&Record> = earlier.filter(others).filter(own).collect();
         earlier.sort_by_key(|record| record.id);
         if earlier.is_empty() {
             return (!needed(attempt, guard)).then(|| refusal(attempt, guard, Code::StepMissing, ""));
@@ -143,11 +145,17 @@ fn refusal(attempt: &Attempt<'_>, guard: &Guard, code: Code, when: &str) -> Refu
 pub(super) fn clock_last(attempt: &Attempt<'_>, rule: &str) -> Option<Date> {
     let procedure = attempt.case.procedure_in(attempt.stand.pack)?;
     let clock = procedure.clocks.iter().find(|clock| clock.rule == rule)?;
-    let started = attempt.case.steps(attempt.stand.pack, &clock.from).next_back()?;
+    let own = |record: &&Record| attempt.asked || same(&clock.per, &record.fields, attempt.fields);
+    let started = attempt.case.steps(attempt.stand.pack, &clock.from).rfind(own)?;
     match clock_due(attempt.stand, attempt.case, clock, started)?.ok()?.last {
         Last::Known(date) | Last::NotYetPublished { nominal: Some(date), .. } => Some(date),
         _ => None,
     }
+}
+
+/// Do both state the same in this field? Everything does where no field is named, and what names nobody is everybody's.
+pub(crate) fn same(field: &str, one: &Fields, other: &Fields) -> bool {
+    field.is_empty() || one.text(field).is_empty() || one.text(field) == other.text(field)
 }
 
 /// The period of a clock that this record started, with what stops and lengthens it; `None` where it has not started.
@@ -169,6 +177,16 @@ pub(crate) fn clock_due(
     {
         return None;
     }
+    let start = if clock.once_over.is_empty() {
+        start
+    } else {
+        match due(start, rules::length(&clock.once_over), &[], stand.calendar).map(|over| over.last) {
+            // Nobody is pressed to do what he may not do yet.
+            Ok(Last::Known(date)) if date < stand.now.date() => date,
+            Ok(_) => return None,
+            Err(unknown) => return Some(Err(unknown)),
+        }
+    };
     let longer = clock.longer.iter().flat_map(|point| case.steps(stand.pack, point));
     let more: u32 = longer
         .filter(|record| record.id > started.id)

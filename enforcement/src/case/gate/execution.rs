@@ -7,7 +7,7 @@ use crate::case::{Case, Milestone, Stand};
 use crate::refusal::{Cite, Code, Refusal};
 use crate::value::PenaltyKind;
 use law::thresholds::{CASH_MOST, LATE_FEE_PERCENT_A_DAY, SURCHARGE_MYRIADTHS_A_DAY, late_fee, surcharge};
-use law::time::{Length, due};
+use law::time::{self, Last, Length, due};
 use law::{Citation, Date, Fen, Source, rules};
 
 /// 61: a receipt tells of documents that exist and are meant to be served, and no earlier than they are dated.
@@ -326,12 +326,10 @@ pub(super) fn c53_court(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
         Ok(_) => {}
         Err(refusal) => refusals.push(refusal),
     }
-    let served = case.last(stand.pack, Milestone::Decided).and_then(|record| case.served_on(stand.pack, record.id));
-    let Some(served) = served else { return };
-    let relief = if case.is_simple() { rules::length("R20") } else { rules::length("L46") };
-    let ended = match last_day(due(served, relief, &[], stand.calendar)) {
-        Ok(date) => date,
-        Err(refusal) => return refusals.push(refusal),
+    let ended = match relief_until(case, stand) {
+        Some(Ok(date)) => date,
+        Some(Err(refusal)) => return refusals.push(refusal),
+        None => return,
     };
     if attempt.day() <= ended {
         return refusals.push(too_early(
@@ -341,7 +339,8 @@ pub(super) fn c53_court(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
             vec![compulsion_law(53)],
         ));
     }
-    if let Ok(latest) = last_day(due(ended, Length::Months(3), &[], stand.calendar))
+    let latest = due(court_from(case, stand, ended), rules::length("C53"), &[], stand.calendar);
+    if let Ok(latest) = last_day(latest)
         && attempt.day() > latest
     {
         refusals.push(Refusal::new(
@@ -351,6 +350,26 @@ pub(super) fn c53_court(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
             "复议、诉讼期限届满之日起三个月内申请；延期、分期缴纳的，自暂缓或者分期期限结束起算。",
         ));
     }
+}
+
+/// The last day of the party's remedies against the penalty: review where it has to come first (复议法23), else the suit.
+fn relief_until(case: &Case, stand: Stand<'_>) -> Option<Result<Date, Refusal>> {
+    let served = case.served_on(stand.pack, case.last(stand.pack, Milestone::Decided)?.id)?;
+    let relief = if case.is_simple() { rules::length("R20") } else { rules::length("L46") };
+    Some(last_day(due(served, relief, &[], stand.calendar)))
+}
+
+/// 72: where payment was put off, the time to apply runs from the day on which that ends.
+fn court_from(case: &Case, stand: Stand<'_>, relief: Date) -> Date {
+    let deferred = case.last(stand.pack, Milestone::Deferred).and_then(|record| record.fields.date("extended_to"));
+    deferred.map_or(relief, |deferred| deferred.max(relief))
+}
+
+/// 强制法53: the three months in which the court may be asked, once they run.
+pub(crate) fn court_period(case: &Case, stand: Stand<'_>) -> Option<(Date, Last)> {
+    let from = court_from(case, stand, relief_until(case, stand)?.ok()?);
+    let runs = from < stand.now.date();
+    runs.then(|| (from, time::last_day(from, rules::length("C53"), stand.calendar)))
 }
 
 /// What is still owed, with the late fee as charged.

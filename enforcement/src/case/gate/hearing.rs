@@ -4,6 +4,7 @@ use super::told::{Told, waived_after};
 use super::{Attempt, day_words, last_day, obligation, penalty_law};
 use crate::case::view::total;
 use crate::case::{Case, Milestone, Record, Stand};
+use crate::pack::ActType;
 use crate::people::Agency;
 use crate::refusal::{Cite, Code, Refusal};
 use crate::value::{PartyKind, Penalty, PenaltyKind};
@@ -179,10 +180,19 @@ pub(super) fn a64_asked_after_offer(attempt: &Attempt<'_>, refusals: &mut Vec<Re
     }
 }
 
-/// 64: time and place are made known seven working days ahead.
+/// The rule on the notice of a hearing, with its article: of penalties, or of licences.
+fn notice_rule(attempt: &Attempt<'_>) -> (&'static str, Cite) {
+    match attempt.case.act_type(attempt.stand.pack) {
+        Some(ActType::Licence) => ("X48", Citation::article(Source::LicensingLaw, 48).into()),
+        _ => ("A64-notice", penalty_law(64)),
+    }
+}
+
+/// 64, 许可法48: time and place are made known seven working days ahead.
 pub(super) fn a64_seven_days_ahead(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
     let Some(hearing) = attempt.fields.moment("hearing_at") else { return };
-    match last_day(due(attempt.day(), rules::length("A64-notice"), &[], attempt.stand.calendar)) {
+    let (rule, article) = notice_rule(attempt);
+    match last_day(due(attempt.day(), rules::length(rule), &[], attempt.stand.calendar)) {
         Ok(earliest) if hearing.date() < earliest => refusals.push(Refusal::new(
             Code::HearingNoticeLate,
             format!(
@@ -190,7 +200,7 @@ pub(super) fn a64_seven_days_ahead(attempt: &Attempt<'_>, refusals: &mut Vec<Ref
                 day_words(hearing.date()),
                 day_words(earliest)
             ),
-            vec![penalty_law(64)],
+            vec![article],
             "请改定听证日期。",
         )),
         Ok(_) => {}
@@ -234,15 +244,32 @@ pub(super) fn a64_noticed_first(attempt: &Attempt<'_>, refusals: &mut Vec<Refusa
     }
 }
 
-/// 64: who investigated the case does not preside.
-pub(super) fn a64_presider(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
-    let officers = attempt.case.officers(attempt.stand.pack);
-    for id in attempt.fields.people("presider").iter().filter(|id| officers.contains(*id)) {
+/// 64, 许可法48: no hearing before the time that was made known.
+pub(super) fn a64_held_as_noticed(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
+    let noticed = attempt.last(Milestone::HearingNoticed).and_then(|notice| notice.fields.moment("hearing_at"));
+    let (Some(noticed), Some(started)) = (noticed, attempt.fields.moment("started_at")) else { return };
+    if started < noticed {
         refusals.push(Refusal::new(
-            Code::HearingPresided,
-            format!("{}是本案调查人员，不能主持听证。", attempt.stand.roster.name(id)),
-            vec![penalty_law(64)],
-            "请由本机关指定的非本案调查人员主持。",
+            Code::HearingNoticeLate,
+            format!("听证通知的时间是 {}，不能提前到 {} 举行。", noticed.chinese(), started.chinese()),
+            vec![notice_rule(attempt).1],
+            "按通知的时间举行；时间有变的，更正听证通知并重新送达。",
         ));
+    }
+}
+
+/// 64, 许可法48: who investigated or examined the case does not preside.
+pub(super) fn a64_presider_apart(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
+    let officers = attempt.case.officers(attempt.stand.pack);
+    for field in attempt.kind.fields.iter().filter(|field| !field.apart.is_empty()) {
+        let article = || vec![Cite { id: field.apart.clone(), words: field.apart.clone() }];
+        for id in attempt.fields.people(&field.key).iter().filter(|id| officers.contains(*id)) {
+            refusals.push(Refusal::new(
+                Code::HearingPresided,
+                format!("{}是本案承办人，不能主持听证。", attempt.stand.roster.name(id)),
+                article(),
+                "请由本机关指定的、没有参加本案调查（审查）的人员主持。",
+            ));
+        }
     }
 }

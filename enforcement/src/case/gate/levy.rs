@@ -7,10 +7,13 @@ use crate::id::RecordId;
 use crate::pack::ActType;
 use crate::refusal::{Cite, Code, Refusal};
 use law::Fen;
+use std::collections::BTreeSet;
 
 /// The record of who moved out.
 const MOVED: &str = "expropriation-moved";
 const PAID: &str = "expropriation-paid";
+/// Who has what in the area.
+const SURVEY: &str = "expropriation-survey";
 /// What somebody is owed for what was taken.
 const OWED: [&str; 2] = ["expropriation-agreement", "expropriation-compensation"];
 
@@ -97,6 +100,49 @@ pub(super) fn e27_compensated_first(attempt: &Attempt<'_>, refusals: &mut Vec<Re
                 "付清补偿后登记补偿支付，再登记搬迁。",
             )
             .fill(PAID),
+        );
+    }
+}
+
+/// 征收补偿条例25, 26: an expropriation ends when everybody in the survey has an agreement or a decision, and as performed when
+/// everybody was paid and has moved.
+pub(super) fn e26_everybody_settled(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
+    let ending = attempt.fields.text("ending");
+    if attempt.asked || !matches!(ending, "performed" | "court") {
+        return;
+    }
+    let surveyed: BTreeSet<&str> = attempt
+        .case
+        .of_kind(SURVEY)
+        .flat_map(|survey| survey.fields.rows("surveyed"))
+        .filter_map(|row| row.first())
+        .map(|name| name.trim())
+        .filter(|name| !name.is_empty())
+        .collect();
+    let without = |what: &dyn Fn(&str) -> bool| {
+        surveyed.iter().filter(|person| !what(person)).copied().collect::<Vec<_>>().join("、")
+    };
+    let mut refuse = |persons: String, what: &str, words: &str, next: &str, fill: &str| {
+        if !persons.is_empty() {
+            let cites = vec![Cite { id: words.into(), words: words.into() }];
+            refusals.push(Refusal::new(Code::NotPerformed, format!("{persons}{what}"), cites, next).fill(fill));
+        }
+    };
+    let of = |kind: &'static str| move |person: &str| of_person(attempt.case, kind, person).is_some();
+    refuse(
+        without(&|person| OWED.iter().any(|kind| of_person(attempt.case, kind, person).is_some())),
+        "没有补偿协议，也没有作出补偿决定，不能办结。",
+        "国有土地上房屋征收与补偿条例第二十六条",
+        "被征收人的写法与调查登记表一致；达不成协议的，签约期限届满后作出补偿决定。",
+        OWED[0],
+    );
+    if ending == "performed" {
+        refuse(
+            without(&of(MOVED)),
+            "还没有搬迁登记，不能按已经办结结案。",
+            "国有土地上房屋征收与补偿条例第二十七条",
+            "付清补偿后登记搬迁；申请法院强制执行的，办结方式选“由人民法院执行”。",
+            MOVED,
         );
     }
 }

@@ -20,12 +20,12 @@ mod review;
 mod simple;
 mod told;
 
-pub(crate) use data::clock_due;
+pub(crate) use data::{clock_due, same};
 pub(crate) use decision::{discussion_required, ninety_days};
 pub use duty::{may_enter, may_find_not_applicable, may_open, may_sign};
 pub use execution::late_fee_on;
-pub(crate) use execution::money_open;
 pub(crate) use execution::payment_until;
+pub(crate) use execution::{court_period, money_open};
 pub(crate) use hearing::{hearing_must_be_offered, hearing_request_in_time, hearing_request_until};
 pub(crate) use inspection::counted;
 pub use levy::owed;
@@ -108,7 +108,7 @@ impl Attempt<'_> {
 type Gate = fn(&Attempt<'_>, &mut Vec<Refusal>);
 
 /// Gates that guard every record.
-const ALWAYS: [Gate; 15] = [
+const ALWAYS: [Gate; 16] = [
     duty::case_not_ended,
     review::s5_reviewer_stays_apart,
     duty::rules_known_on_the_day,
@@ -124,6 +124,7 @@ const ALWAYS: [Gate; 15] = [
     plan::joint_finding_by_partner,
     delegation::a20_within_delegation,
     levy::e27_compensated_first,
+    hearing::a64_presider_apart,
 ];
 
 /// Gates that guard a milestone, in order of precedence.
@@ -142,7 +143,7 @@ fn before(milestone: Milestone) -> &'static [Gate] {
         ],
         Milestone::HearingAsked => &[hearing::a64_asked_after_offer],
         Milestone::HearingNoticed => &[hearing::a64_seven_days_ahead],
-        Milestone::Heard => &[hearing::a64_noticed_first, hearing::a64_presider],
+        Milestone::Heard => &[hearing::a64_noticed_first, hearing::a64_held_as_noticed],
         Milestone::Submitted => &[
             investigation::j11_1_investigated_first,
             decision::a37_basis_in_force,
@@ -205,6 +206,8 @@ fn before_other(milestone: Milestone) -> &'static [Gate] {
             inspection::lists_can_be_drawn,
             licence::x32_silence_accepts,
         ],
+        Milestone::HearingNoticed => &[hearing::a64_seven_days_ahead],
+        Milestone::Heard => &[hearing::a64_held_as_noticed],
         Milestone::LateFee => &[execution::c45_counted_by_the_day],
         // Whether the decision is major is answered before it is drafted: afterwards nobody asks (S6, S7).
         Milestone::Investigated => &[recording::j15_1_whole_course, review::s6_answered],
@@ -231,7 +234,9 @@ fn before_other(milestone: Milestone) -> &'static [Gate] {
         | Milestone::PublicationWithdrawn
         | Milestone::PublicationCorrected => before(milestone),
         Milestone::Paid => &[levy::j12_3_not_more_than_levied],
-        Milestone::Closed => &[recording::j15_1_whole_course, levy::j12_3_levied_and_settled],
+        Milestone::Closed => {
+            &[recording::j15_1_whole_course, levy::j12_3_levied_and_settled, levy::e26_everybody_settled]
+        }
         _ => &[],
     }
 }
