@@ -108,3 +108,8 @@ DELETE FROM case_fact
 CREATE TABLE shown_code (agency TEXT NOT NULL, digest TEXT NOT NULL, case_id TEXT NOT NULL, person TEXT NOT NULL, code TEXT NOT NULL, since BIGINT NOT NULL, PRIMARY KEY (agency, digest));
 CREATE INDEX shown_code_digest ON shown_code (digest);
 CREATE INDEX shown_code_person ON shown_code (agency, case_id, person, since)
+;
+CREATE TABLE search_count (agency TEXT NOT NULL, scope TEXT NOT NULL, term TEXT NOT NULL, things BIGINT NOT NULL, PRIMARY KEY (agency, scope, term));
+CREATE INDEX search_count_term ON search_count (scope, term);
+DELETE FROM search_place;
+INSERT INTO search_text (search_text) VALUES ('delete-all')

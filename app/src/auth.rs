@@ -5,6 +5,8 @@ use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Argon2, PasswordHash};
 use enforcement::id::AgencyId;
 use enforcement::people::{Actor, CertificateState, Role};
+use std::collections::HashMap;
+use std::sync::Mutex;
 use store::accounts::{self, Account, Session};
 use store::audit;
 
@@ -108,10 +110,45 @@ pub(crate) fn sign_in(site: &Site, login: &str, password: &str) -> Result<Result
     }
 }
 
+/// Sessions that are remembered.
+const KNOWN_MAX: usize = 10_000;
+/// A session is written anew when it was not for so many seconds.
+const TOUCHED: i64 = 60;
+
+/// Visitors as they were found by the hashes of their tokens. One holds while nothing has been committed since: who was signed
+/// in then, with these rights, is so now.
+#[derive(Default)]
+pub(crate) struct Known(Mutex<HashMap<String, Found>>);
+
+struct Found {
+    commits: u64,
+    until: i64,
+    visitor: Visitor,
+}
+
+impl Known {
+    fn put(&self, found: Found) {
+        let Ok(mut known) = self.0.lock() else { return };
+        if known.len() >= KNOWN_MAX {
+            known.clear();
+        }
+        known.insert(found.visitor.token.clone(), found);
+    }
+}
+
+/// Who shows this token, where that is known without asking the database.
+pub(crate) fn known(site: &Site, token: &str) -> Option<Visitor> {
+    let commits = site.store.commits()?;
+    let known = site.known.0.lock().ok()?;
+    let found = known.get(&store::objects::digest(token.as_bytes()))?;
+    (found.commits == commits && site.now().unix() <= found.until).then(|| found.visitor.clone())
+}
+
 /// Who shows this token, if the session still runs.
 pub(crate) fn visitor(site: &Site, token: &str) -> Result<Option<Visitor>, store::Error> {
     let key = store::objects::digest(token.as_bytes());
     let now = site.now().unix();
+    let commits = site.store.commits();
     let found = site.store.read(|unit| {
         let Some(session) = accounts::session(unit, &key)? else { return Ok(None) };
         let account = accounts::account(unit, &session.agency, &session.person)?;
@@ -121,16 +158,22 @@ pub(crate) fn visitor(site: &Site, token: &str) -> Result<Option<Visitor>, store
     if session.expires < now || session.seen + IDLE < now {
         return Ok(None);
     }
-    if session.seen + 60 < now {
+    let fresh = now <= session.seen + TOUCHED;
+    if !fresh {
         let touched = Session { seen: now, ..session.clone() };
         site.store.write(move |unit| accounts::put_session(unit, &touched))?;
     }
-    Ok(actor_of(&account).map(|actor| Visitor {
+    let visitor = actor_of(&account).map(|actor| Visitor {
         actor,
         csrf: session.csrf,
         token: key,
         must_change: account.must_change,
-    }))
+    });
+    if let (Some(commits), Some(visitor), true) = (commits, &visitor, fresh) {
+        let until = session.expires.min(session.seen + TOUCHED);
+        site.known.put(Found { commits, until, visitor: visitor.clone() });
+    }
+    Ok(visitor)
 }
 
 /// The actor of an account. Whose certificate is suspended or revoked is no officer for as long as it is (G9), and nobody at all who

@@ -1,5 +1,6 @@
 //! The site: everything a request needs, opened once.
 
+use crate::auth::Known;
 use crate::calendar::LiveCalendar;
 use crate::portal::copies::CopyState;
 use crate::portal::receipt::Tries;
@@ -82,6 +83,8 @@ pub(crate) struct Site {
     pub(crate) uploads: Uploads,
     /// Who looked at which recording lately, so that one look is one line of the audit record.
     pub(crate) looks: Looks,
+    /// Who was found by which session lately.
+    pub(crate) known: Known,
     /// Wrong codes lately, by what they were tried on.
     pub(crate) tries: Tries,
     /// Signs and writes the public log; none beside the process that does.
@@ -170,6 +173,7 @@ impl Site {
             config,
             uploads: Uploads::new(data),
             looks: Looks::default(),
+            known: Known::default(),
             tries: Tries::default(),
             facet_counts: Mutex::default(),
             public_pages: Mutex::default(),

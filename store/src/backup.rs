@@ -152,7 +152,7 @@ mod tests {
     use super::TABLES;
 
     /// Made again from the publications and the cases when a site starts.
-    const DERIVED: [&str; 4] = ["search_place", "case_fact", "case_duty", "inspection_use"];
+    const DERIVED: [&str; 5] = ["search_place", "search_count", "case_fact", "case_duty", "inspection_use"];
 
     /// A table that a backup forgets is lost with the machine.
     #[test]

@@ -426,6 +426,15 @@ impl Store {
         }
     }
 
+    /// A number that changes with every commit, where nobody else can write: what was read at one number still holds while it
+    /// stands. `None` on PostgreSQL, where others may write.
+    pub fn commits(&self) -> Option<u64> {
+        match &self.engine {
+            Engine::Sqlite { writer, .. } => Some(writer.commits()),
+            Engine::SqliteBeside { .. } | Engine::Postgres { .. } => None,
+        }
+    }
+
     /// Writes: acknowledged only when it is on disk.
     pub fn write<T: Send + 'static>(
         &self,

@@ -10,9 +10,12 @@ use std::fmt::Write;
 /// Places of one rank: a moment to the second leaves room for so many.
 const PLACES: i64 = 100_000;
 
+/// The scope that is kept as full text: nothing else is in it, so that no query has to say so.
+const SCOPE: &str = "public";
+
 /// Is this scope kept as full text here?
 pub(crate) fn holds(unit: &Unit<'_>, scope: &str) -> bool {
-    matches!(unit, Unit::Sqlite(_)) && scope != "case"
+    matches!(unit, Unit::Sqlite(_)) && scope == SCOPE
 }
 
 /// A term as a token that no tokenizer takes apart.
@@ -21,10 +24,6 @@ fn token(term: &str) -> String {
         let _ = write!(token, "{byte:02x}");
         token
     })
-}
-
-fn scope_token(scope: &str) -> String {
-    format!("s{}", token(scope))
 }
 
 /// The place of a rank: its figures, then room for the things of one moment.
@@ -53,7 +52,6 @@ pub(crate) fn put(
     let keys = [("agency", agency.into()), ("scope", scope.into()), ("id", id.into())];
     unit.put("search_place", &keys, &[("rank", rank.into()), ("place", place.into())])?;
     let mut tokens: BTreeSet<String> = terms(text).iter().map(|term| token(term)).collect();
-    tokens.insert(scope_token(scope));
     tokens.extend(facets.iter().map(|(name, value)| format!("z{}", token(&facet_term(name, value)))));
     let tokens = tokens.into_iter().collect::<Vec<_>>().join(" ");
     unit.execute("INSERT INTO search_text (rowid, tokens) VALUES ($1, $2)", &[place.into(), tokens.into()])?;
@@ -71,6 +69,12 @@ pub(crate) fn remove(unit: &mut Unit<'_>, scope: &str, agency: &str, id: &str) -
     Ok(())
 }
 
+/// Takes everything out.
+pub(crate) fn clear(unit: &mut Unit<'_>) -> Result<(), Error> {
+    unit.execute("INSERT INTO search_text (search_text) VALUES ('delete-all')", &[])?;
+    unit.execute("DELETE FROM search_place", &[]).map(|_| ())
+}
+
 /// What is matched; `None` where the query says nothing that can be looked for.
 fn matched(query: &Query<'_>) -> Option<String> {
     let words: Vec<String> = terms(query.words).into_iter().take(QUERY_TERMS_MAX).collect();
@@ -78,15 +82,15 @@ fn matched(query: &Query<'_>) -> Option<String> {
         return None;
     }
     let mut parts: Vec<String> = words.iter().map(|word| token(word)).collect();
-    let mut names: Vec<&str> = query.facets.iter().map(|(name, _)| *name).collect();
+    let facets = query.telling();
+    let mut names: Vec<&str> = facets.iter().map(|(name, _)| *name).collect();
     names.sort_unstable();
     names.dedup();
     for name in names {
-        let held = query.facets.iter().filter(|(facet, _)| *facet == name);
+        let held = facets.iter().filter(|(facet, _)| *facet == name);
         let either: Vec<String> = held.map(|(name, value)| format!("z{}", token(&facet_term(name, value)))).collect();
         parts.push(format!("({})", either.join(" OR ")));
     }
-    parts.push(scope_token(query.scope));
     Some(parts.join(" AND "))
 }
 
@@ -125,19 +129,12 @@ pub(crate) fn count(unit: &mut Unit<'_>, query: &Query<'_>, most: usize) -> Resu
     Ok(unit.one(&sql, &[matched.into()])?.map_or(0, |row| usize::try_from(row.int(0)).unwrap_or(0)))
 }
 
-/// The bare query: row numbers of the words, and how many, as SQLite answers by itself.
-pub(crate) fn alone(unit: &mut Unit<'_>, words: &str, rows: usize, most: usize) -> Result<usize, Error> {
-    let tokens: Vec<String> = terms(words).into_iter().take(QUERY_TERMS_MAX).map(|word| token(&word)).collect();
-    let matched = tokens.join(" AND ");
+/// The bare query: row numbers of what is matched, and how many, as SQLite answers by itself.
+pub(crate) fn alone(unit: &mut Unit<'_>, query: &Query<'_>, rows: usize, most: usize) -> Result<usize, Error> {
+    let Some(matched) = matched(query) else { return Ok(0) };
     let sql = format!("SELECT rowid FROM search_text WHERE search_text MATCH $1 ORDER BY rowid DESC LIMIT {rows}");
     let found = unit.query(&sql, &[matched.as_str().into()])?.len();
     let sql = format!("SELECT COUNT(*) FROM (SELECT rowid FROM search_text WHERE search_text MATCH $1 LIMIT {most})");
     unit.one(&sql, &[matched.into()])?;
     Ok(found)
-}
-
-/// How many things of a scope are in it.
-pub(crate) fn entries(unit: &mut Unit<'_>, scope: &str) -> Result<usize, Error> {
-    let row = unit.one("SELECT COUNT(*) FROM search_place WHERE scope = $1", &[scope.into()])?;
-    Ok(row.map_or(0, |row| usize::try_from(row.int(0)).unwrap_or(0)))
 }

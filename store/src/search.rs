@@ -53,6 +53,12 @@ pub fn index(unit: &mut Unit<'_>, scope: &str, agency: &str, id: &str, rank: &st
     index_faceted(unit, scope, agency, id, rank, text, &[])
 }
 
+/// The facets that are counted: those a reader chooses from, or that a list is made of. What is nearly each thing's own, like a
+/// number, is only looked for.
+const COUNTED: [&str; 9] = [ALL, "act", "agency", "article", "day", "month", "state", "until", "year"];
+/// The facet that everything has.
+const ALL: &str = "all";
+
 /// Puts a thing's terms and facets in the place of those it had.
 pub fn index_faceted(
     unit: &mut Unit<'_>,
@@ -71,6 +77,11 @@ pub fn index_faceted(
         kept.extend(terms(text));
     }
     for term in kept {
+        if counted(&term) {
+            let sql = "INSERT INTO search_count (agency, scope, term, things) VALUES ($1, $2, $3, 1)
+                ON CONFLICT (agency, scope, term) DO UPDATE SET things = search_count.things + 1";
+            unit.execute(sql, &[agency.into(), scope.into(), term.as_str().into()])?;
+        }
         let keys = [
             ("agency", agency.into()),
             ("scope", scope.into()),
@@ -83,21 +94,31 @@ pub fn index_faceted(
     Ok(())
 }
 
-/// How many things of a scope are in the search; each of them has the facet `all`.
+/// Is this term a facet that is counted?
+fn counted(term: &str) -> bool {
+    let named = term.strip_prefix(FACET_MARK).and_then(|facet| facet.split_once('='));
+    named.is_some_and(|(name, _)| COUNTED.contains(&name))
+}
+
+/// How many things of a scope are in the search with its present shape; each of them has the facet `all`.
 pub fn entries(unit: &mut Unit<'_>, scope: &str) -> Result<usize, Error> {
-    if full_text::holds(unit, scope) {
-        return full_text::entries(unit, scope);
-    }
-    Ok(facet(unit, scope, "all")?.into_iter().map(|(_, count)| count).sum())
+    faceted(unit, scope, ALL)
 }
 
 /// How many facets of a name the things of a scope have.
 pub fn faceted(unit: &mut Unit<'_>, scope: &str, name: &str) -> Result<usize, Error> {
-    let sql = "SELECT COUNT(*) FROM search_term WHERE scope = $1 AND term >= $2 AND term < $3";
-    let first = facet_term(name, "");
-    let after = format!("{}>", &first[..first.len() - 1]);
-    let row = unit.one(sql, &[scope.into(), first.as_str().into(), after.into()])?;
-    Ok(row.map_or(0, |row| usize::try_from(row.int(0)).unwrap_or(0)))
+    Ok(facet(unit, scope, name)?.into_iter().map(|(_, count)| count).sum())
+}
+
+/// Takes everything of a scope out, so that it can be put in anew.
+pub fn clear(unit: &mut Unit<'_>, scope: &str) -> Result<(), Error> {
+    if full_text::holds(unit, scope) {
+        full_text::clear(unit)?;
+    }
+    for table in ["search_term", "search_count"] {
+        unit.execute(&format!("DELETE FROM {table} WHERE scope = $1"), &[scope.into()])?;
+    }
+    Ok(())
 }
 
 pub(crate) fn facet_term(name: &str, value: &str) -> String {
@@ -109,8 +130,14 @@ pub fn remove(unit: &mut Unit<'_>, scope: &str, agency: &str, id: &str) -> Resul
     if full_text::holds(unit, scope) {
         full_text::remove(unit, scope, agency, id)?;
     }
-    let sql = "DELETE FROM search_term WHERE agency = $1 AND scope = $2 AND id = $3";
-    unit.execute(sql, &[agency.into(), scope.into(), id.into()]).map(|_| ())
+    let keys: [Value; 3] = [agency.into(), scope.into(), id.into()];
+    let sql = "DELETE FROM search_term WHERE agency = $1 AND scope = $2 AND id = $3 RETURNING term";
+    let uncount = "UPDATE search_count SET things = things - 1 WHERE agency = $1 AND scope = $2 AND term = $3";
+    let taken: BTreeSet<String> = unit.query(sql, &keys)?.iter().map(|row| row.text(0)).collect();
+    for term in taken.into_iter().filter(|term| counted(term)) {
+        unit.execute(uncount, &[agency.into(), scope.into(), term.into()])?;
+    }
+    Ok(())
 }
 
 /// What is looked for.
@@ -127,6 +154,15 @@ pub struct Query<'a> {
     pub facets: &'a [(&'a str, String)],
     /// The hit after which the next ones are wanted.
     pub after: Option<&'a Hit>,
+}
+
+impl<'a> Query<'a> {
+    /// The facets that say something beside the rest: what everything has is asked for only where nothing else is.
+    pub(crate) fn telling(&self) -> Vec<&'a (&'a str, String)> {
+        let one = |name: &str| self.facets.iter().filter(|(held, _)| *held == name).count() == 1;
+        let more = !self.words.trim().is_empty() || self.facets.iter().any(|(name, _)| *name != ALL && one(name));
+        self.facets.iter().filter(|(name, _)| !more || *name != ALL).collect()
+    }
 }
 
 /// One hit: what it is sorted by, and the thing.
@@ -155,10 +191,10 @@ pub fn seek(unit: &mut Unit<'_>, query: &Query<'_>, limit: usize) -> Result<Vec<
     Ok(rows.iter().map(|row| Hit { rank: row.text(0), id: row.text(1) }).collect())
 }
 
-/// The database's own full-text query for the words, page and bounded count, without facets and without what is found: the
+/// The database's own full-text query for the same words and facets, page and bounded count, without what is found: the
 /// floor that the search is measured against. On PostgreSQL, which has no such index here, it finds nothing.
-pub fn full_text_alone(unit: &mut Unit<'_>, words: &str, (rows, most): (usize, usize)) -> Result<usize, Error> {
-    if full_text::holds(unit, "public") { full_text::alone(unit, words, rows, most) } else { Ok(0) }
+pub fn full_text_alone(unit: &mut Unit<'_>, query: &Query<'_>, rows: usize, most: usize) -> Result<usize, Error> {
+    if full_text::holds(unit, query.scope) { full_text::alone(unit, query, rows, most) } else { Ok(0) }
 }
 
 /// How many hits a query has, counted up to a bound.
@@ -171,10 +207,22 @@ pub fn count(unit: &mut Unit<'_>, query: &Query<'_>, most: usize) -> Result<usiz
     Ok(unit.one(&sql, &values)?.map_or(0, |row| usize::try_from(row.int(0)).unwrap_or(0)))
 }
 
-/// Every value of a facet in a scope with the number of things that have it.
+/// The first hits of a query with how many there are, counted up to a bound. The hits after another one are a part of what is
+/// counted.
+pub fn page(unit: &mut Unit<'_>, query: &Query<'_>, rows: usize, most: usize) -> Result<(Vec<Hit>, usize), Error> {
+    let hits = seek(unit, query, rows)?;
+    let total = match query.after {
+        None if hits.len() < rows => hits.len(),
+        _ => count(unit, &Query { after: None, ..query.clone() }, most)?,
+    };
+    Ok((hits, total))
+}
+
+/// Every value of a counted facet in a scope with the number of things that have it.
 pub fn facet(unit: &mut Unit<'_>, scope: &str, name: &str) -> Result<Vec<(String, usize)>, Error> {
     let first = facet_term(name, "");
-    let sql = "SELECT term, COUNT(*) FROM search_term WHERE scope = $1 AND term >= $2 AND term < $3 GROUP BY term ORDER BY term";
+    let sql = "SELECT term, CAST(SUM(things) AS BIGINT) FROM search_count
+        WHERE scope = $1 AND term >= $2 AND term < $3 AND things > 0 GROUP BY term ORDER BY term";
     let after = format!("{}>", &first[..first.len() - 1]);
     let rows = unit.query(sql, &[scope.into(), first.as_str().into(), after.into()])?;
     let value = |term: String| term.get(first.len()..).unwrap_or_default().to_owned();
@@ -189,11 +237,12 @@ fn conditions(unit: &mut Unit<'_>, query: &Query<'_>) -> Result<Option<(String, 
     }
     words.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
     let mut groups: Vec<Vec<String>> = words.into_iter().map(|word| vec![word]).collect();
-    let mut names: Vec<&str> = query.facets.iter().map(|(name, _)| *name).collect();
+    let facets = query.telling();
+    let mut names: Vec<&str> = facets.iter().map(|(name, _)| *name).collect();
     names.sort_unstable();
     names.dedup();
     groups.extend(names.iter().map(|name| {
-        let held = query.facets.iter().filter(|(facet, _)| facet == name);
+        let held = facets.iter().filter(|(facet, _)| facet == name);
         held.map(|(name, value)| facet_term(name, value)).collect()
     }));
     // What drives the search has one term, so that no thing comes twice; the rarest, so that little is looked at in vain.

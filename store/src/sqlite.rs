@@ -7,6 +7,8 @@ use crate::door::{Error, Unit};
 use rusqlite::{Connection, OpenFlags};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -51,6 +53,8 @@ impl From<rusqlite::Error> for Failed {
 
 pub(crate) struct Writer {
     path: PathBuf,
+    /// Commits since the start.
+    commits: Arc<AtomicU64>,
     queue: Option<SyncSender<Job>>,
     thread: Option<JoinHandle<()>>,
 }
@@ -64,8 +68,16 @@ impl Writer {
         let connection = Connection::open(&path)?;
         prepare(&connection)?;
         let (queue, jobs) = sync_channel(QUEUE_MAX);
-        let thread = std::thread::Builder::new().name("mingfa-writer".into()).spawn(move || run(&connection, &jobs))?;
-        Ok(Writer { path, queue: Some(queue), thread: Some(thread) })
+        let commits = Arc::new(AtomicU64::new(0));
+        let counted = Arc::clone(&commits);
+        let writer = std::thread::Builder::new().name("mingfa-writer".into());
+        let thread = writer.spawn(move || run(&connection, &jobs, &counted))?;
+        Ok(Writer { path, commits, queue: Some(queue), thread: Some(thread) })
+    }
+
+    /// How often something was committed since the start: counted before anybody hears of it.
+    pub(crate) fn commits(&self) -> u64 {
+        self.commits.load(Ordering::Acquire)
     }
 
     pub(crate) fn reader(&self) -> Result<Connection, Error> {
@@ -158,7 +170,7 @@ fn savepoint<T>(connection: &Connection, work: impl FnOnce(&mut Unit<'_>) -> Res
     }
 }
 
-fn run(connection: &Connection, jobs: &Receiver<Job>) {
+fn run(connection: &Connection, jobs: &Receiver<Job>, commits: &AtomicU64) {
     let mut last = 1;
     let mut flush = Duration::ZERO;
     while let Ok(first) = jobs.recv() {
@@ -188,6 +200,7 @@ fn run(connection: &Connection, jobs: &Receiver<Job>) {
             // The callers hear of the failed commit; a rollback that fails too leaves nothing behind either.
             let _ = connection.execute_batch("ROLLBACK");
         }
+        commits.fetch_add(1, Ordering::Release);
         for answer in answers {
             answer(committed.clone());
         }

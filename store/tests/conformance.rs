@@ -252,14 +252,14 @@ fn publications_are_found_and_withdrawn(opened: Opened) {
 
 /// Facets are terms that no text can hold; hits are counted and paged by key.
 fn facets_narrow_and_count(store: &store::Store) {
-    use store::search::{Hit, Query, count, facet, index_faceted, seek};
+    use store::search::{Hit, Query, count, facet, index_faceted, page, seek};
     for (id, year) in [("f1", "2025"), ("f2", "2026"), ("f3", "2026")] {
         let facets = [("year", year.to_owned()), ("all", "1".to_owned())];
-        store.write(move |unit| index_faceted(unit, "faceted", "a", id, id, "经营 year=2025 食品", &facets)).unwrap();
+        store.write(move |unit| index_faceted(unit, "public", "a", id, id, "经营 year=2025 食品", &facets)).unwrap();
     }
     let year = [("year", "2026".to_owned())];
     let found = |words: &'static str, facets: &[(&str, String)], after: Option<&Hit>| {
-        let query = Query { scope: "faceted", words, facets, after, ..Query::default() };
+        let query = Query { scope: "public", words, facets, after, ..Query::default() };
         store.read(|unit| Ok((seek(unit, &query, 10)?, count(unit, &query, 10)?))).unwrap()
     };
     let ids = |hits: &[Hit]| hits.iter().map(|hit| hit.id.clone()).collect::<Vec<_>>();
@@ -271,8 +271,24 @@ fn facets_narrow_and_count(store: &store::Store) {
     let either = [all, ("year", "2025".to_owned()), ("year", "2026".to_owned())];
     assert_eq!(found("食品", &either, None).1, 3, "either value of a facet");
     assert!(found("号", &year, None).0.is_empty() && found("律师", &year, None).0.is_empty());
-    let years = store.read(|unit| facet(unit, "faceted", "year")).unwrap();
-    assert_eq!(years, [("2025".to_owned(), 1), ("2026".to_owned(), 2)]);
+    let years = || store.read(|unit| facet(unit, "public", "year")).unwrap();
+    assert_eq!(years(), [("2025".to_owned(), 1), ("2026".to_owned(), 2)]);
+    let everything = [("all", "1".to_owned())];
+    let first = |after: Option<&Hit>| {
+        let query = Query { scope: "public", facets: &everything, after, ..Query::default() };
+        store.read(|unit| page(unit, &query, 2, 10)).unwrap()
+    };
+    let (hits, total) = first(None);
+    assert_eq!((ids(&hits), total), (vec!["f3".to_owned(), "f2".to_owned()], 3));
+    let (hits, total) = first(hits.last());
+    assert_eq!((ids(&hits), total), (vec!["f1".to_owned()], 3), "the total is that of all pages");
+    // What is put in again, or taken out, is not counted twice.
+    let again = [("year", "2025".to_owned()), ("all", "1".to_owned())];
+    store.write(move |unit| index_faceted(unit, "public", "a", "f3", "f3", "经营", &again)).unwrap();
+    assert_eq!(years(), [("2025".to_owned(), 2), ("2026".to_owned(), 1)]);
+    store.write(|unit| search::remove(unit, "public", "a", "f2")).unwrap();
+    assert_eq!(years(), [("2025".to_owned(), 2)]);
+    assert_eq!(store.read(|unit| search::entries(unit, "public")).unwrap(), 2);
 }
 
 fn proposals_come_one_at_a_time(store: &store::Store) {

@@ -92,6 +92,7 @@ pub(crate) fn index_publications(site: &Site) -> Result<usize, DeskError> {
     if site.store.read(known)?.iter().all(|known| *known == all) {
         return Ok(0);
     }
+    site.store.write(|unit| search::clear(unit, "public"))?;
     let (mut after, mut done) = (String::new(), 0);
     loop {
         let batch = site.store.read(|unit| publications::all(unit, &after, BATCH))?;

@@ -145,6 +145,29 @@ async fn every_route_refuses_whom_it_should_and_renders_for_the_rest() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn g9_who_was_signed_in_a_moment_ago_is_nobody_once_suspended_or_signed_out() {
+    let served = served();
+    let (suspended, out) = (served.sign_in("chenyifan"), served.sign_in("linzhiyuan"));
+    for token in [&suspended, &out] {
+        assert!(auth::known(&served.site, token).is_none(), "nobody has asked yet");
+        assert_eq!(served.get("/", Some(token)).await.0, StatusCode::OK);
+        assert!(auth::known(&served.site, token).is_some());
+    }
+    let suspend = |unit: &mut store::Unit<'_>| {
+        let mut account = store::accounts::account(unit, "py-demo-sfj", "chenyifan")?.unwrap();
+        account.person.certificate.as_mut().unwrap().state = enforcement::people::CertificateState::Suspended;
+        store::accounts::put_account(unit, &account)
+    };
+    served.site.store.write(suspend).unwrap();
+    assert!(auth::known(&served.site, &suspended).is_none() && auth::known(&served.site, &out).is_none());
+    assert_eq!(served.get("/", Some(&suspended)).await.0, StatusCode::SEE_OTHER);
+    assert_eq!(served.get("/", Some(&out)).await.0, StatusCode::OK);
+    let csrf = auth::known(&served.site, &out).unwrap().csrf;
+    served.post("/sign-out", &out, &format!("csrf={csrf}")).await;
+    assert_eq!(served.get("/", Some(&out)).await.0, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn s3_the_unlawful_step_is_refused_with_its_article() {
     let served = served();
     let token = served.sign_in("chenyifan");

@@ -158,12 +158,19 @@ impl Seek for Object {
     }
 }
 
+/// Opens an object for reading in part, where it is on this machine's disk.
+pub fn open_on_disk(store: &Store, digest: &str) -> Result<Option<Object>, Error> {
+    match fs::File::open(place(store, digest)?) {
+        Ok(file) => Ok(Some(Object(Bytes::Disk(file)))),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
 /// Opens an object for reading in part, where it is there.
 pub fn open(store: &Store, digest: &str) -> Result<Option<Object>, Error> {
-    match fs::File::open(place(store, digest)?) {
-        Ok(file) => return Ok(Some(Object(Bytes::Disk(file)))),
-        Err(error) if error.kind() == ErrorKind::NotFound => {}
-        Err(error) => return Err(error.into()),
+    if let Some(object) = open_on_disk(store, digest)? {
+        return Ok(Some(object));
     }
     let Some(bucket) = store.bucket() else { return Ok(None) };
     Ok(Remote::open(bucket, digest)?.map(|remote| Object(Bytes::Bucket(remote))))

@@ -11,7 +11,7 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use store::search::{Hit, Query, count, seek};
+use store::search::{Hit, Query, page, seek};
 use store::{accounts, publications};
 
 /// Rows on one page.
@@ -204,23 +204,20 @@ pub(crate) fn find(site: &Site, asked: &Asked, rows: usize) -> Result<Found, Des
     let (hits, total, understood) = site.store.read(|unit| {
         let base = Query { scope: "public", after, ..Query::default() };
         if !number.is_empty() {
-            let query = Query { facets: &by_number, ..base.clone() };
-            let hits = seek(unit, &query, rows + 1)?;
+            let (hits, total) = page(unit, &Query { facets: &by_number, ..base.clone() }, rows + 1, COUNTED_MAX)?;
             if !hits.is_empty() {
-                let total = count(unit, &Query { after: None, ..query }, COUNTED_MAX)?;
                 return Ok((hits, total, Some("文号")));
             }
         }
         if day.is_some() {
-            let query = Query { facets: &by_day, ..base.clone() };
-            let hits = seek(unit, &query, rows + 1)?;
+            let (hits, total) = page(unit, &Query { facets: &by_day, ..base.clone() }, rows + 1, COUNTED_MAX)?;
             if !hits.is_empty() {
-                let total = count(unit, &Query { after: None, ..query }, COUNTED_MAX)?;
                 return Ok((hits, total, Some("决定日期")));
             }
         }
         let query = Query { facets: &facets, words: &asked.words, ..base };
-        Ok((seek(unit, &query, rows + 1)?, count(unit, &Query { after: None, ..query }, COUNTED_MAX)?, None))
+        let (hits, total) = page(unit, &query, rows + 1, COUNTED_MAX)?;
+        Ok((hits, total, None))
     })?;
     let more = (hits.len() > rows).then(|| hits[rows - 1].clone());
     let mut shown = Vec::new();

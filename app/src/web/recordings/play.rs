@@ -21,6 +21,7 @@ use enforcement::people::Role;
 use enforcement::recording::{ACCESS_KIND, Mark, MarkKind, Retention, Source, Stored, access, disposed};
 use law::Moment;
 use media::probe::Container;
+use store::objects::Object;
 
 pub(super) type Place = (String, String, String);
 
@@ -243,18 +244,29 @@ pub(crate) async fn file(
     RawQuery(query): RawQuery,
 ) -> Response {
     let copy = input::pairs(&query.unwrap_or_default()).any(|(key, _)| key == "copy");
-    let (inner, who, name) = (site.clone(), visitor.clone(), digest.clone());
-    let asked = headers.clone();
-    let found = move || -> Result<Option<(store::objects::Object, Look, String)>, DeskError> {
-        let key: Key = (format!("{}/{}", who.actor.agency, who.actor.person), format!("{agency}/{id}"), name.clone());
-        let open = || store::objects::open(&inner.store, &name)?.ok_or(DeskError::NotFound);
-        let now = inner.now().unix();
-        if let Some(look) = inner.looks.going_on(&key, now).filter(|_| !copy) {
-            return Ok(Some((open()?, look, String::new())));
+    let actor = &visitor.actor;
+    let key: Key = (format!("{}/{}", actor.agency, actor.person), format!("{agency}/{id}"), digest.clone());
+    let now = site.now().unix();
+    let going_on = site.looks.going_on(&key, now).filter(|_| !copy);
+    // A player that goes on in what was approved a moment ago waits for no other thread: its first piece is read from the
+    // disk here, as a web server does.
+    if let Some(look) = &going_on
+        && let Ok(Some(file)) = store::objects::open_on_disk(&site.store, &digest)
+    {
+        return match begin(&headers, file, look.size, &digest) {
+            Ok(reading) => reading.serve(look.kind),
+            Err(error) => fault(&site, Some(&visitor), error),
+        };
+    }
+    let (inner, who) = (site.clone(), visitor.clone());
+    let opened = block(move || {
+        let open = || store::objects::open(&inner.store, &digest)?.ok_or(DeskError::NotFound);
+        if let Some(look) = going_on {
+            return Ok(Some((begin(&headers, open()?, look.size, &digest)?, look.kind, String::new())));
         }
         may_see(&who, &agency)?;
         let opened = desk::read(&inner, &agency, &id)?;
-        let stored = clip(&opened, &name)?;
+        let stored = clip(&opened, &digest)?;
         let Some(looking) = looking(&inner, &who, &opened).filter(|looking| looking.copying || !copy) else {
             return Ok(None);
         };
@@ -265,24 +277,18 @@ pub(crate) async fn file(
             kind: kind.map_or("application/octet-stream", Container::media_type),
             until: looking.until.map_or(i64::MAX, Moment::unix),
         };
+        let mut name = String::new();
         if copy {
             note(&inner, &who, &opened, stored, &looking, "复制")?;
-            return Ok(Some((file, look, copy_name(stored, &looking))));
-        }
-        if inner.looks.begin(key, look.clone(), now) {
+            name = copy_name(stored, &looking);
+        } else if inner.looks.begin(key, look.clone(), now) {
             note(&inner, &who, &opened, stored, &looking, "播放")?;
         }
-        Ok(Some((file, look, String::new())))
-    };
-    let opened = block(move || {
-        let Some((file, look, name)) = found()? else { return Ok(None) };
-        let reading = range::Reading::begin(&asked, file, look.size, &digest);
-        let reading = reading.map_err(|error| DeskError::Fault(error.to_string()))?;
-        Ok(Some((reading, look, name)))
+        Ok(Some((begin(&headers, file, look.size, &digest)?, look.kind, name)))
     });
     match opened.await {
-        Ok(Some((reading, look, copy_name))) => {
-            let mut response = reading.serve(look.kind);
+        Ok(Some((reading, kind, copy_name))) => {
+            let mut response = reading.serve(kind);
             if let Some(name) = Some(copy_name).filter(|name| !name.is_empty())
                 && let Ok(value) = HeaderValue::from_str(&name)
             {
@@ -297,6 +303,10 @@ pub(crate) async fn file(
             .into_response(),
         Err(error) => fault(&site, Some(&visitor), error),
     }
+}
+
+fn begin(headers: &HeaderMap, file: Object, size: u64, digest: &str) -> Result<range::Reading, DeskError> {
+    range::Reading::begin(headers, file, size, digest).map_err(|error| DeskError::Fault(error.to_string()))
 }
 
 /// The name of a copy names its approval; the approval's own document goes with it.

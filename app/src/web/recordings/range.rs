@@ -3,17 +3,18 @@
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use http_body_util::channel::Channel;
+use http_body::Frame;
 use std::convert::Infallible;
 use std::io::{Read, Seek, SeekFrom};
+use std::pin::Pin;
+use std::task::{Context, Poll};
 use store::objects::Object;
+use tokio::task::JoinHandle;
 
 /// How much is read at first, so that a seek shows something soon.
 const FIRST_PIECE: u64 = 64 * 1024;
-/// How much is read at once after that.
+/// How much is read at once at the most. Each piece is twice the one before: a reader that seeks on leaves little behind.
 const PIECE: u64 = 512 * 1024;
-/// Pieces that wait to be sent.
-const PIECES_WAITING: usize = 4;
 
 /// What is asked for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -113,40 +114,84 @@ fn put(response: &mut Response, name: header::HeaderName, value: &str) {
     }
 }
 
-/// Reads while the reader takes; a reader that went away ends it, a slow one holds no thread.
-fn body(mut file: Object, first: Bytes, from: u64, length: u64) -> Body {
+fn body(file: Object, first: Bytes, from: u64, length: u64) -> Body {
     if first.len() as u64 >= length {
         return Body::from(first);
     }
-    let (mut sender, channel) = Channel::<Bytes, Infallible>::new(PIECES_WAITING);
-    tokio::spawn(async move {
-        let (mut at, end) = (from + first.len() as u64, from + length);
-        // A file that is shorter than it was ends the body here: the reader sees that it broke.
-        if first.is_empty() || sender.send_data(first).await.is_err() {
-            return;
+    let (at, end) = (from + first.len() as u64, from + length);
+    Body::new(Rest {
+        first: Some(first).filter(|first| !first.is_empty()),
+        at,
+        end,
+        count: FIRST_PIECE,
+        state: State::Idle(file),
+    })
+}
+
+/// What is left of a part, read while the reader takes: a reader that went away ends it, a slow one holds no thread.
+struct Rest {
+    first: Option<Bytes>,
+    at: u64,
+    end: u64,
+    /// Bytes of the last piece.
+    count: u64,
+    state: State,
+}
+
+enum State {
+    Idle(Object),
+    Reading(JoinHandle<std::io::Result<(Object, Vec<u8>)>>),
+    /// Nothing more comes. Where bytes are missing, the body is shorter than announced: the reader sees that it broke.
+    Ended,
+}
+
+impl http_body::Body for Rest {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        if let Some(first) = self.first.take() {
+            return Poll::Ready(Some(Ok(Frame::data(first))));
         }
-        while at < end {
-            let count = PIECE.min(end - at);
-            let read = tokio::task::spawn_blocking(move || piece(&mut file, at, count).map(|bytes| (file, bytes)));
-            // Where it cannot be read, the body is shorter than announced: the reader sees that it broke.
-            let Ok(Ok((same, bytes))) = read.await else { return };
-            if bytes.is_empty() {
-                return;
+        let mut reading = match std::mem::replace(&mut self.state, State::Ended) {
+            State::Ended => return Poll::Ready(None),
+            State::Reading(reading) => reading,
+            State::Idle(_) if self.at >= self.end => return Poll::Ready(None),
+            State::Idle(mut file) => {
+                self.count = (self.count * 2).min(PIECE);
+                let (at, count) = (self.at, self.count.min(self.end - self.at));
+                tokio::task::spawn_blocking(move || piece(&mut file, at, count).map(|bytes| (file, bytes)))
             }
-            at += bytes.len() as u64;
-            file = same;
-            if sender.send_data(Bytes::from(bytes)).await.is_err() {
-                return;
+        };
+        match Pin::new(&mut reading).poll(context) {
+            Poll::Pending => {
+                self.state = State::Reading(reading);
+                Poll::Pending
             }
+            Poll::Ready(Ok(Ok((file, bytes)))) if !bytes.is_empty() => {
+                self.at += bytes.len() as u64;
+                self.state = State::Idle(file);
+                Poll::Ready(Some(Ok(Frame::data(Bytes::from(bytes)))))
+            }
+            Poll::Ready(_) => Poll::Ready(None),
         }
-    });
-    Body::new(channel)
+    }
 }
 
 fn piece(file: &mut Object, at: u64, count: u64) -> std::io::Result<Vec<u8>> {
-    let mut bytes = Vec::with_capacity(usize::try_from(count).unwrap_or(0));
+    let mut bytes = vec![0; usize::try_from(count).unwrap_or(0)];
+    let mut held = 0;
     file.seek(SeekFrom::Start(at))?;
-    file.take(count).read_to_end(&mut bytes)?;
+    while let Some(room) = bytes.get_mut(held..).filter(|room| !room.is_empty()) {
+        match file.read(room)? {
+            0 => break,
+            more => held += more,
+        }
+    }
+    bytes.truncate(held);
     Ok(bytes)
 }
 
