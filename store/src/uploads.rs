@@ -42,6 +42,12 @@ pub fn of_person(unit: &mut Unit<'_>, agency: &str, person: &str) -> Result<Vec<
     Ok(unit.query(&sql, &[agency.into(), person.into()])?.iter().map(waiting).collect())
 }
 
+/// Does a recording of this digest wait in anybody's inbox?
+pub fn waits(unit: &mut Unit<'_>, digest: &str) -> Result<bool, Error> {
+    let sql = "SELECT id FROM waiting_recording WHERE body LIKE $1 LIMIT 1";
+    Ok(unit.one(sql, &[format!("%{digest}%").into()])?.is_some())
+}
+
 /// Takes one out: its case has it now.
 pub fn remove(unit: &mut Unit<'_>, agency: &str, id: &str) -> Result<(), Error> {
     let sql = "DELETE FROM waiting_recording WHERE agency = $1 AND id = $2";

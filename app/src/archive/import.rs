@@ -151,6 +151,10 @@ fn store_case(
         for object in &sealed {
             objects::note(unit, &object.digest, object.size, "")?;
         }
+        // What was disposed of before is known here too.
+        for stored in &case.clips {
+            objects::note(unit, &stored.clip.digest, stored.clip.size, &stored.clip.container)?;
+        }
         audit::append(unit, key, &line)
     })
 }

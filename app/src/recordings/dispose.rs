@@ -3,9 +3,9 @@
 
 use crate::desk;
 use crate::site::{Site, new_id};
-use enforcement::recording::disposed;
+use enforcement::recording::{disposed, disposed_by};
 use enforcement::value::Value;
-use store::{audit, cases, objects};
+use store::{audit, cases, objects, uploads};
 
 /// One file that went, or stayed although a list names it.
 pub(crate) struct Outcome {
@@ -57,7 +57,38 @@ fn needed(site: &Site, digest: &str) -> anyhow::Result<Option<String>> {
             return Ok(Some(format!("{}以同一文件作附件", case.number)));
         }
     }
-    Ok(None)
+    match site.store.read(|unit| uploads::waits(unit, digest))? {
+        true => Ok(Some("同一文件已上传，还在待存入案件的清单中".to_owned())),
+        false => Ok(None),
+    }
+}
+
+/// Why a file does not come in again, to a case or to an agency's inbox: an approved list disposed of it, in this case or in
+/// another, and nobody keeps it. What was disposed of does not come back unseen (J24.1).
+pub(crate) fn refused(site: &Site, digest: &str, agency: &str, case: Option<&str>) -> anyhow::Result<Option<String>> {
+    // Most files are new: no stream has to be read for them.
+    if !site.store.read(|unit| objects::noted(unit, digest))? {
+        return Ok(None);
+    }
+    let mut elsewhere = None;
+    for (of, id) in site.store.read(|unit| cases::naming(unit, digest))? {
+        let opened = desk::read(site, &of, &id).map_err(|error| anyhow::anyhow!("{error:?}"))?;
+        let Some(list) = disposed_by(&opened.case, digest) else { continue };
+        let approved = list.date().map_or_else(String::new, |date| format!("{}批准的", date.chinese()));
+        // Another agency's case is not named.
+        let whose = if of == agency { opened.case.number.as_str() } else { "其他机关" };
+        let words = format!(
+            "已按{whose}{approved}《音像记录处置审批表》处置，没有再存。确需重新保存的，先更正该表，更正经批准后再存。"
+        );
+        if of == agency && case == Some(id.as_str()) {
+            return Ok(Some(words));
+        }
+        elsewhere.get_or_insert(words);
+    }
+    match elsewhere {
+        Some(words) if needed(site, digest)?.is_none() => Ok(Some(words)),
+        _ => Ok(None),
+    }
 }
 
 /// The audit record is told first: a file that is gone without a line must not be.
@@ -90,6 +121,7 @@ mod tests {
     use enforcement::recording::{Clip, Retention};
     use std::io::Cursor;
     use std::sync::Arc;
+    use tower::ServiceExt;
 
     const AGENCY: &str = "py-demo-sfj";
 
@@ -115,6 +147,7 @@ mod tests {
             self.site
                 .store
                 .write(move |unit| {
+                    objects::note(unit, &sealed.digest, sealed.size, "")?;
                     let version = cases::version(unit, AGENCY, &case)?;
                     let person = PersonId::new("dangqing").unwrap();
                     let envelope =
@@ -164,5 +197,76 @@ mod tests {
         assert!(dispose(&world.site).unwrap().is_empty(), "done once");
         let lines = world.site.store.read(|unit| audit::list(unit, AGENCY, "")).unwrap();
         assert!(lines.iter().any(|line| line.act == "处置音像记录" && line.detail == clip.digest));
+    }
+
+    /// Uploads a whole file by tus in one request; the answer's status and words.
+    async fn uploaded(site: &Arc<Site>, metadata: &str, bytes: &'static [u8]) -> (u16, String) {
+        let token = auth::sign_in(site, "linzhiyuan", "mingfa-demo").unwrap().unwrap();
+        let request = axum::http::Request::post("/uploads")
+            .header("cookie", format!("{}={token}", crate::web::COOKIE))
+            .header("tus-resumable", "1.0.0")
+            .header("upload-length", bytes.len())
+            .header("upload-metadata", metadata)
+            .header("content-type", "application/offset+octet-stream")
+            .body(axum::body::Body::from(bytes))
+            .unwrap();
+        let response = crate::web::router(Arc::clone(site)).oneshot(request).await.unwrap();
+        let status = response.status().as_u16();
+        let body = axum::body::to_bytes(response.into_body(), 1 << 20).await.unwrap();
+        (status, String::from_utf8_lossy(&body).into_owned())
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn j24_1_what_was_disposed_of_comes_back_by_no_import_and_no_upload() {
+        const FOOTAGE: &[u8] = b"routine footage";
+        let (folder, site) = demo::tests::built();
+        let world = World { site, _folder: folder };
+        let (one, other) = (world.case("正言"), world.case("安信"));
+        let clip = world.stored(&one, FOOTAGE);
+        let station = tempfile::tempdir().unwrap();
+        std::fs::write(station.path().join("old.mp4"), FOOTAGE).unwrap();
+        let again = |case: &str| {
+            let stated = Stated::default();
+            crate::recordings::import::import(&world.site, station.path(), case, Some(AGENCY), &stated).unwrap()
+        };
+        assert_eq!(again(&one).held, ["old.mp4"], "nothing was disposed of yet");
+        world.approve(&one, &clip);
+        assert_eq!(dispose(&world.site).unwrap().len(), 1);
+        for case in [&one, &other] {
+            let report = again(case);
+            let (name, why) = report.left.first().unwrap();
+            assert!(report.stored.is_empty() && report.held.is_empty() && name == "old.mp4", "{report:?}");
+            assert!(why.contains("《音像记录处置审批表》处置") && why.contains("批准的"), "{why}");
+            assert!(objects::open(&world.site.store, &clip.digest).unwrap().is_none());
+        }
+        // By tus: found when all of it came, and before a byte came where the client says the digest.
+        for metadata in [String::new(), format!("sha256 {}", base64(&clip.digest))] {
+            let (status, words) = uploaded(&world.site, &metadata, FOOTAGE).await;
+            assert_eq!(status, 403, "{words}");
+            assert!(words.contains("《音像记录处置审批表》处置"), "{words}");
+            assert!(objects::open(&world.site.store, &clip.digest).unwrap().is_none());
+        }
+        let uploads = world.site.store.folder().join("uploads");
+        assert_eq!(std::fs::read_dir(uploads).unwrap().count(), 0, "nothing is left of it");
+        assert_eq!(uploaded(&world.site, "", b"other footage").await.0, 201);
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn j24_1_what_waits_for_its_case_is_not_removed_by_the_list_of_another() {
+        const FOOTAGE: &[u8] = b"routine footage";
+        let (folder, site) = demo::tests::built();
+        let world = World { site, _folder: folder };
+        let one = world.case("正言");
+        let clip = world.stored(&one, FOOTAGE);
+        assert_eq!(uploaded(&world.site, "", FOOTAGE).await.0, 201);
+        world.approve(&one, &clip);
+        let outcomes = dispose(&world.site).unwrap();
+        assert!(outcomes.first().unwrap().stayed.as_ref().unwrap().contains("待存入案件"));
+        assert!(objects::open(&world.site.store, &clip.digest).unwrap().is_some());
+    }
+
+    fn base64(text: &str) -> String {
+        use base64::Engine;
+        base64::engine::general_purpose::STANDARD.encode(text)
     }
 }

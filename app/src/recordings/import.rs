@@ -1,6 +1,7 @@
 //! The docking station 采集站: a folder of recordings is stored with a case. Doing it again changes nothing; the same file is
 //! stored once; what is no recording is left where it is, with the reason.
 
+use super::dispose::refused;
 use super::facts::{self, Stated};
 use crate::desk::{self, DeskError};
 use crate::site::Site;
@@ -49,7 +50,7 @@ pub(crate) fn import(
     let mut clips = Vec::new();
     for path in files {
         let name = told(folder, &path);
-        match sealed(site, &path, stated).with_context(|| format!("不能存入 {}", path.display()))? {
+        match sealed(site, &path, stated, (&agency, &id)).with_context(|| format!("不能存入 {}", path.display()))? {
             Ok(clip) if known.insert(clip.digest.clone()) => {
                 if clip.container.is_empty() {
                     report.unknown.push(name.clone());
@@ -113,7 +114,7 @@ fn collect(
 }
 
 /// Seals one file; the inner error is why it was left where it is.
-fn sealed(site: &Site, path: &Path, stated: &Stated) -> anyhow::Result<Result<Clip, String>> {
+fn sealed(site: &Site, path: &Path, stated: &Stated, case: (&str, &str)) -> anyhow::Result<Result<Clip, String>> {
     let name = &named_as(path.file_name().unwrap_or_default());
     let mut file = File::open(path)?;
     if file.metadata()?.len() == 0 {
@@ -124,7 +125,11 @@ fn sealed(site: &Site, path: &Path, stated: &Stated) -> anyhow::Result<Result<Cl
         return Ok(Err("不是录像、录音或者照片。".into()));
     }
     std::io::Seek::rewind(&mut file)?;
-    let sealed = store::objects::copy_in(&site.store, &mut file)?;
+    let received = store::objects::receive(&site.store, &mut file)?;
+    if let Some(reason) = refused(site, received.digest(), case.0, Some(case.1))? {
+        return Ok(Err(reason));
+    }
+    let sealed = received.seal(&site.store)?;
     Ok(Ok(facts::clip(&sealed, name, facts.as_ref(), stated)))
 }
 

@@ -2,7 +2,7 @@
 //! sight of a third person. Evidence goes with its file; what is held stays (J20, J24.1).
 
 use super::{Retention, Stored, recordings_named};
-use crate::case::Case;
+use crate::case::{Case, Record};
 use law::Date;
 use std::collections::BTreeSet;
 
@@ -60,13 +60,22 @@ pub fn faults(case: &Case, list: &str, on: Date) -> Vec<String> {
 
 /// The digests of what was disposed of by approved lists, and is not held now.
 pub fn disposed(case: &Case) -> BTreeSet<String> {
-    let lists = case.of_kind(DISPOSAL_KIND);
-    let lines = lists.flat_map(|record| record.fields.text("disposed").lines());
-    let named = lines.filter_map(|line| match recordings_named(case, line).as_slice() {
+    case.of_kind(DISPOSAL_KIND).flat_map(|list| listed(case, list)).map(|stored| stored.clip.digest.clone()).collect()
+}
+
+/// The approved list that disposed of a recording.
+pub fn disposed_by<'a>(case: &'a Case, digest: &str) -> Option<&'a Record> {
+    case.of_kind(DISPOSAL_KIND).find(|list| listed(case, list).any(|stored| stored.clip.digest == digest))
+}
+
+/// What goes by a list.
+fn listed<'a>(case: &'a Case, list: &'a Record) -> impl Iterator<Item = &'a Stored> {
+    let named = list.fields.text("disposed").lines().filter_map(|line| match recordings_named(case, line).as_slice() {
         [stored] => Some(*stored),
         _ => None,
     });
-    let routine = |stored: &&Stored| stored.clip.retention == Retention::Routine && proves(case, stored).is_none();
-    let free = named.filter(|stored| stored.held.is_none() && routine(stored));
-    free.map(|stored| stored.clip.digest.clone()).collect()
+    named.filter(|stored| {
+        let routine = stored.clip.retention == Retention::Routine && proves(case, stored).is_none();
+        routine && stored.held.is_none()
+    })
 }

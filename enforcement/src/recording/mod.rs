@@ -17,7 +17,7 @@ pub use clip::{
     CLIPS_MAX, CLOCK_OFFSET_MAX, Clip, DURATION_MAX, MARKS_MAX, Mark, MarkKind, Retention, Source, WORDS_LENGTH_MAX,
 };
 pub use course::{Course, Explained, Gap, Overlap, courses};
-pub use disposal::{DISPOSAL_KIND, disposed, faults as disposal_faults, must_stay, proves};
+pub use disposal::{DISPOSAL_KIND, disposed, disposed_by, faults as disposal_faults, must_stay, proves};
 pub use gate::refusals;
 pub use items::{ITEMS_MAX, Item, ItemList, ItemRow};
 pub use place::{Place, Room};

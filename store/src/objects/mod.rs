@@ -71,17 +71,43 @@ pub struct Sealed {
 
 /// Copies a file in from a reader and seals it. What is there already stays as it is.
 pub fn copy_in(store: &Store, from: &mut impl Read) -> Result<Sealed, Error> {
+    receive(store, from)?.seal(store)
+}
+
+/// A file that came whole and is no object yet: whoever drops it has stored nothing.
+pub struct Received {
+    part: PathBuf,
+    sealed: Sealed,
+}
+
+impl Received {
+    /// SHA-256 in hexadecimal.
+    pub fn digest(&self) -> &str {
+        &self.sealed.digest
+    }
+
+    /// Makes it an object.
+    pub fn seal(self, store: &Store) -> Result<Sealed, Error> {
+        seal(store, &self.part, &self.sealed.digest)?;
+        Ok(self.sealed.clone())
+    }
+}
+
+impl Drop for Received {
+    fn drop(&mut self) {
+        // Sealed, it lies here no more; a piece that cannot be removed is written over by the next process.
+        let _ = fs::remove_file(&self.part);
+    }
+}
+
+/// Takes a file in from a reader without making it an object, so that its digest is known before it is stored.
+pub fn receive(store: &Store, from: &mut impl Read) -> Result<Received, Error> {
     store.refuse_beside()?;
     let folder = store.folder().join("objects").join("incoming");
     fs::create_dir_all(&folder)?;
-    let part = folder.join(part_name());
-    let copied = copy(from, &part);
-    let sealed = copied.and_then(|sealed| seal(store, &part, &sealed.digest).map(|()| sealed));
-    if sealed.is_err() {
-        // The reason is told; a piece that cannot be removed is written over by the next process.
-        let _ = fs::remove_file(&part);
-    }
-    sealed
+    let mut received = Received { part: folder.join(part_name()), sealed: Sealed { digest: String::new(), size: 0 } };
+    received.sealed = copy(from, &received.part)?;
+    Ok(received)
 }
 
 fn copy(from: &mut impl Read, part: &Path) -> Result<Sealed, Error> {
@@ -266,6 +292,11 @@ fn on_disk(store: &Store) -> Result<Vec<String>, Error> {
 pub fn note(unit: &mut Unit<'_>, digest: &str, size: u64, media_type: &str) -> Result<(), Error> {
     let size = i64::try_from(size).map_err(|_| Error::Damaged("an object too large".into()))?;
     unit.put("object", &[("digest", digest.into())], &[("size", size.into()), ("media_type", media_type.into())])
+}
+
+/// Was an object ever kept? What was disposed of stays noted.
+pub fn noted(unit: &mut Unit<'_>, digest: &str) -> Result<bool, Error> {
+    Ok(unit.one("SELECT digest FROM object WHERE digest = $1", &[digest.into()])?.is_some())
 }
 
 /// Reads an object; bytes that do not fit their digest are refused.

@@ -5,6 +5,7 @@ use super::keep::Info;
 use super::protocol::{self, CHECKSUM_MISMATCH, No};
 use super::{Taken, disk, gone};
 use crate::desk::{self, DeskError, Storing};
+use crate::recordings::dispose;
 use crate::recordings::facts::{self, Stated};
 use crate::site::Site;
 use enforcement::case::gate::{may_store_recordings, recordings_open};
@@ -28,6 +29,7 @@ pub(super) fn check(site: &Site, actor: &Actor, told: &Told) -> Result<(), No> {
         if !proper {
             return Err(No::new(400, "sha256 应当是64位十六进制数。"));
         }
+        not_disposed(site, actor, told, &digest.to_ascii_lowercase())?;
     }
     for (key, most) in [("filename", 255), ("name", 255), ("device", 200)] {
         let text = told.get(key).map_or("", String::as_str);
@@ -35,13 +37,27 @@ pub(super) fn check(site: &Site, actor: &Actor, told: &Told) -> Result<(), No> {
             return Err(No::new(400, format!("{key} 最多 {most} 字，不含控制字符。")));
         }
     }
-    let Some(case) = told.get("case").filter(|case| !case.is_empty()) else { return Ok(()) };
+    let Some(case) = case_named(told) else { return Ok(()) };
     let id = case_of(site, actor, case)?;
     let opened = desk::read(site, actor.agency.as_str(), &id).map_err(refused)?;
     let stand = site.stand(&opened.agency, &opened.roster, site.now());
     may_store_recordings(stand, &opened.case, actor)
         .and_then(|()| recordings_open(stand, &opened.case))
         .map_err(|rejected| refused(DeskError::Rejected(rejected)))
+}
+
+fn case_named(told: &Told) -> Option<&str> {
+    told.get("case").map(String::as_str).filter(|case| !case.is_empty())
+}
+
+/// What an approved list disposed of does not come back (J24.1).
+fn not_disposed(site: &Site, actor: &Actor, told: &Told, digest: &str) -> Result<(), No> {
+    let id = case_named(told).and_then(|case| case_of(site, actor, case).ok());
+    match dispose::refused(site, digest, actor.agency.as_str(), id.as_deref()) {
+        Ok(None) => Ok(()),
+        Ok(Some(words)) => Err(No::new(403, words)),
+        Err(error) => Err(refused(DeskError::Fault(format!("{error:#}")))),
+    }
 }
 
 fn case_of(site: &Site, actor: &Actor, case: &str) -> Result<String, No> {
@@ -134,13 +150,15 @@ fn seal(site: &Arc<Site>, actor: &Actor, taken: &mut Taken) -> Result<(), No> {
             let sealed = state.seal_digest().map_err(fault)?;
             let wanted = told.get("sha256").filter(|wanted| !wanted.is_empty());
             if wanted.is_some_and(|wanted| !wanted.eq_ignore_ascii_case(&sealed.digest)) {
-                let id = state.info.id.clone();
-                if let Some(state) = taken.turn.take() {
-                    state.remove().map_err(fault)?;
-                }
-                site.uploads.forget(&id);
+                give_up(site, taken)?;
                 let words = "传完的文件与采集时的摘要不一致，没有存入。请重新上传。";
                 return Err(No::new(CHECKSUM_MISMATCH, words));
+            }
+            if let Err(no) = not_disposed(site, actor, &told, &sealed.digest) {
+                if no.0 < 500 {
+                    give_up(site, taken)?;
+                }
+                return Err(no);
             }
             state.info.digest = Some(sealed.digest.clone());
             state.save().map_err(fault)?;
@@ -155,6 +173,16 @@ fn seal(site: &Arc<Site>, actor: &Actor, taken: &mut Taken) -> Result<(), No> {
     state.save().map_err(fault)
 }
 
+/// Removes an upload that is never stored.
+fn give_up(site: &Site, taken: &mut Taken) -> Result<(), No> {
+    if let Some(state) = taken.turn.take() {
+        let id = state.info.id.clone();
+        state.remove().map_err(|error| No::fault(&error))?;
+        site.uploads.forget(&id);
+    }
+    Ok(())
+}
+
 /// Gives the sealed file to its case; without one, or where the case does not take it any more, to the inbox.
 fn store_clip(site: &Arc<Site>, actor: &Actor, info: &Info, sealed: &Sealed, told: &Told) -> Result<(), No> {
     let read = facts::of_object(&site.store, &sealed.digest).map_err(|error| refused(error.into()))?;
@@ -163,7 +191,7 @@ fn store_clip(site: &Arc<Site>, actor: &Actor, info: &Info, sealed: &Sealed, tol
     let clip = facts::clip(sealed, name, read.as_ref(), &stated(told)?);
     let mut reason = String::new();
     // An empty file is no recording; it is kept as it came, and no case takes it.
-    if let Some(case) = told.get("case").filter(|case| !case.is_empty()) {
+    if let Some(case) = case_named(told) {
         let stored = case_of(site, actor, case).and_then(|id| {
             let by = Storing::Person(actor.clone());
             desk::store_recordings(site, &info.agency, &id, &by, std::slice::from_ref(&clip)).map_err(refused)
