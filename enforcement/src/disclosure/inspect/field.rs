@@ -91,7 +91,7 @@ impl Fields {
         let plain = |labels: &[&str]| value(text, labels).map(|(_, value)| value.to_owned());
         let address = value(text, &ADDRESS).map(|(_, value)| value.to_owned());
         Fields {
-            party: plain(&PARTY).or_else(|| described(text)),
+            party: plain(&PARTY).or_else(|| described(text)).map(unbracketed),
             uscc: plain(&CODE)
                 .or_else(|| bare_code(text))
                 .filter(|code| code.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '*' | '×' | ' '))),
@@ -101,6 +101,15 @@ impl Fields {
             address,
             personal: value(text, &["性别", "民族", "出生年月", "出生日期"]).is_some(),
         }
+    }
+}
+
+/// 当事人：（黄某某）: a bracket around the whole is the form's, not the name's.
+fn unbracketed(value: String) -> String {
+    let inner = value.strip_prefix(['（', '(']).and_then(|rest| rest.strip_suffix(['）', ')']));
+    match inner.map(str::trim).filter(|inner| !inner.is_empty() && !inner.contains(['（', '(', '）', ')'])) {
+        Some(inner) => inner.to_owned(),
+        None => value,
     }
 }
 

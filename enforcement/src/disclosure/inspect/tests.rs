@@ -212,3 +212,13 @@ fn g17_2_a_day_is_no_part_of_the_penalty_and_no_deed_is_missing() {
     assert_eq!(inspection.facts.penalty.as_deref(), Some("1、警告；2、罚款人民币捌仟元整"));
     assert!(inspection.missing.contains(&"违法事实"));
 }
+
+#[test]
+fn g17_2_a_bracket_around_the_whole_party_is_no_part_of_the_name() {
+    for (written, party) in
+        [("（黄某某）", "黄某某"), ("(黄某某)", "黄某某"), ("示范（濮阳）有限公司", "示范（濮阳）有限公司")]
+    {
+        let facts = read("", &format!("当事人：{written}\n经查，当事人占道经营。")).facts;
+        assert_eq!(facts.party.as_deref(), Some(party));
+    }
+}
