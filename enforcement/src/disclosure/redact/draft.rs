@@ -1,5 +1,6 @@
 //! From a proposal to a public text: editor, second person, [`Redacted`].
 
+use super::fold::is_han;
 use super::{FoundBy, Hit, Kind, Knowledge, Subject, ground, merge, redact};
 use crate::id::PersonId;
 use crate::refusal::{Cite, Code, Refusal};
@@ -11,6 +12,16 @@ use std::ops::Range;
 pub(super) const CHANGES_MAX: usize = 10_000;
 /// Longest reason, in characters.
 pub(super) const REASON_LENGTH_MAX: usize = 2_000;
+
+/// Longest word on somebody's state, in characters, that is searched for only as its sentence has it.
+const STATUS_WORD_MAX: usize = 3;
+/// How many characters of its sentence are searched for with it, on each side.
+const STATUS_NEAR: usize = 2;
+
+/// The bytes of the nearest characters of the same sentence.
+fn near(chars: impl Iterator<Item = char>) -> usize {
+    chars.take(STATUS_NEAR).take_while(|c| is_han(*c)).map(char::len_utf8).sum()
+}
 
 /// What an editor did to the proposal, kept for the record.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -100,7 +111,25 @@ impl Draft {
 
     /// Every text that is hidden now, to be searched for in the outlets by [`super::find_leak`].
     pub fn hidden_values(&self) -> Vec<&str> {
-        self.hits.iter().filter_map(|hit| self.source.get(hit.range.clone())).collect()
+        self.hits.iter().enumerate().flat_map(|(index, hit)| self.sought(index, hit)).collect()
+    }
+
+    /// What is searched for of a hit. A short word for how somebody is or lives, 怀孕, stands in many a text that gives
+    /// nothing away; it is searched for as its sentence has it, with what stays visible before it and behind it.
+    fn sought(&self, index: usize, hit: &Hit) -> Vec<&str> {
+        let Some(value) = self.source.get(hit.range.clone()) else { return Vec::new() };
+        let status = matches!(hit.kind, Kind::HealthStatus | Kind::PropertyStatus) && hit.found_by == FoundBy::Context;
+        if !status || value.chars().count() > STATUS_WORD_MAX || !value.chars().all(is_han) {
+            return vec![value];
+        }
+        let shown = index.checked_sub(1).and_then(|before| self.hits.get(before)).map_or(0, |hit| hit.range.end);
+        let hidden = self.hits.get(index + 1).map_or(self.source.len(), |hit| hit.range.start);
+        let before: usize = near(self.source.get(shown..hit.range.start).unwrap_or_default().chars().rev());
+        let behind: usize = near(self.source.get(hit.range.end..hidden).unwrap_or_default().chars());
+        let ranges = [hit.range.start - before..hit.range.end, hit.range.start..hit.range.end + behind];
+        let wider: Vec<&str> =
+            ranges.into_iter().filter(|range| *range != hit.range).filter_map(|range| self.source.get(range)).collect();
+        if wider.is_empty() { vec![value] } else { wider }
     }
 
     /// Hides one more place.

@@ -239,6 +239,33 @@ fn g5_2_the_editor_does_not_review() {
 }
 
 #[test]
+fn g18_1_a_short_word_on_somebodys_state_is_searched_for_as_its_sentence_has_it() {
+    let knowledge = Knowledge::default();
+    let draft = Draft::propose("当事人辩称其身患癌症，电话13800138000", &knowledge, person("editor"));
+    let status = draft.hits().iter().find(|hit| hit.kind == Kind::HealthStatus).unwrap();
+    let word = draft.source()[status.range.clone()].to_owned();
+    assert!(word.chars().count() <= 4, "{word}");
+    let values = draft.hidden_values();
+    assert!(values.contains(&"13800138000"), "{values:?}");
+    let draft = Draft::propose("当事人辩称其怀孕，电话13800138000", &knowledge, person("editor"));
+    let values = draft.hidden_values();
+    assert!(!values.contains(&"怀孕"), "{values:?}");
+    assert!(find_leak("依法不对怀孕妇女执行".as_bytes(), &values).is_none());
+    assert!(find_leak("当事人辩称其怀孕".as_bytes(), &values).is_some());
+    assert!(find_leak("电话138 0013 8000".as_bytes(), &values).is_some());
+    // Where nothing visible stands beside it, and where an editor marked it, the word itself is searched for.
+    let alone = Draft::propose("健康状况：怀孕", &knowledge, person("editor"));
+    assert!(find_leak("怀孕".as_bytes(), &alone.hidden_values()).is_some(), "{:?}", alone.hidden_values());
+    let mut marked = Draft::propose("其有孕在身", &knowledge, person("editor"));
+    let at = "其".len();
+    marked.add(at..at + "有孕".len(), Kind::HealthStatus, Subject::Natural, "依法不公开", person("second")).unwrap();
+    assert!(marked.hidden_values().contains(&"有孕"));
+    // A name keeps being searched for as it is, however short.
+    let named = Draft::propose("证人冼芳的证言。", &knowledge, person("editor"));
+    assert!(named.hidden_values().contains(&"冼芳"));
+}
+
+#[test]
 fn g5_2_only_the_version_that_was_read_is_cleared() {
     let mut draft = Draft::propose("电话13800138000", &Knowledge::default(), person("editor"));
     let read = draft.version();
