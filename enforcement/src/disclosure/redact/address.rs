@@ -44,11 +44,11 @@ pub(super) static LABELS: LazyLock<Lexicon<Label>> = LazyLock::new(|| {
         ),
         (
             "住所(住址) 单位或住址 单位或者住址 工作单位或住址 单位地址或住址 单位住址 住址(住所) 住所或者住址 住所或住址 住址或住所 住所(经营场所)或者住址 住所(经营场所)或住址 地址(住址) 住址或者住所 住址(住所地) \
-             地址或住址 住址/住所 住所/住址 住所(经营场所) 住所地(住址) 住所(居住地)",
+             联系地址(住址) 地址或住址 住址/住所 住所/住址 住所(经营场所) 住所地(住址) 住所(居住地)",
             Label::Either,
         ),
         (
-            "家住 其家 家中 其家位于 家位于 现住 现住在 住在 居住在 居住于 暂住在 暂住于 租住在 租住于 租住 暂住 户籍在 户籍地在 家住在 其家中 家中( 住处( 住于 居于 常住 \
+            "家住 老家在 老家位于 老家住 老家: 其家 家中 其家位于 家位于 现住 现住在 住在 居住在 居住于 暂住在 暂住于 租住在 租住于 租住 暂住 户籍在 户籍地在 家住在 其家中 家中( 住处( 住于 居于 常住 \
              现居 现居住 现居住于 现居住在 ,住 ;住 (住 。住 人住 者住 其住 她住 他住",
             Label::Lives,
         ),
@@ -177,9 +177,26 @@ fn is_home(text: &Folded, at: usize, label: Label, principals: &Principals) -> b
             true
         }
         Label::Any if text.ends(at, "电子送达") => false,
+        // Whom nothing calls a body is served at home: 送达地址：某县某镇某村.
+        Label::Any if text.has(at, "送达地址") && principals.party_unknown() && in_village(text, at) => true,
         Label::Any => principals.natural_party(text, at) || principals.party_unknown() && homely(text, at),
-        Label::Either => principals.natural_party(text, at),
+        Label::Either => principals.natural_party(text, at) || of_trader(text, at) && homely(text, at),
     }
+}
+
+/// How far before an address the trader's own number stands, in characters.
+const TRADER_REACH: usize = 60;
+
+/// 经营者：张某 身份证号：… 住址（住所）：…: after the trader's own number their own address follows.
+fn of_trader(text: &Folded, at: usize) -> bool {
+    let start = at.saturating_sub(TRADER_REACH);
+    ["经营者", "身份证"].iter().all(|word| text.contains(start, at, word))
+}
+
+/// Does the address end with a village?
+fn in_village(text: &Folded, at: usize) -> bool {
+    let end = text.clause_end(at, ADDRESS_LENGTH_MAX);
+    matches!(text.before(end), '村' | '庄' | '屯' | '寨')
 }
 
 /// 在某县某镇某村3组12号家中: an address right before the word.
@@ -239,6 +256,10 @@ fn value_start(text: &Folded, mut at: usize) -> usize {
         at = close.filter(|&close| matches!(text.at(close + 1), ':' | '\t' | ' ' | '为')).map_or(at, |close| close + 1);
     }
     loop {
+        // 于都县, 于田县, 于洪区: what looks like «in» begins the place's name, also where the label took it: 住于都县.
+        if let Some(place) = [at, at.saturating_sub(1)].into_iter().find(|&place| in_name(text, place)) {
+            return place;
+        }
         match text.at(at) {
             ':' | '\t' | ' ' | '为' | '是' | '(' | '位' | '在' | '于' | '系' | '|' | '的' | '\n' | '\r' => {
                 at += 1
@@ -251,6 +272,10 @@ fn value_start(text: &Folded, mut at: usize) -> usize {
             _ => return at,
         }
     }
+}
+
+fn in_name(text: &Folded, at: usize) -> bool {
+    text.any(at, &["于都县", "于田县", "于洪区"]).is_some()
 }
 
 /// The end of an address: a stop, or a word that goes on with something else. A blank or a line's end inside an address

@@ -45,7 +45,7 @@ static LABELS: LazyLock<Lexicon<Label>> = LazyLock::new(|| {
             Label::Military,
         ),
         (
-            "微信号 微信账号 微信 微信帐号 微信ID 支付宝账号 支付宝账户 支付宝帐号 支付宝 Skype 抖音号 抖音账号 抖音ID 快手号 快手账号 快手ID 小红书号 微博账号 微博ID 钉钉号 飞书号 陌陌号 \
+            "微信号 微信账号 微信 微信帐号 微信ID 支付宝账号 支付宝账户 支付宝帐号 支付宝 Skype 抖音号 抖音账号 抖音ID 快手号 快手账号 快手ID 小红书号 平台的账号 平台账号 平台的账户 平台ID 微博账号 微博ID 钉钉号 飞书号 陌陌号 \
              微信名称 WeChat wechat WhatsApp Telegram 闲鱼账号 淘宝账号 支付宝登录号 微信收款账户 微信收款账号",
             Label::Messenger,
         ),
@@ -128,6 +128,11 @@ fn skip_filling(text: &Folded, mut at: usize) -> (usize, bool) {
                 "编号",
                 "登记号",
                 "证书号",
+                "证书编号",
+                ",证书编号",
+                ",证书号",
+                ",编号",
+                ",证号",
                 "登记簿代码",
                 "代码",
                 "号",

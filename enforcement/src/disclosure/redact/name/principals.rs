@@ -68,6 +68,7 @@ impl Principals {
         }
         names.extend(addressed(text));
         names.extend(officers(text));
+        names.extend(punished(text));
         if kind.is_none() && names.is_empty() {
             let acting = subject(text).or_else(|| sanctioned(text)).filter(|_| !of_body(text));
             names.extend(acting.map(|(start, end)| text.text(start, end)));
@@ -195,6 +196,12 @@ fn subject(text: &Prose<'_>) -> Option<(usize, usize)> {
     if related || suffers(text, end) {
         return None;
     }
+    // 附件：张某 4109…: one person only, and told of by number alone.
+    let name = text.text(start, end);
+    let alone = || text.names().all(|(start, end)| text.text(start, end) == name);
+    if first && identified(text, end) && alone() {
+        return Some((start, end));
+    }
     (start == 0 || first && deeds.iter().any(|deed| text.contains(end, told, deed))).then_some((start, end))
 }
 
@@ -257,9 +264,49 @@ fn sanctioned(text: &Prose<'_>) -> Option<(usize, usize)> {
     (alone && (acts && met || pleads) && !employed && !suffers(text, end)).then_some((start, end))
 }
 
+/// Does an identity number follow the name with nothing but a blank between?
+fn identified(text: &Prose<'_>, end: usize) -> bool {
+    let at = (end..end + 4).find(|&place| !matches!(text.at(place), ' ' | '\t')).unwrap_or(end);
+    at > end && text.slice(at, at + 17).iter().filter(|c| c.is_ascii_digit()).count() == 17
+}
+
+/// What is imposed on whom a decision names right before it: 对张某处罚款二百元, 给予张某警告.
+const IMPOSED: [&str; 11] = [
+    "处以",
+    "处罚款",
+    "罚款",
+    "行政拘留",
+    "处行政拘留",
+    "给予",
+    "作出行政处罚",
+    "警告",
+    "行政处罚",
+    "予以处罚",
+    "处罚",
+];
+/// The same of whom it says so: 车主张某被罚款二百元.
+const MET: [&str; 7] = ["被处罚款", "被处以", "被罚", "被行政拘留", "被依法处以", "被警告", "被依法罚款"];
+
+/// G18 hides what it lists of a party, not that it is the party: whom the text itself says that the sanction met, however
+/// many others it names. What somebody was punished for before is no sanction of this decision.
+fn punished<'a>(text: &'a Prose<'_>) -> impl Iterator<Item = String> + 'a {
+    let met = |start: usize, end: usize| {
+        let object = ["对", "给予"].iter().any(|word| text.ends(start, word)) && text.any(end, &IMPOSED).is_some();
+        let clause = text.clause_end(end, 30);
+        let because = text.at(end) == '因' && MET.iter().any(|word| text.contains(end, clause, word));
+        let told = because || text.any(end, &MET).is_some();
+        let earlier = text.contains(text.clause_start(start, 20), clause, "曾");
+        object || text.ends(start, "没收") || told && !earlier && !of_body(text)
+    };
+    text.names().filter(move |&(start, end)| met(start, end)).map(|(start, end)| text.text(start, end))
+}
+
 /// Who was treated, hurt or heard is not who acted.
 fn suffers(text: &Prose<'_>, end: usize) -> bool {
     let told = text.sentence_end(end, 60);
+    if text.at(end) == '被' && ["撞", "伤", "殴", "致"].iter().any(|harm| text.contains(end, told, harm)) {
+        return true;
+    }
     ["就诊", "住院", "受伤", "死亡", "治疗", "诊断", "反映", "投诉", "举报", "证实", "注射", "阳性"]
         .iter()
         .any(|word| text.contains(end, told, word))

@@ -224,9 +224,13 @@ fn name_cost(text: &Folded, at: usize, surname: usize, given: usize) -> Option<f
 
 /// What the words around say: less where they speak of a person, more where they speak of a place or a body.
 fn around(text: &Folded, relations: &Relations, start: usize, end: usize) -> f32 {
-    // 西至马颊河: the last character is the place's kind.
-    let place =
-        if matches!(text.before(end), '河' | '沟' | '渠' | '塘' | '坑' | '庄' | '桥') { 9.0 } else { 0.0 };
+    let last = match text.before(end) {
+        // 西至马颊河: the last character is the place's kind.
+        '河' | '沟' | '渠' | '塘' | '坑' | '庄' | '桥' => 9.0,
+        // 询问张某时，: it tells when.
+        '时' if end - start > 2 && matches!(text.at(end), ',' | '、' | '。') => 5.0,
+        _ => 0.0,
+    };
     let before = match relations.ends.get(start).copied().flatten() {
         Some(Relation::Somebody | Relation::ThirdPerhaps) => -1.5,
         Some(_) => -4.0,
@@ -243,6 +247,8 @@ fn around(text: &Folded, relations: &Relations, start: usize, end: usize) -> f32
     let after = match text.at(end) {
         _ if PLACE_ENDING_WORDS.at(text.chars(), end).is_some() || in_body(text, end) => 8.0,
         '〔' | '[' => 8.0,
+        // 农业银行: a bank's own name, unless it is somebody's card or account.
+        '银' if text.has(end, "银行") && !matches!(text.at(end + 2), '卡' | '账' | '帐' | '存' | '流') => 8.0,
         // (雷横): a bracket of one name; 燕顺，男，45岁: who it is.
         ')' if text.before(start) == '(' => -4.0,
         ',' if matches!(text.at(end + 1), '男' | '女') && !is_han(text.at(end + 2)) => -4.0,
@@ -257,7 +263,7 @@ fn around(text: &Folded, relations: &Relations, start: usize, end: usize) -> f32
             None => 0.0,
         },
     };
-    before + after + place
+    before + after + last
 }
 
 /// Furthest that a body's kind stands behind what could be a name in its own, in characters: 佳和餐饮管理有限公司.

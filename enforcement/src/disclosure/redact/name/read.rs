@@ -49,10 +49,13 @@ pub(super) fn names_at(text: &Prose<'_>, at: usize, strict: bool) -> Option<usiz
         !is_han(text.at(place)) || matches!(text.at(place), '的' | '等') || ACTING.at(text.chars(), place).is_some()
     };
     let usual = |place: usize| CLASSES.is(text.at(place), OF_GIVEN) && !"向与从在因将被于对".contains(text.at(place));
-    let long = given(first + 1);
+    // 询问张某时，: the last character tells when.
+    let when = text.at(first + 1) == '时' && !is_han(text.at(first + 2));
+    let long = given(first + 1) && !when;
     let (second_stop, third_stop) = (stops(first + 1), stops(first + 2));
     match () {
         () if hard(first + 1) => Some(first + 1),
+        () if when => Some(first + 1),
         () if long && hard(first + 2) => Some(first + 2),
         () if second_stop && !(usual(first + 1) && third_stop) => Some(first + 1),
         () if long && third_stop && (usual(first) || usual(first + 1)) => Some(first + 2),
@@ -163,6 +166,28 @@ pub(super) fn is_numeral(c: char) -> bool {
     "〇一二三四五六七八九十百".contains(c)
 }
 
+/// How far from a year of birth the years are looked for that the text tells of, in characters.
+const YEARS_REACH: usize = 300;
+
+/// A year that four figures before 年 give.
+fn year_at(text: &Prose<'_>, at: usize) -> Option<u32> {
+    let figures = text.slice(at, at + 4);
+    let whole = figures.len() == 4 && figures.iter().all(char::is_ascii_digit) && text.at(at + 4) == '年';
+    let year = (whole && !text.before(at).is_ascii_digit()).then(|| text.text(at, at + 4).parse().ok()).flatten()?;
+    (1900..2100).contains(&year).then_some(year)
+}
+
+/// 张某(2009年出生): under age in every year that the text around tells of.
+fn born_under_age(text: &Prose<'_>, at: usize, end: usize) -> bool {
+    let born = (at..end).find_map(|place| year_at(text, place).map(|year| (place, year)));
+    let Some((place, year)) = born.filter(|(place, _)| text.contains(*place, (end + 1).min(text.len()), "生")) else {
+        return false;
+    };
+    let around = place.saturating_sub(YEARS_REACH)..(place + YEARS_REACH).min(text.len());
+    let told = around.filter(|other| *other != place).filter_map(|other| year_at(text, other)).max();
+    told.is_some_and(|told| (year..year + ADULT).contains(&told))
+}
+
 /// The words right after a name give an age under 18.
 pub(super) fn is_minor_here(text: &Prose<'_>, at: usize) -> bool {
     let mut end = at;
@@ -170,8 +195,9 @@ pub(super) fn is_minor_here(text: &Prose<'_>, at: usize) -> bool {
     while end < most && !matches!(text.at(end), '。' | ';' | '、' | ')' | '\n') {
         end += 1;
     }
-    (at..end).any(|place| {
-        let unit = text.has(place, "周岁") || (text.at(place) == '岁' && text.before(place) != '周');
-        unit && years_before(text, place).is_some_and(|years| years < ADULT)
-    })
+    born_under_age(text, at, end)
+        || (at..end).any(|place| {
+            let unit = text.has(place, "周岁") || (text.at(place) == '岁' && text.before(place) != '周');
+            unit && years_before(text, place).is_some_and(|years| years < ADULT)
+        })
 }

@@ -249,9 +249,9 @@ impl Known {
     }
 }
 
-/// …写道：“…”: what somebody says in quotes is told.
-fn told_in_quotes(text: &Folded, at: usize) -> bool {
-    text.before(at) == ':'
+/// …写道：“…”: what somebody says in quotes is told; 因“…”入院, 诊断为“…”: so is what a record says of them.
+pub(super) fn told_in_quotes(text: &Folded, at: usize) -> bool {
+    text.before(at) == ':' || ["因", "患", "患有", "诊断为", "确诊为", "主诉"].iter().any(|word| text.ends(at, word))
 }
 
 fn ends_part(text: &Folded, at: usize) -> bool {

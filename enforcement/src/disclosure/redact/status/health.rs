@@ -84,8 +84,9 @@ fn symptom(text: &Prose<'_>, start: usize, after: usize) -> Option<(usize, usize
 /// Does the sentence part speak of such things in general?
 fn in_general(text: &Folded, clause: usize, start: usize, end: usize) -> bool {
     GENERAL.iter().any(|word| text.contains(clause, end, word))
-        && !text.contains(clause, start, "当事人")
-        && !text.contains(clause, start, "本人")
+        && !["当事人", "本人", "显示其", "载明其", "证明其", "证实其"]
+            .iter()
+            .any(|word| text.contains(clause, start, word))
 }
 
 /// Notes an ailment that is somebody's: from what stands before it to its grade.

@@ -27,7 +27,8 @@ pub(super) fn find(finds: &mut Finds<'_>, prose: &Prose<'_>, principals: &Princi
     let mut quoted = false;
     while index < text.len() {
         match text.at(index) {
-            '“' | '《' => quoted = true,
+            '“' => quoted = !body::told_in_quotes(text, index),
+            '《' => quoted = true,
             '”' | '》' | '\n' => quoted = false,
             _ => {}
         }
