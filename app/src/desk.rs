@@ -18,7 +18,8 @@ pub(crate) use recordings::{Storing, store_recordings};
 pub(crate) use trail::{REVIEW_DESK, audit_line, looked_at, looks, note_reading};
 
 use crate::site::{Site, new_id};
-use enforcement::case::{self, ActError, Case, Command, Envelope, Event, Flat};
+use enforcement::case::{self, ActError, Case, Command, Envelope, Event, Flat, Stand};
+use enforcement::goods::{Held, MEASURE, held};
 use enforcement::id::{CaseId, ProcedureKey};
 use enforcement::inspection::partners;
 use enforcement::people::{Actor, Agency, Neighbour, Roster};
@@ -101,6 +102,29 @@ fn add_neighbours(unit: &mut Unit<'_>, roster: &mut Roster, named: BTreeSet<Stri
         roster.add_neighbour(&agency.name, Neighbour { area: agency.area, people });
     }
     Ok(())
+}
+
+/// What the other cases of every agency hold, where the record in hand says what is sealed, seized or frozen (强制法23, 29).
+fn held_elsewhere(site: &Site, unit: &mut Unit<'_>, case: &Case, command: &Command) -> Result<Vec<Held>, Error> {
+    let kind = match command {
+        Command::Enter { kind, .. } => Some(kind),
+        Command::Sign { record, .. } => case.records.iter().find(|entry| entry.id == *record).map(|entry| &entry.kind),
+        _ => None,
+    };
+    let kind = kind.and_then(|kind| site.pack.kind(kind.as_str()));
+    if !kind.is_some_and(|kind| kind.fields.iter().any(|field| !field.unheld.is_empty())) {
+        return Ok(Vec::new());
+    }
+    let mut things = Vec::new();
+    for (agency, id) in cases::open_in(unit, MEASURE)? {
+        if agency == case.agency.as_str() && id == case.id.as_str() {
+            continue;
+        }
+        if let Some(other) = load(unit, &agency, &id)? {
+            things.extend(held(&site.pack, &other.case, &other.agency.name));
+        }
+    }
+    Ok(things)
 }
 
 /// Runs a unit of work that may be rejected; a rejection undoes it whole, numbers included.
@@ -248,7 +272,8 @@ pub(crate) fn act_with(
         if opened.case.version != version {
             return Err(Error::Conflict(opened.case.version));
         }
-        let stand = site.stand(&opened.agency, &opened.roster, now);
+        let held = held_elsewhere(site, unit, &opened.case, &command)?;
+        let stand = Stand { held: &held, ..site.stand(&opened.agency, &opened.roster, now) };
         let mut series = Series { unit, agency: &agency };
         let events = match unwrap_act(case::act(stand, &actor, &opened.case, &command, &mut series))? {
             Ok(events) => events,

@@ -250,7 +250,7 @@ impl Site {
 
     /// What a command stands on.
     pub(crate) fn stand<'a>(&'a self, agency: &'a Agency, roster: &'a Roster, now: Moment) -> Stand<'a> {
-        Stand { calendar: &self.calendar, pack: &self.pack, agency, roster, now }
+        Stand { calendar: &self.calendar, pack: &self.pack, agency, roster, now, held: &[] }
     }
 }
 

@@ -10,6 +10,7 @@ pub mod delegation;
 pub mod disclosure;
 pub mod duty;
 pub mod evaluation;
+pub mod goods;
 pub mod id;
 pub mod inspection;
 pub mod licence;

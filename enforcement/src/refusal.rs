@@ -105,6 +105,8 @@ pub enum Code {
     LateFee = 72,
     /// Urging or applying to the court before its time.
     EnforcementEarly = 73,
+    /// A thing that another case holds already (强制法23, 29).
+    HeldAlready = 74,
     /// The decision was not performed nor lawfully ended.
     NotPerformed = 80,
     /// A required record is missing from the file.

@@ -353,6 +353,12 @@ pub fn of_agency_in(unit: &mut Unit<'_>, agency: &str, procedure: &str, most: us
     Ok(unit.query(&sql, &[procedure.into(), agency.into()])?.iter().map(|row| row.text(0)).collect())
 }
 
+/// The cases of every agency in a procedure that are not archived yet, by agency and id.
+pub fn open_in(unit: &mut Unit<'_>, procedure: &str) -> Result<Vec<(String, String)>, Error> {
+    let sql = "SELECT agency, id FROM case_file WHERE procedure = $1 AND phase <> 'archive' ORDER BY agency, id";
+    Ok(unit.query(sql, &[procedure.into()])?.iter().map(|row| (row.text(0), row.text(1))).collect())
+}
+
 /// The cases of an officer, the latest change first.
 pub fn of_officer(unit: &mut Unit<'_>, agency: &str, person: &str, most: usize) -> Result<Vec<Summary>, Error> {
     let sql = format!(

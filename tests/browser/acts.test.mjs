@@ -208,6 +208,30 @@ test("what each type of act forbids is refused with its article and the way out,
   await tab.context().close();
 });
 
+test("what a case holds is not seized again: the refusal names the entry, and another thing is told apart", async () => {
+  const api = await client(base, ["chenyifan"]);
+  const tab = await open(browser, base, "chenyifan", { width: 390 });
+  await tab.goto(`${base}/goods`);
+  const holder = tab.locator("main tr", { hasText: "印章" }).locator("a").first();
+  const held = await api.call("chenyifan", `/cases/${(await holder.getAttribute("href")).split("/").at(-1)}`);
+  const owner = held.body.records.find((record) => record.kind === "measure-lead").fields.party.value;
+  const walk = await Walk.open(api, "measure", { party: owner, cause: "涉嫌冒充律师", place: "试验路9号", facts: "可能转移", officers, urgent: "no" });
+  const seize = async (number) => {
+    await tab.goto(`${base}/cases/py-demo-sfj/${walk.case.id}/record/measure-approval`);
+    const fields = { measure: "seize", facts: "可能转移", basis: "《中华人民共和国行政强制法》第十八条", "goods.0.0": "印章", "goods.0.1": number, "goods.0.2": "1", "goods.0.3": "枚", concerned: "yes", "concerned.words": "涉案", not_sealed: "yes", "not_sealed.words": "已核实", days: "30", opinion: "建议实施" };
+    await fillIn(tab, fields, "main form.form");
+    await tab.click("main form.form button.primary");
+    await tab.waitForLoadState();
+  };
+  await seize("");
+  const refused = await tab.innerText(".errsum");
+  for (const words of ["第 1 行", held.body.number, "“印章”是同一财物", "行政强制法第二十三条", "写明编号或者特征"]) assert.ok(refused.includes(words), `${words}: ${refused}`);
+  await sound(tab, "a second seizure refused");
+  await seize("财务专用章");
+  assert.equal(await tab.locator(".errsum").count(), 0, await tab.innerText("main"));
+  await tab.context().close();
+});
+
 test("a list grows by the line, with a script and without, and comes from a spreadsheet; a long draw is made of it", async () => {
   for (const script of [true, false]) {
     const tab = await open(browser, base, "chenyifan", { script });

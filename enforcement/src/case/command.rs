@@ -2,6 +2,7 @@
 
 use super::gate::{self, Attempt};
 use super::{Case, Envelope, Event, Flat, Milestone, Record, Replaced, StreamError, Verdict, read_fields, write_flat};
+use crate::goods::Held;
 use crate::id::{CaseId, KindKey, ProcedureKey, RecordId};
 use crate::inspection::{RESULT, result_rows};
 use crate::pack::{Kind, Pack, Step};
@@ -32,6 +33,8 @@ pub struct Stand<'a> {
     pub roster: &'a Roster,
     /// Now, in Beijing civil time.
     pub now: Moment,
+    /// What other cases hold, for a record that says what is sealed, seized or frozen; empty for any other.
+    pub held: &'a [Held],
 }
 
 /// Gives document numbers without gaps, in the transaction that stores the events.

@@ -259,6 +259,9 @@ pub struct Field {
     /// May nobody named here be an officer of the case (who presides at a hearing)? The article, where so.
     #[serde(default)]
     pub apart: String,
+    /// May no line of it be under a measure already (what is sealed or seized)? The article, where so.
+    #[serde(default)]
+    pub unheld: String,
 }
 
 impl Field {

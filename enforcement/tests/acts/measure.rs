@@ -17,6 +17,11 @@ pub(super) fn measure_record() -> String {
 }
 
 pub(super) fn seized() -> World {
+    seized_with("")
+}
+
+/// The same, with something more in the line of the list.
+fn seized_with(more: &str) -> World {
     let mut world = World::new("2026-03-02 10:00");
     world.try_open("chen", "measure", &measure_lead("urgent=no")).unwrap();
     world.enter("chen", "measure-approval", MEASURE);
@@ -24,7 +29,7 @@ pub(super) fn seized() -> World {
     world.enter("chen", "measure-record", &measure_record());
     recorded(&mut world);
     world.enter("chen", "measure-decision", "facts=现场有涉案印章\nbasis=《中华人民共和国行政强制法》第十八条\ngoods.0.0=印章\ndays=30\ndisposition=扣押印章1枚。\ndelivered=yes\ndelivered.words=当场交付马试");
-    world.enter("chen", "measure-list", &format!("goods.0.0=印章\ngoods.0.2=1\ngoods.0.4=物证室\ngoods.0.5=党归档\ncopies=yes\ncopies.words=当场交付一份\nsigned=yes\n{OFFICERS}"));
+    world.enter("chen", "measure-list", &format!("goods.0.0=印章\n{more}\ngoods.0.2=1\ngoods.0.4=物证室\ngoods.0.5=党归档\ncopies=yes\ncopies.words=当场交付一份\nsigned=yes\n{OFFICERS}"));
     world
 }
 
@@ -91,6 +96,64 @@ fn c23_exempt_or_already_sealed_goods_are_refused() {
         let no = MEASURE.replace(&format!("{key}=yes"), &format!("{key}=no"));
         assert_eq!(codes(world.try_enter("chen", "measure-approval", &no)), [Code::StepMissing], "{key}");
     }
+}
+
+/// What the case of the world holds, as the case of another agency sees it.
+fn held_by(world: &World) -> Vec<enforcement::goods::Held> {
+    enforcement::goods::held(&world.pack, &world.case(), "濮阳市试验局")
+}
+
+/// An approval in another case, while those things are held.
+fn second(
+    held: Vec<enforcement::goods::Held>,
+    approval: &str,
+    party: &str,
+) -> Result<(), enforcement::refusal::Rejected> {
+    let mut world = World::new("2026-03-20 10:00");
+    world.held = held;
+    world.try_open("chen", "measure", &measure_lead("urgent=no").replace(PARTY, party)).unwrap();
+    world.try_enter("chen", "measure-approval", approval)
+}
+
+const OTHER_PARTY: &str =
+    "party.kind=natural\nparty.name=乙试验\nparty.resident_id=410902199001010016\nparty.address=试验街9号";
+
+#[test]
+fn c23_what_another_case_holds_is_not_seized_again() {
+    let held = held_by(&seized());
+    let rejected = second(held.clone(), MEASURE, PARTY).unwrap_err();
+    let enforcement::refusal::Rejected::Law(refusals) = &rejected else { panic!("{rejected:?}") };
+    let words = refusals[0].what.as_str();
+    for part in ["第 1 行", "濮阳市试验局", "印章", seized().case().number.as_str()] {
+        assert!(words.contains(part), "{part}: {words}");
+    }
+    assert_eq!(codes(second(held.clone(), MEASURE, PARTY)), [Code::HeldAlready]);
+    let spaced = MEASURE.replace("goods.0.0=印章", "goods.0.0= 印 章 ");
+    assert_eq!(codes(second(held, &spaced, PARTY)), [Code::HeldAlready]);
+    let numbered = seized_with("goods.0.1=豫J12345");
+    let again = MEASURE.replace("goods.0.0=印章", "goods.0.0=印章\ngoods.0.1=豫 j-12345");
+    assert_eq!(codes(second(held_by(&numbered), &again, OTHER_PARTY)), [Code::HeldAlready], "whoever owns it");
+}
+
+#[test]
+fn c23_another_thing_or_one_that_was_given_up_may_be_seized() {
+    let held = held_by(&seized());
+    assert_eq!(codes(second(held.clone(), &MEASURE.replace("goods.0.0=印章", "goods.0.0=账册"), PARTY)), []);
+    let told_apart = MEASURE.replace("goods.0.0=印章", "goods.0.0=印章\ngoods.0.1=财务章");
+    assert_eq!(codes(second(held.clone(), &told_apart, PARTY)), []);
+    assert_eq!(codes(second(held, MEASURE, OTHER_PARTY)), [], "a seal of somebody else");
+    let mut lifted = seized();
+    lifted.at("2026-03-19 10:00");
+    lifted.enter(
+        "chen",
+        "measure-ended",
+        "conclusion=lifted\nreason=查明与违法行为无关。\nbasis=《中华人民共和国行政强制法》第二十八条\ngoods.0.0=印章",
+    );
+    assert_eq!(held_by(&lifted), []);
+    let mut approved = World::new("2026-03-02 10:00");
+    approved.try_open("chen", "measure", &measure_lead("urgent=no")).unwrap();
+    approved.enter("chen", "measure-approval", MEASURE);
+    assert_eq!(held_by(&approved), [], "nothing is held before the decision");
 }
 
 #[test]

@@ -4,6 +4,7 @@
 use enforcement::case::{
     self, ActError, Case, Command, Envelope, Flat, NumberError, Numbers, Replaced, Stand, Verdict,
 };
+use enforcement::goods::Held;
 use enforcement::id::{AgencyId, CaseId, KindKey, PersonId, ProcedureKey, RecordId, UnitId};
 use enforcement::inspection::{Item, Plan, Planned};
 use enforcement::pack::{Pack, Step};
@@ -32,6 +33,7 @@ pub struct World {
     pub events: Vec<Envelope>,
     pub numbers: Counter,
     pub neighbours: Vec<(String, Neighbour)>,
+    pub held: Vec<Held>,
 }
 
 pub fn date(text: &str) -> Date {
@@ -150,6 +152,7 @@ impl World {
             events: Vec::new(),
             numbers: Counter::default(),
             neighbours: Vec::new(),
+            held: Vec::new(),
         }
     }
 
@@ -178,6 +181,7 @@ impl World {
             events: self.events.clone(),
             numbers: Counter(self.numbers.0.clone()),
             neighbours: self.neighbours.clone(),
+            held: self.held.clone(),
         }
     }
 
@@ -192,6 +196,7 @@ impl World {
             agency: &self.agency,
             roster: &roster,
             now: self.now,
+            held: &self.held,
         })
     }
 

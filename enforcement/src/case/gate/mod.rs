@@ -14,6 +14,7 @@ mod inspection;
 mod investigation;
 mod levy;
 mod licence;
+mod measure;
 mod plan;
 mod recording;
 mod review;
@@ -108,7 +109,7 @@ impl Attempt<'_> {
 type Gate = fn(&Attempt<'_>, &mut Vec<Refusal>);
 
 /// Gates that guard every record.
-const ALWAYS: [Gate; 16] = [
+const ALWAYS: [Gate; 17] = [
     duty::case_not_ended,
     review::s5_reviewer_stays_apart,
     duty::rules_known_on_the_day,
@@ -125,6 +126,7 @@ const ALWAYS: [Gate; 16] = [
     delegation::a20_within_delegation,
     levy::e27_compensated_first,
     hearing::a64_presider_apart,
+    measure::c23_not_twice,
 ];
 
 /// Gates that guard a milestone, in order of precedence.
