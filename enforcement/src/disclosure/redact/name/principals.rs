@@ -290,13 +290,15 @@ const MET: [&str; 7] = ["被处罚款", "被处以", "被罚", "被行政拘留"
 /// G18 hides what it lists of a party, not that it is the party: whom the text itself says that the sanction met, however
 /// many others it names. What somebody was punished for before is no sanction of this decision.
 fn punished<'a>(text: &'a Prose<'_>) -> impl Iterator<Item = String> + 'a {
-    let met = |start: usize, end: usize| {
+    // Asked once: it goes through the whole text.
+    let of_person = !of_body(text);
+    let met = move |start: usize, end: usize| {
         let object = ["对", "给予"].iter().any(|word| text.ends(start, word)) && text.any(end, &IMPOSED).is_some();
         let clause = text.clause_end(end, 30);
         let because = text.at(end) == '因' && MET.iter().any(|word| text.contains(end, clause, word));
         let told = because || text.any(end, &MET).is_some();
         let earlier = text.contains(text.clause_start(start, 20), clause, "曾");
-        object || text.ends(start, "没收") || told && !earlier && !of_body(text)
+        object || text.ends(start, "没收") || told && !earlier && of_person
     };
     text.names().filter(move |&(start, end)| met(start, end)).map(|(start, end)| text.text(start, end))
 }
