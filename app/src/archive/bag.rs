@@ -15,7 +15,7 @@ use ledger::Suite;
 use serde::{Deserialize, Serialize};
 use std::fmt::Write as _;
 use std::fs;
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use store::log::{Folder, Of};
 
@@ -212,11 +212,12 @@ fn manifests(folder: &Path, name: &str, paths: &[String]) -> anyhow::Result<()> 
 
 /// Both digests of a file, read once.
 pub(super) fn digests(path: &Path) -> anyhow::Result<[String; 2]> {
-    let mut file = fs::File::open(path).with_context(|| format!("不能读取 {}", path.display()))?;
+    let told = |error| unreadable(&path.display().to_string(), &error);
+    let mut file = fs::File::open(path).map_err(told)?;
     let mut states = DIGESTS.map(|(_, suite)| suite.digester());
     let mut piece = vec![0; 1 << 20];
     loop {
-        let read = file.read(&mut piece)?;
+        let read = file.read(&mut piece).map_err(told)?;
         if read == 0 {
             break;
         }
@@ -226,17 +227,29 @@ pub(super) fn digests(path: &Path) -> anyhow::Result<[String; 2]> {
     Ok(states.map(|state| state.finish().iter().map(|byte| format!("{byte:02x}")).collect()))
 }
 
+/// What cannot be read, in the reader's words; the cause is for the log.
+pub(super) fn unreadable(path: &str, error: &std::io::Error) -> anyhow::Error {
+    tracing::error!(path, %error, "a file of a bag was not read");
+    anyhow::anyhow!(match error.kind() {
+        ErrorKind::NotFound => format!("{path}：没有这个文件或者文件夹"),
+        ErrorKind::PermissionDenied => format!("{path}：没有读取的权限"),
+        ErrorKind::IsADirectory | ErrorKind::NotADirectory => format!("{path}：不是应有的文件或者文件夹"),
+        _ => format!("{path}：不能读取"),
+    })
+}
+
 /// Every file under a folder of the bag, as paths from its root, sorted.
 pub(super) fn under(root: &Path, folder: &str) -> anyhow::Result<Vec<String>> {
     let mut found = Vec::new();
     let mut open = vec![folder.to_owned()];
     while let Some(folder) = open.pop() {
         let place = root.join(&folder);
-        for entry in fs::read_dir(&place).with_context(|| format!("不能读取 {}", place.display()))? {
-            let entry = entry?;
+        let told = |error| unreadable(&place.display().to_string(), &error);
+        for entry in fs::read_dir(&place).map_err(told)? {
+            let entry = entry.map_err(told)?;
             let name = entry.file_name().into_string().map_err(|_| anyhow::anyhow!("{folder} 中有不能读取的文件名"))?;
             let path = if folder.is_empty() { name } else { format!("{folder}/{name}") };
-            if entry.file_type()?.is_dir() { open.push(path) } else { found.push(path) }
+            if entry.file_type().map_err(told)?.is_dir() { open.push(path) } else { found.push(path) }
         }
     }
     found.sort();

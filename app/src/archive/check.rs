@@ -1,8 +1,8 @@
 //! Checks a bag without the system that made it: declaration, manifests, every digest, then every event against its proof. The
 //! first thing that does not fit is named.
 
-use super::bag::{DECLARATION, DIGESTS, KEYS, PROOFS, STREAM, digests, under};
-use anyhow::{Context, bail};
+use super::bag::{DECLARATION, DIGESTS, KEYS, PROOFS, STREAM, digests, under, unreadable};
+use anyhow::bail;
 use ledger::note::VerifierKey;
 use ledger::proof;
 use std::collections::BTreeMap;
@@ -21,6 +21,9 @@ pub(crate) struct Sound {
 /// Checks a bag. `trusted` are keys that the reader has from the agency; without any, those in the bag are used, which
 /// proves that nothing was changed since, but not by whom it was signed.
 pub(crate) fn check(bag: &Path, trusted: &[VerifierKey]) -> anyhow::Result<Sound> {
+    if !bag.join("bagit.txt").exists() {
+        bail!("bagit.txt：没有这个文件，{} 不是 mingfa 导出的包", bag.display());
+    }
     let declaration = text(bag, "bagit.txt")?;
     if declaration != DECLARATION {
         bail!("bagit.txt：不是 BagIt 1.0 的声明");
@@ -37,8 +40,8 @@ pub(crate) fn check(bag: &Path, trusted: &[VerifierKey]) -> anyhow::Result<Sound
 }
 
 fn text(bag: &Path, path: &str) -> anyhow::Result<String> {
-    let bytes = std::fs::read(bag.join(path)).with_context(|| format!("{path}：不能读取"))?;
-    String::from_utf8(bytes).with_context(|| format!("{path}：不是 UTF-8 文字"))
+    let bytes = std::fs::read(bag.join(path)).map_err(|error| unreadable(path, &error))?;
+    String::from_utf8(bytes).map_err(|_| anyhow::anyhow!("{path}：不是 UTF-8 文字"))
 }
 
 /// Both manifests list these files, no more and no fewer, with their digests.
@@ -86,7 +89,7 @@ fn proven(bag: &Path, trusted: &[VerifierKey]) -> anyhow::Result<usize> {
         bail!("{PROOFS}：有 {} 份证明，{STREAM} 有 {} 行", proofs.len(), stream.lines().count());
     }
     for (number, (line, path)) in stream.lines().zip(&proofs).enumerate() {
-        let bytes = std::fs::read(bag.join(path)).with_context(|| format!("{path}：不能读取"))?;
+        let bytes = std::fs::read(bag.join(path)).map_err(|error| unreadable(path, &error))?;
         let proven = proof::verify(&bytes, keys).map_err(|error| anyhow::anyhow!("{path}：证明不成立：{error}"))?;
         let named = |name: &str| {
             let field = proven.leaf.fields.iter().find(|field| field.name == name);

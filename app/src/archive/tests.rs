@@ -56,6 +56,29 @@ fn j21_a_bag_is_sound_and_every_change_is_named() {
     check(&out, &[]).unwrap();
 }
 
+/// A folder that is no bag, a part that is gone, one that is of the wrong kind: told without a word of the machine's.
+#[test]
+fn j21_what_cannot_be_read_of_a_bag_is_told_in_chinese_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let plain = |bag: &Path, part: &str| {
+        let words = format!("{:#}", check(bag, &[]).unwrap_err());
+        assert!(words.contains(part) && !words.contains("error") && !words.contains("such"), "{words}");
+    };
+    plain(folder.path(), "不是 mingfa 导出的包");
+    let out = made(folder.path());
+    let whole = std::fs::read(out.join("bagit.txt")).unwrap();
+    std::fs::write(out.join("bagit.txt"), [0xff, 0xfe]).unwrap();
+    plain(&out, "不是 UTF-8 文字");
+    std::fs::write(out.join("bagit.txt"), whole).unwrap();
+    let manifest = out.join("manifest-sha256.txt");
+    std::fs::remove_file(&manifest).unwrap();
+    plain(&out, "manifest-sha256.txt");
+    std::fs::create_dir(&manifest).unwrap();
+    plain(&out, "manifest-sha256.txt");
+    std::fs::remove_dir_all(out.join("data")).unwrap();
+    plain(&out, "没有这个文件或者文件夹");
+}
+
 /// Whoever can write the manifests anew still cannot change an event.
 #[test]
 fn j21_a_changed_event_is_found_though_the_manifests_were_made_anew() {
