@@ -124,6 +124,15 @@ fn handed_over(mut stream: UnixStream, job: &Job) -> anyhow::Result<Done> {
     }
 }
 
+/// Removes a socket that nobody listens to, so that whatever copies the folder finds files alone. The caller holds the lock of
+/// the folder: who listened has ended, or is the caller.
+pub(crate) fn clear(data: &Path) -> std::io::Result<()> {
+    match std::fs::remove_file(data.join(FOLDER).join(SOCKET)) {
+        Err(error) if !matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Err(error),
+        _ => Ok(()),
+    }
+}
+
 /// Listens for commands. The caller holds the lock of the folder, so a socket that is there belongs to a process that ended.
 pub(crate) fn listen(site: &Arc<Site>) -> anyhow::Result<()> {
     let path = site.store.folder().join(FOLDER);
@@ -132,10 +141,7 @@ pub(crate) fn listen(site: &Arc<Site>) -> anyhow::Result<()> {
         _ => {}
     }
     let folder = File::open(&path)?;
-    match std::fs::remove_file(path.join(SOCKET)) {
-        Err(error) if error.kind() != ErrorKind::NotFound => return Err(error.into()),
-        _ => {}
-    }
+    clear(site.store.folder())?;
     let listener = UnixListener::bind(socket(&folder)).context("不能监听本机命令")?;
     let site = Arc::downgrade(site);
     // One job after the other: a second docking station waits for the first.

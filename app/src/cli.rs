@@ -6,7 +6,7 @@ use crate::logs::Ledger;
 use crate::recordings::command::Media;
 use crate::site::{Delivery, Site};
 use crate::web::sign_off::Unsigned;
-use crate::{bench, beside, credit, demo, desk, doctor, logs, outward, portal, recordings, silence, web};
+use crate::{backup, bench, beside, credit, demo, desk, doctor, logs, outward, portal, recordings, silence, web};
 use anyhow::Context;
 use clap::error::{ContextKind, ErrorKind};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -95,7 +95,7 @@ enum Command {
         #[arg(long)]
         data: PathBuf,
     },
-    /// 备份到一个文件
+    /// 备份：全部数据到一个文件，公开的账、附件和音像到旁边的 FILE.files；再次备份只存新增的
     Backup {
         /// 数据目录
         #[arg(long)]
@@ -103,7 +103,7 @@ enum Command {
         /// 备份文件
         file: PathBuf,
     },
-    /// 从备份恢复到空的数据目录
+    /// 从备份恢复到空的数据目录：数据、公开的账、附件和音像
     Restore {
         /// 数据目录
         #[arg(long)]
@@ -459,23 +459,14 @@ fn carry_out(command: Command) -> anyhow::Result<bool> {
             Ok(sound)
         }
         Command::Backup { data, file } => {
-            let site = Site::existing(&data)?;
-            let rows = store::backup::backup(&site.store, &file)?;
-            print(&format!(
-                "已备份 {rows} 行到 {}。附件和音像在{}，请与公开的账 log 和签名密钥 log.key 一并复制；密钥须单独保管。\n",
-                file.display(),
-                match &site.config.objects {
-                    Some(place) => format!("对象存储 {} 的 {}", place.endpoint, place.bucket),
-                    None => format!(" {}", data.join("objects").display()),
-                }
-            ))?;
-            Ok(true)
+            let done = backup::backup(&Site::existing(&data)?, &file)?;
+            print(&done.text)?;
+            Ok(done.sound)
         }
         Command::Restore { data, file } => {
-            let site = Site::open(&data)?;
-            let rows = store::backup::restore(&site.store, &file)?;
-            print(&format!("已恢复 {rows} 行。\n"))?;
-            Ok(true)
+            let done = backup::restore(&data, &file)?;
+            print(&done.text)?;
+            Ok(done.sound)
         }
         Command::Bench { name, json } => bench::run(&name, json),
     }
@@ -673,7 +664,11 @@ fn start(serve: &Serve, demo: Option<Option<Moment>>) -> anyhow::Result<bool> {
         accepting.abort();
         carrying.abort();
         following.abort();
-        tokio::task::spawn_blocking(move || site.publish_log()).await??;
+        tokio::task::spawn_blocking(move || -> anyhow::Result<()> {
+            site.publish_log()?;
+            Ok(beside::clear(site.store.folder())?)
+        })
+        .await??;
         Ok(true)
     })
 }

@@ -6,6 +6,7 @@
 
 mod archive;
 mod auth;
+mod backup;
 mod bench;
 mod beside;
 mod calendar;

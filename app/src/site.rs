@@ -136,6 +136,9 @@ impl Site {
             None => Location::Sqlite(data.to_owned()),
         };
         let store = open(&location, data).context("不能打开数据")?;
+        if !store.is_beside() {
+            crate::beside::clear(data).context("不能清理上次服务留下的接口")?;
+        }
         let store = match &config.objects {
             Some(place) => store.with_bucket(bucket(place)?),
             None => store,

@@ -1,8 +1,11 @@
 //! Backup and restore in one portable form: every table as JSON lines, with a digest at the end. The same file moves a
-//! site from SQLite to PostgreSQL. Objects are copied beside it by the application.
+//! site from SQLite to PostgreSQL. What the rows name is copied beside it ([`files`]).
 
-use crate::door::{Error, Store, Value};
+pub mod files;
+
+use crate::door::{Error, Store, Unit, Value};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::Path;
 
@@ -61,12 +64,26 @@ const TABLES: [(&str, &str); 42] = [
     ("session", "token, agency, person, csrf, created, seen, expires"),
 ];
 
-/// Writes everything but sessions to a file; says how many rows.
-pub fn backup(store: &Store, path: &Path) -> Result<usize, Error> {
+/// Tables whose digests are those of the log, not of objects.
+const LOG_TABLES: [&str; 2] = ["log_head", "log_entry"];
+/// Characters of a digest in hexadecimal.
+const DIGEST_LENGTH: usize = 64;
+
+/// What was written.
+pub struct Written {
+    /// How many rows.
+    pub rows: usize,
+    /// Every digest that the rows name, of objects and of other things.
+    pub named: BTreeSet<String>,
+}
+
+/// Writes everything but sessions to a file.
+pub fn backup(store: &Store, path: &Path) -> Result<Written, Error> {
     let part = path.with_extension("part");
     let mut file = BufWriter::new(std::fs::File::create(&part)?);
     let mut hash = Sha256::new();
     let mut rows = 0;
+    let mut named = BTreeSet::new();
     store.read(|unit| {
         let mut line = |text: String| -> Result<(), Error> {
             hash.update(text.as_bytes());
@@ -76,6 +93,7 @@ pub fn backup(store: &Store, path: &Path) -> Result<usize, Error> {
         for (table, columns) in TABLES.iter().filter(|(table, _)| *table != "session") {
             for row in unit.query(&format!("SELECT {columns} FROM {table}"), &[])? {
                 let cells: Vec<serde_json::Value> = row.0.iter().map(cell).collect();
+                name_digests(table, &cells, &mut named);
                 line(format!("{}\n", serde_json::json!([table, cells])))?;
                 rows += 1;
             }
@@ -85,46 +103,89 @@ pub fn backup(store: &Store, path: &Path) -> Result<usize, Error> {
     writeln!(file, "{}", serde_json::json!(["end", rows, hex(hash)]))?;
     file.into_inner().map_err(|error| Error::File(error.into_error()))?.sync_all()?;
     std::fs::rename(part, path)?;
-    Ok(rows)
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    std::fs::File::open(folder)?.sync_all()?;
+    Ok(Written { rows, named })
 }
 
-/// Fills an empty store from a backup, whole or not at all.
-pub fn restore(store: &Store, path: &Path) -> Result<usize, Error> {
-    let damaged = |reason: &str| Error::Damaged(format!("备份文件{reason}"));
-    let mut lines = Vec::new();
-    let mut hash = Sha256::new();
-    let mut end = None;
-    for line in BufReader::new(std::fs::File::open(path)?).lines() {
-        let line = line?;
-        let value: serde_json::Value = serde_json::from_str(&line).map_err(|_| damaged("不是 mingfa 的备份"))?;
-        if value[0] == "end" {
-            end = Some(value);
-            break;
-        }
-        hash.update(format!("{line}\n").as_bytes());
-        lines.push(value);
+fn name_digests(table: &str, cells: &[serde_json::Value], named: &mut BTreeSet<String>) {
+    if LOG_TABLES.contains(&table) {
+        return;
     }
-    let end = end.ok_or_else(|| damaged("不完整，缺少结尾"))?;
-    if end[1] != lines.len() || end[2] != hex(hash) {
-        return Err(damaged("内容与校验值不符"));
+    for text in cells.iter().filter_map(serde_json::Value::as_str) {
+        let words = text.split(|sign: char| !matches!(sign, '0'..='9' | 'a'..='f'));
+        named.extend(words.filter(|word| word.len() == DIGEST_LENGTH).map(str::to_owned));
     }
-    store.write(move |unit| {
-        if unit.one("SELECT id FROM agency LIMIT 1", &[])?.is_some() {
-            return Err(Error::Refused("数据目录不是空的，不能恢复到其中。".into()));
+}
+
+/// Refuses a store that holds something already.
+pub fn refuse_filled(store: &Store) -> Result<(), Error> {
+    store.read(empty)
+}
+
+fn empty(unit: &mut Unit<'_>) -> Result<(), Error> {
+    match unit.one("SELECT id FROM agency LIMIT 1", &[])? {
+        Some(_) => Err(Error::Refused("数据目录不是空的，不能恢复到其中。".into())),
+        None => Ok(()),
+    }
+}
+
+/// The rows of a backup, read whole and found undamaged.
+pub struct Backup {
+    lines: Vec<serde_json::Value>,
+    named: BTreeSet<String>,
+}
+
+impl Backup {
+    /// Reads a file.
+    pub fn read(path: &Path) -> Result<Backup, Error> {
+        let damaged = |reason: &str| Error::Damaged(format!("备份文件{reason}"));
+        let mut lines = Vec::new();
+        let mut named = BTreeSet::new();
+        let mut hash = Sha256::new();
+        let mut end = None;
+        for line in BufReader::new(std::fs::File::open(path)?).lines() {
+            let line = line?;
+            let value: serde_json::Value = serde_json::from_str(&line).map_err(|_| damaged("不是 mingfa 的备份"))?;
+            if value[0] == "end" {
+                end = Some(value);
+                break;
+            }
+            hash.update(format!("{line}\n").as_bytes());
+            let cells = value[1].as_array().map(Vec::as_slice).unwrap_or_default();
+            name_digests(value[0].as_str().unwrap_or_default(), cells, &mut named);
+            lines.push(value);
         }
-        for line in &lines {
-            let table = line[0].as_str().unwrap_or_default();
-            let known = TABLES
-                .iter()
-                .find(|(name, _)| *name == table)
-                .ok_or_else(|| Error::Damaged(format!("没有表 {table}")))?;
-            let cells = line[1].as_array().ok_or_else(|| Error::Damaged("行格式有误".into()))?;
-            let values: Vec<Value> = cells.iter().map(value).collect();
-            let marks: Vec<String> = (1..=values.len()).map(|place| format!("${place}")).collect();
-            unit.execute(&format!("INSERT INTO {} ({}) VALUES ({})", known.0, known.1, marks.join(", ")), &values)?;
+        let end = end.ok_or_else(|| damaged("不完整，缺少结尾"))?;
+        if end[1] != lines.len() || end[2] != hex(hash) {
+            return Err(damaged("内容与校验值不符"));
         }
-        Ok(lines.len())
-    })
+        Ok(Backup { lines, named })
+    }
+
+    /// Every digest that the rows name, of objects and of other things.
+    pub fn named(&self) -> &BTreeSet<String> {
+        &self.named
+    }
+
+    /// Fills an empty store, whole or not at all; says with how many rows.
+    pub fn fill(self, store: &Store) -> Result<usize, Error> {
+        store.write(move |unit| {
+            empty(unit)?;
+            for line in &self.lines {
+                let table = line[0].as_str().unwrap_or_default();
+                let known = TABLES
+                    .iter()
+                    .find(|(name, _)| *name == table)
+                    .ok_or_else(|| Error::Damaged(format!("没有表 {table}")))?;
+                let cells = line[1].as_array().ok_or_else(|| Error::Damaged("行格式有误".into()))?;
+                let values: Vec<Value> = cells.iter().map(value).collect();
+                let marks: Vec<String> = (1..=values.len()).map(|place| format!("${place}")).collect();
+                unit.execute(&format!("INSERT INTO {} ({}) VALUES ({})", known.0, known.1, marks.join(", ")), &values)?;
+            }
+            Ok(self.lines.len())
+        })
+    }
 }
 
 fn cell(value: &Value) -> serde_json::Value {

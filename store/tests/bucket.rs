@@ -4,10 +4,13 @@
 mod common;
 
 use common::{path_of, sqlite};
+use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Cursor, Read, Seek, SeekFrom, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use store::backup::files::{copy_out, put_back};
+use store::backup::{Backup, backup};
 use store::objects::{self, Bucket, Place};
 
 /// The server opens a second port so far above each that it is given.
@@ -157,6 +160,58 @@ fn j24_1_objects_in_a_bucket_are_kept_once_read_in_part_checked_and_removed() {
         assert!(!objects::remove(&store, digest).unwrap());
     }
     assert_eq!(on_disk(&folder), 0);
+}
+
+#[test]
+fn j24_1_a_backup_has_every_object_of_a_bucket_and_gives_it_back_to_disk_and_bucket() {
+    let server = serve();
+    let store = sqlite().store_with(Bucket::new(&place(&server, "secret")).unwrap());
+    let bytes: Vec<u8> = (0_u32..5_000_000).flat_map(u32::to_le_bytes).collect();
+    let large = objects::copy_in(&store.store, &mut Cursor::new(&bytes)).unwrap().digest;
+    let small = objects::put(&store.store, b"small").unwrap();
+    let gone = objects::put(&store.store, b"disposed of later").unwrap();
+    for digest in [&large, &small, &gone] {
+        let digest = digest.clone();
+        store.store.write(move |unit| objects::note(unit, &digest, 1, "")).unwrap();
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let (file, beside) = (folder.path().join("rows"), folder.path().join("objects"));
+    let lost = objects::digest(b"lost");
+    let expected: BTreeSet<String> = [large.clone(), small.clone(), lost.clone()].into();
+    let run = || {
+        let named = backup(&store.store, &file).unwrap().named;
+        copy_out(&store.store, &named, &expected, &beside).unwrap()
+    };
+    let first = run();
+    assert_eq!((first.copied, first.held, first.removed, first.lost), (3, 0, 0, vec![lost]));
+    // One was disposed of, one rotted in the backup; what a killed backup left half is nothing.
+    objects::remove(&store.store, &gone).unwrap();
+    let kept = beside.join(&small[..2]).join(&small);
+    std::fs::write(&kept, b"smAll").unwrap();
+    std::fs::create_dir_all(beside.join("incoming")).unwrap();
+    std::fs::write(beside.join("incoming").join(&large), b"half").unwrap();
+    let second = run();
+    assert_eq!((second.copied, second.held, second.removed), (1, 1, 1));
+    assert_eq!(std::fs::read(&kept).unwrap(), b"small");
+    assert_eq!(on_disk(&beside), 2, "nothing but the two");
+
+    let read = Backup::read(&file).unwrap();
+    let other = Place { prefix: "other/".into(), ..place(&server, "secret") };
+    for target in [sqlite(), sqlite().store_with(Bucket::new(&other).unwrap())] {
+        for (copied, held) in [(2, 0), (0, 2)] {
+            let back = put_back(&target.store, read.named(), &beside).unwrap();
+            assert_eq!((back.copied, back.held, back.damaged.len()), (copied, held, 0));
+        }
+        for digest in [&large, &small] {
+            assert_eq!(objects::intact(&target.store, digest).unwrap(), Some(true));
+        }
+        assert!(objects::open(&target.store, &gone).unwrap().is_none());
+    }
+    // A bucket that does not answer is no bucket without objects.
+    drop(server);
+    let named = backup(&store.store, &file).unwrap().named;
+    std::fs::remove_file(&kept).unwrap();
+    assert!(copy_out(&store.store, &named, &expected, &beside).is_err());
 }
 
 #[test]

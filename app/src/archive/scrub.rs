@@ -20,13 +20,13 @@ pub(crate) struct Scrubbed {
     pub(crate) faults: Vec<String>,
 }
 
-/// Reads everything that a case names, each object once.
-pub(crate) fn scrub(site: &Site) -> anyhow::Result<Scrubbed> {
+/// Everything that a case names, by digest, with where it is named; what was disposed of is not in it.
+pub(crate) fn named(site: &Site) -> anyhow::Result<BTreeMap<String, Vec<String>>> {
     let mut named: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let mut after = (String::new(), String::new());
     loop {
         let page = site.store.read(|unit| cases::all(unit, &after, CASES))?;
-        let Some(last) = page.last() else { break };
+        let Some(last) = page.last() else { return Ok(named) };
         after = last.clone();
         for (agency, id) in &page {
             let opened = desk::read(site, agency, id).map_err(|error| anyhow::anyhow!("{agency} {id}：{error:?}"))?;
@@ -35,6 +35,11 @@ pub(crate) fn scrub(site: &Site) -> anyhow::Result<Scrubbed> {
             }
         }
     }
+}
+
+/// Reads everything that a case names, each object once.
+pub(crate) fn scrub(site: &Site) -> anyhow::Result<Scrubbed> {
+    let named = named(site)?;
     let mut faults = Vec::new();
     for (digest, places) in &named {
         let what = match objects::intact(&site.store, digest)? {

@@ -29,11 +29,16 @@ pub fn digest(bytes: &[u8]) -> String {
     hexadecimal(&Sha256::digest(bytes))
 }
 
+pub(crate) fn is_digest(name: &str) -> bool {
+    name.len() == 64 && name.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
 /// Where an object lies on the disk, if it does.
 pub fn place(store: &Store, digest: &str) -> Result<PathBuf, Error> {
-    let proper = digest.len() == 64 && digest.bytes().all(|byte| byte.is_ascii_hexdigit());
-    let prefix =
-        digest.get(..2).filter(|_| proper).ok_or_else(|| Error::Damaged(format!("«{digest}» is no digest")))?;
+    let prefix = digest
+        .get(..2)
+        .filter(|_| is_digest(digest))
+        .ok_or_else(|| Error::Damaged(format!("«{digest}» is no digest")))?;
     Ok(store.folder().join("objects").join(prefix).join(digest))
 }
 
@@ -110,7 +115,7 @@ pub fn receive(store: &Store, from: &mut impl Read) -> Result<Received, Error> {
     Ok(received)
 }
 
-fn copy(from: &mut impl Read, part: &Path) -> Result<Sealed, Error> {
+pub(crate) fn copy(from: &mut impl Read, part: &Path) -> Result<Sealed, Error> {
     let mut file = fs::File::create(part)?;
     let mut hash = Sha256::new();
     let mut piece = vec![0; PIECE];
@@ -205,14 +210,18 @@ pub fn open(store: &Store, digest: &str) -> Result<Option<Object>, Error> {
 /// Reads an object again from where it lies and compares: `None` where it is not there.
 pub fn intact(store: &Store, digest: &str) -> Result<Option<bool>, Error> {
     let Some(mut file) = open(store, digest)? else { return Ok(None) };
+    Ok(Some(digest_of(&mut file)? == digest))
+}
+
+pub(crate) fn digest_of(from: &mut impl Read) -> Result<String, Error> {
     let mut hash = Sha256::new();
     let mut piece = vec![0; PIECE];
     loop {
-        let count = file.read(&mut piece)?;
+        let count = from.read(&mut piece)?;
         let Some(bytes) = piece.get(..count).filter(|bytes| !bytes.is_empty()) else { break };
         hash.update(bytes);
     }
-    Ok(Some(hexadecimal(&hash.finalize()) == digest))
+    Ok(hexadecimal(&hash.finalize()))
 }
 
 /// Removes an object whose time is over by an approved list; says whether it was there.

@@ -15,6 +15,12 @@ pub struct Opened {
     pub folder: tempfile::TempDir,
 }
 
+impl Opened {
+    pub fn store_with(self, bucket: store::objects::Bucket) -> Opened {
+        Opened { store: self.store.with_bucket(bucket), ..self }
+    }
+}
+
 pub fn sqlite() -> Opened {
     let folder = tempfile::tempdir().unwrap();
     let location = Location::Sqlite(folder.path().to_owned());
