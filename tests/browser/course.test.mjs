@@ -169,6 +169,11 @@ async function* licence(days) {
   await officer.click("a.what");
   const course = new Course(days, new URL(officer.url()).pathname);
   await shot(officer, "case");
+  // What is the head's to do is no button of an officer; what nobody judged yet is not said to be met.
+  const next = officer.locator("section.first-s");
+  assert.equal(await next.locator("a.btn").count(), 0);
+  assert.match(await next.innerText(), /由承办机构负责人填写。.*本案还没有指派承办人/);
+  assert.match(await officer.innerText("section:has(#g3)"), /法制审核\s*待认定/);
   const take = { accepted_on: days.today, period: "自受理之日起二十个工作日（行政许可法第四十二条）" };
   await course.act("zhaochengban", "licence-assignment", { officers: PAIR });
   await course.refused("chenyifan", "licence-certificate", { certificate: "执业许可证1号", receiver: "程试验" }, ["还没有作出", "行政许可法第四十四条"]);

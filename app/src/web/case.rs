@@ -16,12 +16,13 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
+use enforcement::case::gate::may_enter;
 use enforcement::case::{Case, Milestone, Record, Stand, before_decision, obstacles};
 use enforcement::duty::{DutyState, duties, next_item};
 use enforcement::pack::{ActType, Phase};
 use enforcement::record::{Item, Standing, items, obligations, writing};
 use enforcement::recording::{Course, courses};
-use enforcement::refusal::Refusal;
+use enforcement::refusal::{Refusal, Rejected, Subject};
 use law::time::Last;
 
 struct PhaseView {
@@ -58,12 +59,15 @@ struct GateView {
     action: String,
     href: String,
     refusals: Vec<Refusal>,
+    /// Whose it is, where it is not the visitor's; then no button is offered.
+    whose: String,
     done: &'static str,
 }
 
 struct AspectView {
     title: &'static str,
-    open: bool,
+    met: bool,
+    state: &'static str,
     what: String,
 }
 
@@ -154,8 +158,7 @@ fn build(site: &Site, visitor: &Visitor, opened: &Opened, headers: &HeaderMap) -
         .kinds()
         .filter(|kind| kind.everywhere && !procedure.is_some_and(|procedure| procedure.allows(&kind.key)));
     let kinds = kinds.chain(everywhere);
-    let kinds =
-        kinds.filter(|kind| own && enforcement::case::gate::may_enter(stand, case, &visitor.actor, kind).is_ok());
+    let kinds = kinds.filter(|kind| own && may_enter(stand, case, &visitor.actor, kind).is_ok());
     let kinds = kinds.filter(|kind| {
         kind.many
             || !case.records.iter().any(|record| {
@@ -327,12 +330,38 @@ fn record_view(
 fn prospect(stand: Stand<'_>, opened: &Opened, visitor: &Visitor) -> Vec<AspectView> {
     let aspects = before_decision(stand, &visitor.actor, &opened.case).into_iter();
     aspects
-        .map(|(subject, refusals)| AspectView {
-            title: subject.title(),
-            open: !refusals.is_empty(),
-            what: refusals.into_iter().map(|refusal| refusal.what).collect::<Vec<_>>().join(""),
+        .map(|(subject, refusals)| {
+            let title = subject.title();
+            if !refusals.is_empty() {
+                let what = refusals.into_iter().map(|refusal| refusal.what).collect::<Vec<_>>().join("");
+                return AspectView { title, met: false, state: "还差", what };
+            }
+            match not_judged(stand, &opened.case, subject) {
+                Some(what) => AspectView { title, met: false, state: "待认定", what: what.to_owned() },
+                None => AspectView { title, met: true, state: "符合", what: String::new() },
+            }
         })
         .collect()
+}
+
+/// Why nothing stands in the way only because nobody could judge it yet: whether the decision is major is answered when the
+/// examination ends (S6), and a basis is judged once it is cited.
+fn not_judged(stand: Stand<'_>, case: &Case, subject: Subject) -> Option<&'static str> {
+    match subject {
+        Subject::Review => {
+            let answers = [Milestone::Investigated, Milestone::Submitted, Milestone::Reviewed];
+            let answered = answers.into_iter().any(|milestone| case.has(stand.pack, milestone));
+            let mut kinds = case.procedure_in(stand.pack)?.kinds().filter_map(|key| stand.pack.kind(key.as_str()));
+            let asked = kinds.any(|kind| kind.milestone == Some(Milestone::Investigated));
+            (asked && !answered).then_some("调查、审查终结时认定是否属于重大执法决定，再定是否应当法制审核。")
+        }
+        Subject::Basis => {
+            let cited =
+                |record: &Record| ["violated", "basis"].iter().any(|key| !record.fields.citations(key).is_empty());
+            (!case.standing().any(cited)).then_some("本案记录还没有引用依据。")
+        }
+        _ => None,
+    }
 }
 
 /// The next needed record, and everything that stands in its way.
@@ -358,11 +387,16 @@ fn gate(stand: Stand<'_>, opened: &Opened, visitor: &Visitor, base: &str, unsign
             && refusal.code != enforcement::refusal::Code::ReviewerNotQualified
             && refusal.code != enforcement::refusal::Code::SamePerson
     });
+    let whose = match may_enter(stand, case, &visitor.actor, kind) {
+        Err(Rejected::Law(why)) => why.into_iter().map(|refusal| format!("{}{}", refusal.what, refusal.next)).collect(),
+        Ok(()) | Err(Rejected::Form(_)) => String::new(),
+    };
     GateView {
         title: item.action.clone(),
         action: item.action,
         href: format!("{base}/record/{}", kind.key),
         refusals: unsigned.mark_all(refusals),
+        whose,
         done: "",
     }
 }

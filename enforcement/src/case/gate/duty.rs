@@ -55,11 +55,15 @@ pub fn may_enter(stand: Stand<'_>, case: &Case, actor: &Actor, kind: &Kind) -> R
         .filter_map(|id| stand.roster.get(id))
         .map(|person| person.name.as_str())
         .collect::<Vec<_>>();
+    let officers = match names.is_empty() {
+        true => "本案还没有指派承办人。".to_owned(),
+        false => format!("本案承办人：{}。", names.join("、")),
+    };
     Err(Refusal::new(
         Code::NoRight,
         format!("《{}》由{who}填写。", kind.title),
         obligation("S15"),
-        format!("请交{who}办理。本案承办人：{}。", names.join("、")),
+        format!("请交{who}办理。{officers}"),
     )
     .into())
 }
