@@ -120,36 +120,34 @@ pub(super) fn find(finds: &mut Finds<'_>) {
 fn skip_filling(text: &Folded, mut at: usize) -> (usize, bool) {
     let mut filled = false;
     for _ in 0..8 {
-        let Some(length) = text.any(
-            at,
-            &[
-                "号码",
-                "证号",
-                "编号",
-                "登记号",
-                "证书号",
-                "证书编号",
-                ",证书编号",
-                ",证书号",
-                ",编号",
-                ",证号",
-                "登记簿代码",
-                "代码",
-                "号",
-                "为",
-                "是",
-                ":",
-                "(",
-                " ",
-                "\t",
-                "》",
-                "”",
-                "\"",
-                "「",
-                "账号",
-                "第三人",
-            ],
-        ) else {
+        let Some(length) = renamed(text, at).or_else(|| {
+            text.any(
+                at,
+                &[
+                    "号码",
+                    "证号",
+                    "编号",
+                    "登记号",
+                    "证书号",
+                    "证书编号",
+                    "登记簿代码",
+                    "代码",
+                    "号",
+                    "为",
+                    "是",
+                    ":",
+                    "(",
+                    " ",
+                    "\t",
+                    "》",
+                    "”",
+                    "\"",
+                    "「",
+                    "账号",
+                    "第三人",
+                ],
+            )
+        }) else {
             break;
         };
         // A bracket that the number itself begins with, (豫)船登…, (2010)第…号, belongs to the value.
@@ -160,6 +158,18 @@ fn skip_filling(text: &Folded, mut at: usize) -> (usize, bool) {
         filled = true;
     }
     (at, filled)
+}
+
+/// After a comma or bracket a document's number by another name: ，证件号码, ，其证号, （编号; how long that is.
+fn renamed(text: &Folded, at: usize) -> Option<usize> {
+    let mut end = at + usize::from(matches!(text.at(at), ',' | '、' | '('));
+    if end == at {
+        return None;
+    }
+    for words in [&["其", "该"][..], &["证件", "证书", "证"]] {
+        end += text.any(end, words).unwrap_or(0);
+    }
+    text.any(end, &["号码", "编号", "号"]).map(|length| end + length - at)
 }
 
 /// A short bracket after which the number goes on.
