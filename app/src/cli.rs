@@ -658,7 +658,9 @@ fn start(serve: &Serve, demo: Option<Option<Moment>>) -> anyhow::Result<bool> {
         let carrying = tokio::spawn(outward::courier::keep_carrying(Arc::clone(&site)));
         let accepting = tokio::spawn(silence::keep_accepting(Arc::clone(&site)));
         let following = tokio::spawn(portal::copies::keep_following(Arc::clone(&site)));
-        axum::serve(listener, web::router(Arc::clone(&site))).with_graceful_shutdown(stop).await?;
+        // On a worker's thread: a connection accepted here would wake a worker, and that costs more than a page.
+        let serving = web::serve(listener, Arc::clone(&site)).with_graceful_shutdown(stop);
+        tokio::spawn(serving.into_future()).await??;
         publishing.abort();
         expiring.abort();
         accepting.abort();

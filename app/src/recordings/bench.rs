@@ -45,7 +45,7 @@ fn measure(folder: &Path) -> anyhow::Result<serde_json::Value> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0"))?;
     let client = Client { address: listener.local_addr()?, token, uploads: "/uploads".into() };
-    runtime.spawn(axum::serve(listener, web::router(Arc::clone(&site))).into_future());
+    runtime.spawn(web::serve(listener, Arc::clone(&site)).into_future());
 
     let piece: Vec<u8> = (0..PIECE).map(|place| ((place * 2_654_435_761) >> 13) as u8).collect();
     let disk = write_and_flush(&folder.join("plain"), &piece)?;

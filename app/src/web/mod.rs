@@ -264,6 +264,15 @@ pub(crate) const ROUTES: &[(&str, Right)] = &[
     ("/api/v1/inward/lists/{kind}", Right::Public),
 ];
 
+/// The server behind this listener. The router is made ready once: axum makes a bare one ready anew for each connection, and
+/// copies all its routes for it.
+pub(crate) fn serve(
+    listener: tokio::net::TcpListener,
+    site: Web,
+) -> axum::serve::Serve<tokio::net::TcpListener, axum::routing::IntoMakeService<Router>, Router> {
+    axum::serve(listener, router(site).into_make_service())
+}
+
 /// The whole site as a router.
 pub(crate) fn router(site: Web) -> Router {
     Router::new()
