@@ -19,7 +19,7 @@ pub(crate) use trail::{REVIEW_DESK, audit_line, looked_at, looks, note_reading};
 
 use crate::site::{Site, new_id};
 use enforcement::case::{self, ActError, Case, Command, Envelope, Event, Flat, Stand};
-use enforcement::goods::{Held, MEASURE, held};
+use enforcement::goods::{HOLDING, Held, held};
 use enforcement::id::{CaseId, ProcedureKey};
 use enforcement::inspection::partners;
 use enforcement::people::{Actor, Agency, Neighbour, Roster};
@@ -116,12 +116,14 @@ fn held_elsewhere(site: &Site, unit: &mut Unit<'_>, case: &Case, command: &Comma
         return Ok(Vec::new());
     }
     let mut things = Vec::new();
-    for (agency, id) in cases::open_in(unit, MEASURE)? {
-        if agency == case.agency.as_str() && id == case.id.as_str() {
-            continue;
-        }
-        if let Some(other) = load(unit, &agency, &id)? {
-            things.extend(held(&site.pack, &other.case, &other.agency.name));
+    for (first, last) in HOLDING {
+        for (agency, id) in cases::everywhere_with_task(unit, first, last)? {
+            if agency == case.agency.as_str() && id == case.id.as_str() {
+                continue;
+            }
+            if let Some(other) = load(unit, &agency, &id)? {
+                things.extend(held(&site.pack, &other.case, &other.agency.name));
+            }
         }
     }
     Ok(things)

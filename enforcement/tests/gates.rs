@@ -265,6 +265,21 @@ fn a64_a_hearing_asked_for_in_time_is_held_and_noticed_seven_working_days_ahead(
 }
 
 #[test]
+fn a64_the_report_of_a_hearing_is_not_written_by_who_investigated() {
+    let report = "basic=依法举行\nfindings=属实\nopinion=建议维持";
+    let mut world = told(60_000);
+    let rejected = world.try_enter("chen", "hearing-report", report).unwrap_err();
+    let enforcement::refusal::Rejected::Law(refusals) = &rejected else { panic!("{rejected:?}") };
+    assert_eq!(
+        (refusals[0].code, refusals[0].cites[0].words.as_str()),
+        (Code::HearingPresided, "行政处罚法第六十四条")
+    );
+    assert_eq!(codes(world.fork().try_enter("lin", "hearing-report", report)), [Code::HearingPresided]);
+    assert_eq!(codes(world.fork().try_enter("wu", "hearing-report", report)), [], "an officer of another case");
+    assert_eq!(codes(world.try_enter("gao", "hearing-report", report)), []);
+}
+
+#[test]
 fn a57_a_grave_penalty_is_discussed_by_the_heads() {
     let mut world = reviewed(100_000);
     world.at("2026-03-26 09:00");

@@ -15,7 +15,7 @@ use enforcement::recording::{
 use enforcement::refusal::Code;
 use proptest::prelude::*;
 
-const MEASURE: &str = "arrived_at=2026-03-06 09:00\nleft_at=2026-03-06 10:00\nplace=濮阳市华龙区试验街8号\nofficers=chen\nofficers=lin\nidentity_shown=yes\nidentity_shown.words=已出示\nmeasure=seize\napproved=yes\napproved.words=经冯亦舟批准\ngoods.0.0=账册\ngoods.0.2=3\nrecorded=no\nrecorded.words=见说明\ncontent=当场扣押账册3本。";
+const MEASURE: &str = "arrived_at=2026-03-06 09:00\nleft_at=2026-03-06 10:00\nplace=濮阳市华龙区试验街8号\nofficers=chen\nofficers=lin\nidentity_shown=yes\nidentity_shown.words=已出示\nmeasure=seize\nhandled=here\napproved=yes\napproved.words=经冯亦舟批准\ngoods.0.0=账册\ngoods.0.2=3\nrecorded=no\nrecorded.words=见说明\ncontent=当场扣押账册3本。";
 
 fn clip(number: u8, began: &str, minutes: u64) -> Clip {
     Clip {

@@ -328,6 +328,51 @@ fn s9_2_the_system_offers_what_it_can_check_and_never_an_opinion() {
 }
 
 #[test]
+fn a65_a_hearing_without_its_report_is_pointed_out_to_the_reviewer() {
+    use enforcement::review::check::{Outcome, checks};
+    let mut world = told(60_000);
+    world.enter("chen", "hearing-request", "requested_on=2026-03-13\napplicant=马试");
+    let invitation = "hearing_at=2026-03-26 09:00\nplace=听证室\npresider=he\nopen=yes";
+    let invitation = world.enter("chen", "hearing-invitation", invitation);
+    world.serve(invitation, "2026-03-13");
+    world.at("2026-03-26 12:00");
+    world.enter("chen", "hearing-minutes", "started_at=2026-03-26 09:00\nended_at=2026-03-26 11:00\nplace=听证室\npresider=he\nrecorder=wu\nattended=马试\nofficers=chen\nofficers=lin\ncontent=……\nsigned=yes\nrecorded=yes");
+    world.not_applicable("chen", "statement", "未提出");
+    let (report, evidence) = (world.last("investigation-report"), world.last("evidence"));
+    world.enter("chen", "review-submission", &submission(60_000, report, evidence));
+    let wrong = |world: &World| {
+        let found = world.with_stand(|stand| checks(stand, &world.case(), &world.actor("he")));
+        found.iter().any(|check| check.outcome == Outcome::Wrong && check.words.contains("听证报告"))
+    };
+    assert!(wrong(&world));
+    world.enter("he", "hearing-report", "basic=依法举行\nfindings=属实\nopinion=建议维持");
+    assert!(!wrong(&world));
+}
+
+#[test]
+fn a37_what_the_case_cites_is_judged_before_the_decision_is_drafted() {
+    let basis = |world: &World| open_subjects(world).contains(&Subject::Basis);
+    let mut world = investigated(20_000);
+    assert!(!basis(&world));
+    let report = world.last("investigation-report");
+    let case = world.case();
+    let cited = world.with_stand(|stand| enforcement::case::basis_cited(stand, &case).map(|record| record.id));
+    assert_eq!(cited, Some(report), "the latest draft, not what the case was filed on");
+    let stated = case.record(report).unwrap();
+    let mut fields = enforcement::case::write_flat(&stated.fields);
+    fields.insert("basis".into(), vec!["《中华人民共和国合同法》第五十二条".into()]);
+    let kind = KindKey::new("investigation-report").unwrap();
+    let replaces = Some(enforcement::case::Replaced { record: report, reason: "更正依据".into() });
+    world.try_act("chen", &Command::Enter { kind, flat: fields, replaces }).unwrap();
+    world.sign_all("investigation-report");
+    assert!(basis(&world));
+    let mut opened = World::new("2026-03-02 10:00");
+    opened.try_open("chen", "penalty-ordinary", LEAD).unwrap();
+    let case = opened.case();
+    assert!(opened.with_stand(|stand| enforcement::case::basis_cited(stand, &case).is_none()), "nothing to judge yet");
+}
+
+#[test]
 fn s9_4_a_fine_outside_every_tier_is_pointed_out_and_one_inside_is_for_the_reviewer() {
     use enforcement::review::check::{Outcome, checks};
     use enforcement::review::discretion::{Standard, Tier};

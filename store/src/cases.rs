@@ -353,12 +353,6 @@ pub fn of_agency_in(unit: &mut Unit<'_>, agency: &str, procedure: &str, most: us
     Ok(unit.query(&sql, &[procedure.into(), agency.into()])?.iter().map(|row| row.text(0)).collect())
 }
 
-/// The cases of every agency in a procedure that are not archived yet, by agency and id.
-pub fn open_in(unit: &mut Unit<'_>, procedure: &str) -> Result<Vec<(String, String)>, Error> {
-    let sql = "SELECT agency, id FROM case_file WHERE procedure = $1 AND phase <> 'archive' ORDER BY agency, id";
-    Ok(unit.query(sql, &[procedure.into()])?.iter().map(|row| (row.text(0), row.text(1))).collect())
-}
-
 /// The cases of an officer, the latest change first.
 pub fn of_officer(unit: &mut Unit<'_>, agency: &str, person: &str, most: usize) -> Result<Vec<Summary>, Error> {
     let sql = format!(
@@ -445,6 +439,12 @@ pub fn cases_with_task(
         "SELECT DISTINCT t.case_id FROM task t WHERE t.agency = $1 AND t.key >= $2 AND t.key <= $3 ORDER BY t.case_id LIMIT {limit}"
     );
     Ok(unit.query(&sql, &[agency.into(), first.into(), last.into()])?.iter().map(|row| row.text(0)).collect())
+}
+
+/// The cases of every agency in which such a task waits, by agency and id.
+pub fn everywhere_with_task(unit: &mut Unit<'_>, first: &str, last: &str) -> Result<Vec<(String, String)>, Error> {
+    let sql = "SELECT DISTINCT agency, case_id FROM task WHERE key >= $1 AND key <= $2 ORDER BY agency, case_id";
+    Ok(unit.query(sql, &[first.into(), last.into()])?.iter().map(|row| (row.text(0), row.text(1))).collect())
 }
 
 fn tasks_where(unit: &mut Unit<'_>, condition: &str, values: &[Value]) -> Result<Vec<StoredTask>, Error> {

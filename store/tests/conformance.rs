@@ -5,6 +5,7 @@ mod common;
 
 use common::{Opened, postgres, sqlite};
 use enforcement::case::{Envelope, Event, Numbers};
+use enforcement::duty::Task;
 use enforcement::id::{AgencyId, CaseId, PersonId, ProcedureKey};
 use enforcement::people::{Person, Role};
 use law::Moment;
@@ -30,6 +31,7 @@ on_both!(
     numbers_have_no_gaps_even_after_a_refusal,
     a_unit_that_fails_or_panics_leaves_nothing,
     lists_page_by_key_and_count_by_phase,
+    a_task_is_found_in_every_agency_by_its_key,
     a_sign_in_name_is_unique_over_all_agencies,
     audit_lines_come_latest_first,
     publications_are_found_and_withdrawn,
@@ -141,6 +143,43 @@ fn lists_page_by_key_and_count_by_phase(opened: Opened) {
     let filter = Filter { officer: Some("p".into()), phase: Some("archive".into()), after: None };
     assert_eq!(store.read(|unit| cases::list(unit, "a", &filter)).unwrap().len(), 1);
     assert!(store.read(|unit| cases::counts(unit, "a")).unwrap().contains(&("start".to_owned(), 14)));
+}
+
+fn a_task_is_found_in_every_agency_by_its_key(opened: Opened) {
+    let task = |key: &str, people: &[&str]| Task {
+        key: key.into(),
+        what: "处理查封、扣押的财物".into(),
+        role: Role::Officer,
+        people: people.iter().map(|id| PersonId::new(*id).unwrap()).collect(),
+        due: law::Date::parse("2026-04-01").ok(),
+        held: String::new(),
+        basis: String::new(),
+        unit: "日".into(),
+        rule: "C25".into(),
+        from: None,
+        kind: "measure-ended".into(),
+        record: None,
+    };
+    let (own, other) =
+        (summary("c1", "execution", "2026-03-02 10:00:00"), summary("c2", "decision", "2026-03-02 10:00:00"));
+    let held = [task("duty-C25-7", &["p", "q"]), task("duty-A60-3", &["p"])];
+    let later = [task("duty-C26-1", &["p"]), task("duty-C32-9", &["p"])];
+    let store = &opened.store;
+    store
+        .write(move |unit| {
+            for (agency, summary, tasks) in [("b", &own, &held[..]), ("a", &own, &held[..1]), ("a", &other, &later)] {
+                cases::put_summary(unit, agency, summary)?;
+                cases::replace_tasks(unit, agency, &summary.id, tasks)?;
+            }
+            Ok(())
+        })
+        .unwrap();
+    let found = |first: &str, last: &str| store.read(|unit| cases::everywhere_with_task(unit, first, last)).unwrap();
+    let pair = |agency: &str, id: &str| (agency.to_owned(), id.to_owned());
+    assert_eq!(found("duty-C25-", "duty-C25-~"), [pair("a", "c1"), pair("b", "c1")], "once each, by agency");
+    assert_eq!(found("duty-C32-", "duty-C32-~"), [pair("a", "c2")]);
+    store.write(|unit| cases::replace_tasks(unit, "b", "c1", &[])).unwrap();
+    assert_eq!(found("duty-C25-", "duty-C25-~"), [pair("a", "c1")], "given up");
 }
 
 fn account(agency: &str, login: &str) -> Account {

@@ -184,6 +184,7 @@ async function* licence(days) {
   const tab = await course.form("chenyifan", "licence-check");
   await shot(tab, "licence-check");
   await course.act("chenyifan", "licence-check", seen);
+  assert.match(await progress(), /现场核查/);
   await course.act("chenyifan", "licence-third-person", { person: "相邻住户代表", content: "与申请人共用出入口。", statement_days: "3" });
   await course.act("chenyifan", "licence-hearing-offer", { content: "拟准予设立，共用出入口的住户与申请人之间有重大利益关系。" });
   await course.refused("chenyifan", "licence-hearing-asked", { requested_on: days.today, person: "相邻住户代表", content: "要求听证" }, ["听证告知书", "行政许可法第四十七条"]);
@@ -197,7 +198,9 @@ async function* licence(days) {
   await course.act("chenyifan", "licence-hearing-summons", { hearing_at: "2026-03-12T09:00", place: "本局会议室", presider: "gaomingyuan" });
   await course.serve();
   await course.refused("chenyifan", "licence-hearing-held", held, ["七个工作日", "行政许可法第四十八条"]);
-  assert.match(await progress(), /听证/);
+  const heard = await progress();
+  for (const words of [/告知利害关系人/, /收到听证申请/, /通知听证/, /2026年3月12日9时00分，在本局会议室举行/]) assert.match(heard, words);
+  assert.doesNotMatch(heard, /相邻住户代表/, "who else was heard is nobody else's");
   yield "2026-03-12T10:00";
   const after = { ...held, started_at: "2026-03-12T09:00", ended_at: "2026-03-12T09:40" };
   await course.refused("chenyifan", "examination-report", report, ["听证笔录"]);
@@ -273,7 +276,8 @@ async function* penalty(days) {
   await act("hearing-minutes", held);
   await course.notApplicable("statement");
   await forbid("decision-approval", {}, ["还没有听证报告", "行政处罚法第六十五条"]);
-  await act("hearing-report", { basic: "听证依法举行。", findings: "收费金额属实。", opinion: "建议按拟处罚意见作出决定。" });
+  await course.notTheirs("chenyifan", "hearing-report", ["没有参加本案调查", "行政处罚法第六十四条"]);
+  await course.act("gaomingyuan", "hearing-report", { basic: "听证依法举行。", findings: "收费金额属实。", opinion: "建议按拟处罚意见作出决定。" });
   await forbid("decision-approval", {}, ["法制审核", "行政处罚法第五十八条"]);
   await forbid("review-submission", { ...judged, opinion: "请审核。" }, ["审核目录", "法制审核办法第七条"]);
   await act("review-submission", { ...judged, "catalogue_answers.0.1": "否", "catalogue_answers.0.2": "本案已经听证，应当审核。", opinion: "请审核。" });

@@ -17,7 +17,7 @@ use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use enforcement::case::gate::may_enter;
-use enforcement::case::{Case, Milestone, Record, Stand, before_decision, obstacles};
+use enforcement::case::{Case, Milestone, Record, Stand, basis_cited, before_decision, obstacles};
 use enforcement::duty::{DutyState, duties, next_item};
 use enforcement::pack::{ActType, Phase};
 use enforcement::record::{Item, Standing, items, obligations, writing};
@@ -338,10 +338,20 @@ fn prospect(stand: Stand<'_>, opened: &Opened, visitor: &Visitor) -> Vec<AspectV
             }
             match not_judged(stand, &opened.case, subject) {
                 Some(what) => AspectView { title, met: false, state: "待认定", what: what.to_owned() },
-                None => AspectView { title, met: true, state: "符合", what: String::new() },
+                None => {
+                    let what = if subject == Subject::Basis { judged_of(stand, &opened.case) } else { String::new() };
+                    AspectView { title, met: true, state: "符合", what }
+                }
             }
         })
         .collect()
+}
+
+/// Whose citations were judged, and against what.
+fn judged_of(stand: Stand<'_>, case: &Case) -> String {
+    let Some(record) = basis_cited(stand, case) else { return String::new() };
+    let cited: usize = ["violated", "basis"].iter().map(|key| record.fields.citations(key).len()).sum();
+    format!("{}引用的 {cited} 条，没有发现已经废止的。", writing::name_of(stand, record))
 }
 
 /// Why nothing stands in the way only because nobody could judge it yet: whether the decision is major is answered when the
@@ -355,11 +365,7 @@ fn not_judged(stand: Stand<'_>, case: &Case, subject: Subject) -> Option<&'stati
             let asked = kinds.any(|kind| kind.milestone == Some(Milestone::Investigated));
             (asked && !answered).then_some("调查、审查终结时认定是否属于重大执法决定，再定是否应当法制审核。")
         }
-        Subject::Basis => {
-            let cited =
-                |record: &Record| ["violated", "basis"].iter().any(|key| !record.fields.citations(key).is_empty());
-            (!case.standing().any(cited)).then_some("本案记录还没有引用依据。")
-        }
+        Subject::Basis => basis_cited(stand, case).is_none().then_some("本案记录还没有引用依据。"),
         _ => None,
     }
 }

@@ -12,7 +12,7 @@ pub use command::{ActError, Command, NumberError, Numbers, Stand, act, obstacles
 pub use event::{Envelope, Event, Replaced, Verdict};
 pub use form::{Flat, LONG_LENGTH_MAX, TEXT_LENGTH_MAX, read_fields, write_flat};
 pub use milestone::Milestone;
-pub use prospect::before_decision;
+pub use prospect::{basis_cited, before_decision};
 pub use view::Service;
 
 use crate::id::{AgencyId, CaseId, KindKey, PersonId, ProcedureKey, RecordId, UnitId};

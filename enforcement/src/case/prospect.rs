@@ -1,6 +1,6 @@
 //! The prospect of a decision: what it needs, subject by subject, told before anybody tries.
 
-use super::{Case, Milestone, Stand, obstacles};
+use super::{Case, Milestone, Record, Stand, gate, obstacles};
 use crate::pack::{ActType, Kind};
 use crate::people::Actor;
 use crate::refusal::{Code, Refusal, Subject};
@@ -32,7 +32,10 @@ pub fn before_decision(stand: Stand<'_>, actor: &Actor, case: &Case) -> Vec<(Sub
     if case.is_simple() || case.has(stand.pack, Milestone::Decided) || case.has(stand.pack, Milestone::Closed) {
         return Vec::new();
     }
-    let refusals = obstacles(stand, actor, case, kind);
+    let mut refusals = obstacles(stand, actor, case, kind);
+    if let Some(cited) = basis_cited(stand, case) {
+        refusals.extend(gate::cited_in_force(stand, actor, case, kind, &cited.fields));
+    }
     let of = |subject: Subject| {
         let found =
             refusals.iter().filter(|refusal| refusal.code != Code::NoRight && refusal.code.subject() == subject);
@@ -40,4 +43,15 @@ pub fn before_decision(stand: Stand<'_>, actor: &Actor, case: &Case) -> Vec<(Sub
     };
     let act = case.act_type(stand.pack);
     SUBJECTS.into_iter().filter(|subject| concerns(*subject, act)).map(of).collect()
+}
+
+/// The latest draft of the decision that cites provisions; before there is one, what the case was filed on.
+pub fn basis_cited<'a>(stand: Stand<'a>, case: &'a Case) -> Option<&'a Record> {
+    let draft = |record: &&Record| {
+        use Milestone::{Approved, Discussed, Filed, HearingOffered, Investigated, Submitted, Told};
+        let milestone = stand.pack.kind(record.kind.as_str()).and_then(|kind| kind.milestone);
+        matches!(milestone, Some(Filed | Investigated | Told | HearingOffered | Submitted | Discussed | Approved))
+            && ["violated", "basis"].iter().any(|key| !record.fields.citations(key).is_empty())
+    };
+    case.standing().rev().find(draft)
 }

@@ -225,7 +225,8 @@ pub struct Field {
     pub phrases: Vec<String>,
     /// Where the value is taken from when the form opens: `case.cause`, `case.party`, `case.officers`, `case.facts`,
     /// `case.evidence`, `case.owed`, `case.late_fee`, `case.records` (all that the field may refer to), `case.unserved` (those
-    /// not served yet); `MILESTONE.field` such as `told.facts`; `today`; `me`, who fills it in, and `me.name`;
+    /// not served yet); a field of an earlier step, by its milestone or its kind, such as `told.facts`, or of the first of
+    /// several that was taken: `measure.goods|decided.goods`; `today`; `me`, who fills it in, and `me.name`;
     /// or a text with placeholders as in documents, alternatives parted by `|`: `{lead.place}|{party.address}`. Judgements
     /// are never filled in.
     #[serde(default)]
@@ -364,6 +365,9 @@ pub struct Kind {
     /// Roles that may enter it; empty means the case's officers.
     #[serde(default)]
     pub who: Vec<Role>,
+    /// May nobody who handles the case enter it (the report of who presided at the hearing)? The article, where so.
+    #[serde(default)]
+    pub apart: String,
     /// Signatures after entry, in order. Without any the record takes effect when it is entered.
     #[serde(default)]
     pub steps: Vec<Step>,

@@ -214,7 +214,7 @@ fn check_kind(pack: &Pack, kind: &Kind) -> Result<(), String> {
         if !field.before.is_empty() && kind.field(&field.before).is_none() {
             return Err(format!("field «{}» is before «{}», which does not exist", field.key, field.before));
         }
-        if !comes_from_somewhere(&field.from) {
+        if !comes_from_somewhere(pack, &field.from) {
             return Err(format!(
                 "field «{}» is taken from «{}», which the system does not know",
                 field.key, field.from
@@ -230,8 +230,8 @@ fn check_kind(pack: &Pack, kind: &Kind) -> Result<(), String> {
     }
 }
 
-/// Is this where a value may be taken from: nothing, a text, what the system knows of the case, a field of a milestone?
-fn comes_from_somewhere(from: &str) -> bool {
+/// Is this where a value may be taken from: nothing, a text, what the system knows of the case, a field of an earlier step?
+fn comes_from_somewhere(pack: &Pack, from: &str) -> bool {
     const KNOWN: [&str; 13] = [
         "",
         "today",
@@ -247,11 +247,13 @@ fn comes_from_somewhere(from: &str) -> bool {
         "case.records",
         "case.unserved",
     ];
-    let milestone = |text: &str| matches!(Point::try_from(text.to_owned()), Ok(Point::Milestone(_)));
-    KNOWN.contains(&from)
-        || from.contains('{')
-        || !from.is_ascii()
-        || from.split_once('.').is_some_and(|(step, _)| milestone(step))
+    let step = |text: &str| match Point::try_from(text.to_owned()) {
+        Ok(Point::Milestone(_)) => true,
+        Ok(Point::Kind(kind)) => pack.kind(kind.as_str()).is_some(),
+        Err(_) => false,
+    };
+    let source = |text: &str| KNOWN.contains(&text) || text.split_once('.').is_some_and(|(text, _)| step(text));
+    from.contains('{') || !from.is_ascii() || from.split('|').all(source)
 }
 
 /// The names between braces.

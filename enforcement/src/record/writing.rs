@@ -225,6 +225,12 @@ pub fn name_of(stand: Stand<'_>, record: &Record) -> String {
     }
 }
 
+/// A line with a cell for every column: one that was stored before the last columns were added has fewer.
+fn filled_up(row: &[String], columns: &[String]) -> Vec<String> {
+    let missing = columns.len().saturating_sub(row.len());
+    row.iter().cloned().chain(std::iter::repeat_n(String::new(), missing)).collect()
+}
+
 /// The party as a document introduces it.
 pub fn party_words(party: &Party) -> String {
     let mut parts = vec![party.name.clone()];
@@ -321,7 +327,7 @@ impl Scribe<'_> {
             .map(|field| Table {
                 label: field.label.clone(),
                 columns: field.columns.clone(),
-                rows: self.record.fields.rows(&field.key).to_vec(),
+                rows: self.record.fields.rows(&field.key).iter().map(|row| filled_up(row, &field.columns)).collect(),
             })
             .collect()
     }

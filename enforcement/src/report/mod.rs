@@ -227,7 +227,9 @@ impl Found<'_> {
             Counted::SaidBefore { kinds, by, key, values } => {
                 let said = self.case.standing().rev().find(|record| by.contains(&record.kind.as_str()));
                 let fits = said.is_some_and(|record| values.contains(&record.fields.text(key)));
-                once(fits && self.of_kinds(kinds).next().is_some())
+                // What is told of a case of its own counts there, and not here.
+                let own = |record: &&Record| record.fields.text("handled") != "linked";
+                once(fits && self.of_kinds(kinds).any(|record| own(&record)))
             }
             Counted::Money { act, kinds, key } => {
                 if act.is_some_and(|act| self.case.act_type(self.pack) != Some(act)) {

@@ -8,7 +8,7 @@ use crate::case::gate::{self, Attempt};
 use crate::case::{Case, Milestone, Record, Stand};
 use crate::duty::{DutyState, duties};
 use crate::id::RecordId;
-use crate::pack::FieldType;
+use crate::pack::{ActType, FieldType};
 use crate::people::{Actor, CertificateState};
 use crate::record::{Standing, items};
 use crate::refusal::{Code, Refusal};
@@ -47,6 +47,7 @@ pub fn checks(stand: Stand<'_>, case: &Case, actor: &Actor) -> Vec<Check> {
     certificates(stand, case, &mut found);
     gates(stand, case, actor, &mut found);
     tiers(stand, case, &mut found);
+    discretion(stand, case, &mut found);
     periods(stand, case, &mut found);
     late_entries(case, stand, &mut found);
     identifiers(case, stand, &mut found);
@@ -134,7 +135,7 @@ fn gates(stand: Stand<'_>, case: &Case, actor: &Actor, found: &mut Vec<Check>) {
     let attempt =
         Attempt { stand, case, actor, kind, fields: &submitted.fields, at: stand.now, asked: false, record: None };
     let refusals: Vec<Refusal> =
-        gate::check(&attempt).into_iter().filter(|refusal| !comes_later(refusal.code)).collect();
+        gate::check(&attempt).into_iter().filter(|refusal| !comes_later(stand, refusal)).collect();
     for aspect in ["aspect_procedure", "aspect_law", "aspect_discretion"] {
         let mine: Vec<&Refusal> = refusals.iter().filter(|refusal| aspect_of(refusal.code) == aspect).collect();
         for refusal in &mine {
@@ -142,32 +143,48 @@ fn gates(stand: Stand<'_>, case: &Case, actor: &Actor, found: &mut Vec<Check>) {
             let words = format!("{}（{}）", refusal.what, cites.join("、"));
             push(found, aspect, Outcome::Wrong, words, vec![submitted.id]);
         }
-        if mine.is_empty() {
-            let words = match aspect {
-                "aspect_procedure" => "立案、告知、陈述申辩、听证、期限各关口逐一试过，没有发现障碍。",
-                "aspect_law" => "拟引用的条款都已告知当事人，没有发现已经废止的依据。",
-                _ => "拟处罚不重于告知的内容。裁量档次是否适当，请对照裁量基准。",
-            };
+        if let Some(words) = sound_words(stand, case, aspect).filter(|_| mine.is_empty()) {
             push(found, aspect, Outcome::Sound, words.to_owned(), vec![submitted.id]);
         }
     }
 }
 
+/// What is said where the gates found nothing: in the steps of the act's own procedure, and only of what they judged.
+fn sound_words(stand: Stand<'_>, case: &Case, aspect: &str) -> Option<&'static str> {
+    let act = case.act_type(stand.pack)?;
+    let told = case.has(stand.pack, Milestone::Told) || case.has(stand.pack, Milestone::HearingOffered);
+    match (aspect, act) {
+        ("aspect_procedure", _) => Some(match act {
+            ActType::Penalty => "立案、告知、陈述申辩、听证、期限各关口逐一试过，没有发现障碍。",
+            ActType::Licence => "受理、听取利害关系人意见、听证、办理期限各关口逐一试过，没有发现障碍。",
+            ActType::Compulsion => "批准、催告、陈述申辩、期限各关口逐一试过，没有发现障碍。",
+            ActType::Inspection => "事项公布、计划、审批、通知各关口逐一试过，没有发现障碍。",
+            ActType::Levy => "启动、告知、听取意见、期限各关口逐一试过，没有发现障碍。",
+            ActType::Confirmation | ActType::Benefit | ActType::Adjudication | ActType::Reward => {
+                "申请、受理、核查、期限各关口逐一试过，没有发现障碍。"
+            }
+            ActType::Other => "本类执法程序规定的各步骤、期限逐一试过，没有发现障碍。",
+        }),
+        ("aspect_law", ActType::Penalty) if told => Some("拟引用的条款都已告知当事人，没有发现已经废止的依据。"),
+        ("aspect_law", _) => Some("拟引用的依据逐条查过，没有发现已经废止的。"),
+        (_, ActType::Penalty) if told => Some("拟处罚不重于告知的内容。裁量档次是否适当，请对照裁量基准。"),
+        _ => None,
+    }
+}
+
 /// What is only done after the review does not speak against the draft.
-fn comes_later(code: Code) -> bool {
+fn comes_later(stand: Stand<'_>, refusal: &Refusal) -> bool {
     use Code::*;
-    matches!(
-        code,
-        ReviewMissing
-            | ReviewedOtherDraft
-            | DiscussionMissing
-            | DiscussionInvalid
-            | StepMissing
-            | NoRight
-            | FileIncomplete
-            | AlreadyRecorded
-            | OfficersNotQualified
-    )
+    let missing = refusal.fill.as_deref().and_then(|kind| stand.pack.kind(kind));
+    match refusal.code {
+        ReviewMissing | ReviewedOtherDraft | DiscussionMissing | DiscussionInvalid | NoRight | FileIncomplete
+        | AlreadyRecorded | OfficersNotQualified => true,
+        StepMissing => missing.is_some_and(|kind| {
+            use Milestone::{Approved, Decided, Discussed, Disputed, Reviewed, Submitted};
+            matches!(kind.milestone, Some(Submitted | Reviewed | Disputed | Discussed | Approved | Decided))
+        }),
+        _ => false,
+    }
 }
 
 fn aspect_of(code: Code) -> &'static str {
@@ -176,6 +193,17 @@ fn aspect_of(code: Code) -> &'static str {
         Code::HeavierThanTold | Code::OverCeiling => "aspect_discretion",
         _ => "aspect_procedure",
     }
+}
+
+/// S9.4: what the handler says of the discretion standard where no amount can be held against it.
+fn discretion(stand: Stand<'_>, case: &Case, found: &mut Vec<Check>) {
+    let penalty = case.act_type(stand.pack) == Some(ActType::Penalty);
+    let Some(report) = case.last(stand.pack, Milestone::Investigated).filter(|_| !penalty) else { return };
+    let words = match report.fields.text("discretion") {
+        "" => "报告没有说明裁量基准的运用情况。".to_owned(),
+        said => format!("{}在报告中说明：{said}", report.entered.name),
+    };
+    push(found, "aspect_discretion", Outcome::Look, words, vec![report.id]);
 }
 
 /// S9.4: the proposed fine against the tiers of the agency's standard under the cited provisions.
@@ -239,28 +267,45 @@ const LATE_DAYS: i64 = 5;
 
 /// S9.3: whose number is wrong is perhaps somebody else.
 fn identifiers(case: &Case, stand: Stand<'_>, found: &mut Vec<Check>) {
+    let who = if case.act_type(stand.pack).is_none_or(ActType::of_own_motion) { "当事人" } else { "申请人" };
     let Some(party) = case.party() else {
-        return push(found, "aspect_facts", Outcome::Wrong, "案卷没有写明当事人。".to_owned(), Vec::new());
+        return push(found, "aspect_facts", Outcome::Wrong, format!("案卷没有写明{who}。"), Vec::new());
     };
     let stated = [&party.resident_id, &party.uscc];
     let numbers: Vec<&String> = stated.into_iter().filter(|number| !number.is_empty()).collect();
     if numbers.is_empty() {
-        let words = "没有记载当事人的身份证号码或者统一社会信用代码。".to_owned();
+        let words = format!("没有记载{who}的身份证号码或者统一社会信用代码。");
         push(found, "aspect_facts", Outcome::Look, words, Vec::new());
     }
     for number in numbers {
         let known = identify(number, stand.now.date());
         let (outcome, words) = if known.valid {
-            (Outcome::Sound, "当事人的号码通过校验。".to_owned())
+            (Outcome::Sound, format!("{who}的号码通过校验。"))
         } else {
-            (Outcome::Wrong, format!("当事人的号码不符合编码规则：{}。", known.reason))
+            (Outcome::Wrong, format!("{who}的号码不符合编码规则：{}。", known.reason))
         };
         push(found, "aspect_facts", outcome, words, Vec::new());
     }
-    let evidence: Vec<&Record> = case.of_kind("evidence").chain(case.of_kind("inquiry")).collect();
+    match case.act_type(stand.pack) {
+        Some(ActType::Penalty) => evidence(case, found),
+        _ => materials(stand, case, found),
+    }
+}
+
+/// S9.3: a penalty stands on more than one piece of evidence.
+fn evidence(case: &Case, found: &mut Vec<Check>) {
+    let evidence: Vec<RecordId> = case.of_kind("evidence").chain(case.of_kind("inquiry")).map(|one| one.id).collect();
     let words = format!("案卷有证据材料和笔录 {} 份。", evidence.len());
     let outcome = if evidence.len() < 2 { Outcome::Look } else { Outcome::Sound };
-    push(found, "aspect_facts", outcome, words, evidence.iter().map(|record| record.id).collect());
+    push(found, "aspect_facts", outcome, words, evidence);
+}
+
+/// S9.3: another act stands on the materials that were submitted with it.
+fn materials(stand: Stand<'_>, case: &Case, found: &mut Vec<Check>) {
+    let Some(submitted) = case.last(stand.pack, Milestone::Submitted) else { return };
+    let materials = submitted.fields.records("materials");
+    let words = format!("随送审表提交的材料 {} 份，是否足以认定事实，请核对。", materials.len());
+    push(found, "aspect_facts", Outcome::Look, words, materials.to_vec());
 }
 
 /// S9.6: what has to be there before a decision, and is not.
@@ -290,12 +335,14 @@ fn files(stand: Stand<'_>, case: &Case, found: &mut Vec<Check>) {
 /// S9.7: what the handler found, in their words.
 fn crime(case: &Case, stand: Stand<'_>, found: &mut Vec<Check>) {
     let report = case.last(stand.pack, Milestone::Investigated);
+    let title =
+        report.and_then(|report| stand.pack.kind(report.kind.as_str())).map_or("终结报告", |kind| &kind.title);
     let Some((report, finding)) = report.and_then(|report| Some((report, report.fields.finding("crime")?))) else {
-        let words = "调查终结报告没有说明是否涉嫌犯罪。".to_owned();
+        let words = format!("《{title}》没有说明是否涉嫌犯罪，请依材料判断。");
         return push(found, "aspect_crime", Outcome::Look, words, Vec::new());
     };
     let words = format!(
-        "{}在调查终结报告中认定{}涉嫌犯罪：{}",
+        "{}在《{title}》中认定{}涉嫌犯罪：{}",
         report.entered.name,
         if finding.yes { "" } else { "不" },
         finding.words

@@ -197,6 +197,7 @@ fn s6_1_a_licence_of_major_public_interest_waits_for_the_review() {
     assert_eq!(codes(world.try_enter("chen", "act-approval", ACT_APPROVAL)), [Code::ReviewMissing]);
     let (report, application) = (world.last("examination-report"), world.last("licence-application"));
     world.enter("chen", "act-submission", &format!("facts=材料齐全，符合条件\nbasis=《中华人民共和国律师法》第十四条\ndisposition=准予设立。\n{yes}\nreport={report}\nmaterials={application}\nopinion=请审核"));
+    s9_2_checked_in_its_own_words(&world);
     world.at("2026-03-11 10:00");
     world.enter("he", "review-opinion", &format!("{ASPECTS_YES}\nconclusion=passed\nopinion=同意"));
     let other = ACT_APPROVAL.replace("准予设立", "不予设立");
@@ -211,6 +212,23 @@ fn s6_1_a_licence_of_major_public_interest_waits_for_the_review() {
         [Code::StepMissing, Code::ReviewedOtherDraft]
     );
     assert_eq!(codes(world.try_enter("chen", "licence-decision", LICENCE)), []);
+}
+
+/// What the reviewer of a licence reads of the system's checks speaks of a licence, and judges no penalty.
+fn s9_2_checked_in_its_own_words(world: &World) {
+    use enforcement::review::check::{Outcome, checks};
+    let found = world.with_stand(|stand| checks(stand, &world.case(), &world.actor("he")));
+    let words: String = found.iter().map(|check| format!("{}{}\n", check.aspect, check.words)).collect();
+    for penal in ["处罚", "当事人", "立案", "陈述申辩", "调查终结报告》"] {
+        let stands = words.replace("《审查（调查）终结报告》", "").contains(penal);
+        assert!(!stands, "{penal}:\n{words}");
+    }
+    for part in ["受理、听取利害关系人意见", "拟引用的依据逐条查过", "本事项没有裁量基准", "申请人的号码", "材料 1 份"]
+    {
+        assert!(words.contains(part), "{part}:\n{words}");
+    }
+    let discretion = found.iter().filter(|check| check.aspect == "aspect_discretion");
+    assert!(discretion.into_iter().all(|check| check.outcome == Outcome::Look), "nothing was compared");
 }
 
 #[test]

@@ -156,6 +156,102 @@ fn c23_another_thing_or_one_that_was_given_up_may_be_seized() {
     assert_eq!(held_by(&approved), [], "nothing is held before the decision");
 }
 
+/// A thing with a number of its own, held, beside what somebody wants to seize.
+fn held_and_wanted(model: &str, number: &str, wanted_model: &str, wanted_number: &str, party: &str) -> Vec<Code> {
+    let held = held_by(&seized_with(&format!("goods.0.1={model}\ngoods.0.7={number}")));
+    let wanted = format!("goods.0.0=印章\ngoods.0.1={wanted_model}\ngoods.0.5={wanted_number}");
+    codes(second(held, &MEASURE.replace("goods.0.0=印章", &wanted), party))
+}
+
+#[test]
+fn c23_the_identifying_number_decides_before_name_and_model() {
+    let again = [Code::HeldAlready];
+    assert_eq!(held_and_wanted("X200", "SN20260001", "X200", "sn 2026-0001", OTHER_PARTY), again, "whoever owns it");
+    assert_eq!(held_and_wanted("", "SN20260001", "SN20260001", "", PARTY), again, "written in the other column");
+    assert_eq!(held_and_wanted("X200", "3", "X200", "3", PARTY), again);
+    let refused = second(
+        held_by(&seized_with("goods.0.7=SN20260001")),
+        &MEASURE.replace("goods.0.0=印章", "goods.0.0=印章\ngoods.0.5=SN20260001"),
+        PARTY,
+    );
+    let enforcement::refusal::Rejected::Law(refusals) = refused.unwrap_err() else { panic!() };
+    assert!(refusals[0].what.contains("编号 SN20260001"), "{}", refusals[0].what);
+}
+
+#[test]
+fn c23_things_of_one_name_and_model_with_numbers_of_their_own_are_several() {
+    assert_eq!(held_and_wanted("DELL7490", "SN20260001", "DELL7490", "SN20260002", PARTY), []);
+    assert_eq!(held_and_wanted("X200", "1", "X200", "2", PARTY), []);
+    assert_eq!(held_and_wanted("", "1", "", "1", OTHER_PARTY), [], "a short number is nobody's alone");
+}
+
+/// A penalty case in which things are sealed or seized.
+fn measured(held: Vec<enforcement::goods::Held>, how: &str) -> (World, Result<(), enforcement::refusal::Rejected>) {
+    let mut world = World::new("2026-03-02 10:00");
+    world.held = held;
+    world
+        .try_open("chen", "penalty-ordinary", &LEAD.replace("濮阳试验法律服务有限公司", "濮阳试验律师事务所"))
+        .unwrap();
+    world.at("2026-03-03 10:00");
+    world.enter("chen", "filing", &format!("{PARTY}\ncause=涉嫌冒充律师事务所承接业务\nfacts=巡查发现\nbasis=《中华人民共和国行政处罚法》第五十四条\n{OFFICERS}\nopinion=建议立案"));
+    world.at("2026-03-06 11:00");
+    let record = format!(
+        "arrived_at=2026-03-06 09:00\nleft_at=2026-03-06 10:00\nplace=试验街8号\n{OFFICERS}\nidentity_shown=yes\nidentity_shown.words=已出示\nmeasure=seize\napproved=yes\napproved.words=经批准\ngoods.0.0=印章\ngoods.0.2=1\nrecorded=no\nrecorded.words=见说明\ncontent=当场扣押印章。\n{how}"
+    );
+    let result = world.try_enter("chen", "measure", &record);
+    (world, result)
+}
+
+#[test]
+fn c23_a_measure_told_in_a_penalty_case_is_compared_too_unless_it_is_the_same_one() {
+    let other = seized();
+    let number = other.case().number.clone();
+    assert_eq!(codes(measured(held_by(&other), "handled=here").1), [Code::HeldAlready]);
+    assert_eq!(codes(measured(held_by(&other), &format!("handled=linked\nmeasure_case={number}")).1), []);
+    assert_eq!(codes(measured(held_by(&other), "handled=linked\nmeasure_case=别的案号").1), [Code::HeldAlready]);
+    assert_eq!(codes(measured(Vec::new(), "handled=here").1), []);
+}
+
+#[test]
+fn c23_what_a_penalty_case_holds_is_held_until_it_is_given_back() {
+    let (mut world, result) = measured(Vec::new(), "handled=here");
+    result.unwrap();
+    assert_eq!(codes(second(held_by(&world), MEASURE, PARTY)), [Code::HeldAlready]);
+    world.enter(
+        "chen",
+        "measure-ended",
+        "conclusion=lifted\nreason=查明与违法行为无关。\nbasis=《中华人民共和国行政强制法》第二十八条\ngoods.0.0=印章",
+    );
+    assert_eq!(held_by(&world), []);
+    let (linked, result) = measured(Vec::new(), "handled=linked\nmeasure_case=试措案〔2026〕1号");
+    result.unwrap();
+    assert_eq!(held_by(&linked), [], "the case that it names holds them");
+}
+
+#[test]
+fn c25_a_measure_in_a_penalty_case_has_its_thirty_days_and_its_end() {
+    let due = |world: &World| {
+        let case = world.case();
+        world.with_stand(|stand| duties(stand, &case)).into_iter().find(|duty| duty.rule == "C25")
+    };
+    let (mut world, result) = measured(Vec::new(), "handled=here");
+    result.unwrap();
+    assert_eq!(due(&world).unwrap().last, law::time::Last::Known("2026-04-07".parse_date()), "the 5th is a holiday");
+    let back = format!("goods.0.0=印章\nreceived=yes\nreceived.words=马试签收\nrequested_on=2026-03-06\n{OFFICERS}");
+    assert_eq!(codes(world.fork().try_enter("chen", "measure-return", &back)), [Code::StepMissing]);
+    let mut late = world.fork();
+    late.at("2026-04-08 10:00");
+    assert_eq!(codes(late.try_enter("chen", "measure-extension", "days=30\nreason=案情复杂")), [Code::PeriodOver]);
+    let ended =
+        "conclusion=lifted\nreason=查明与违法行为无关。\nbasis=《中华人民共和国行政强制法》第二十八条\ngoods.0.0=印章";
+    world.enter("chen", "measure-ended", ended);
+    assert_eq!(codes(world.try_enter("chen", "measure-return", &back)), []);
+    assert!(matches!(due(&world).unwrap().state, enforcement::duty::DutyState::Done(_)));
+    let (linked, result) = measured(Vec::new(), "handled=linked\nmeasure_case=试措案〔2026〕1号");
+    result.unwrap();
+    assert!(due(&linked).is_none(), "the case that it names has them");
+}
+
 #[test]
 fn c25_thirty_days_and_thirty_more_testing_outside() {
     let last = |world: &World| {
@@ -200,6 +296,22 @@ fn frozen() -> World {
     recorded(&mut world);
     world.enter("chen", "measure-decision", "facts=账户内有涉案款项\nbasis=《中华人民共和国行政强制法》第二十九条\ngoods.0.0=存款\ndays=30\ndisposition=冻结存款。\ndelivered=no\ndelivered.words=另行送达");
     world
+}
+
+#[test]
+fn c29_money_that_is_frozen_is_not_frozen_again_until_it_is_released() {
+    let again = MEASURE.replace("measure=seize", "measure=freeze").replace("goods.0.0=印章", "goods.0.0=存款");
+    let rejected = second(held_by(&frozen()), &again, PARTY).unwrap_err();
+    let enforcement::refusal::Rejected::Law(refusals) = &rejected else { panic!("{rejected:?}") };
+    assert_eq!(refusals[0].code, Code::HeldAlready);
+    assert!(refusals[0].cites[0].words.contains("29") || refusals[0].cites[0].words.contains("二十九"), "{refusals:?}");
+    let mut released = frozen();
+    released.enter(
+        "chen",
+        "measure-ended",
+        "conclusion=unfrozen\nreason=查明与案件无关。\nbasis=《中华人民共和国行政强制法》第三十三条\ngoods.0.0=存款",
+    );
+    assert_eq!(codes(second(held_by(&released), &again, PARTY)), []);
 }
 
 #[test]

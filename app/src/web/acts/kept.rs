@@ -12,7 +12,9 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use enforcement::case::Milestone;
 use enforcement::duty::{DutyState, duties};
+use enforcement::goods::{HOLDING, Thing, holding, things};
 use enforcement::licence::{RENEWAL_DAYS, REVOCATION};
+use enforcement::pack::ActType;
 use law::Date;
 use law::time::Last;
 use std::collections::BTreeMap;
@@ -56,13 +58,21 @@ pub(crate) async fn goods(
         for id in preserved {
             let opened = desk::read(site, agency, &id)?;
             for notice in opened.case.of_kind("preservation-notice") {
-                push(site, &opened, notice.fields.rows("goods"), "A56", "先行登记保存", &mut rows);
+                push(site, &opened, &things(&site.pack, notice, "goods"), "A56", "先行登记保存", &mut rows);
+            }
+        }
+        let (first, last) = HOLDING[0];
+        for id in site.store.read(|unit| cases::cases_with_task(unit, agency, first, last, CASES_MAX))? {
+            let opened = desk::read(site, agency, &id)?;
+            let penalty = opened.case.act_type(&site.pack) == Some(ActType::Penalty);
+            if let Some(record) = holding(&site.pack, &opened.case).filter(|_| penalty) {
+                push(site, &opened, &things(&site.pack, record, "goods"), "C25", "查封、扣押中", &mut rows);
             }
         }
         rows.sort_by(|one, two| one.0.cmp(&two.0));
         page.tables.push(Table {
             title: String::new(),
-            heads: vec!["物品", "存放地点", "保管人", "状态", "期限", "案件"],
+            heads: vec!["物品", "编号", "数量", "存放地点", "保管人", "状态", "期限", "案件"],
             rows: rows.into_iter().map(|(_, row)| row).collect(),
             empty: "没有在押的财物。采取查封、扣押或者先行登记保存并填写清单后出现在这里。",
         });
@@ -90,10 +100,10 @@ fn seized(site: &Site, opened: &Opened, all: bool, rows: &mut Vec<Row>) {
         None if testing => "查封、扣押中，检测期间不计入",
         None => "查封、扣押中",
     };
-    push(site, opened, list.fields.rows("goods"), "C25", state, rows);
+    push(site, opened, &things(&site.pack, list, "goods"), "C25", state, rows);
 }
 
-fn push(site: &Site, opened: &Opened, goods: &[Vec<String>], rule: &str, state: &str, rows: &mut Vec<Row>) {
+fn push(site: &Site, opened: &Opened, goods: &[Thing], rule: &str, state: &str, rows: &mut Vec<Row>) {
     let case = &opened.case;
     let stand = site.stand(&opened.agency, &opened.roster, site.now());
     let duty = duties(stand, case).into_iter().rfind(|duty| duty.rule == rule);
@@ -104,17 +114,15 @@ fn push(site: &Site, opened: &Opened, goods: &[Vec<String>], rule: &str, state: 
         Some((_, Last::NotYetPublished { year, .. })) => ("8".to_owned(), format!("{year}年放假安排公布后确定")),
         None => ("9".to_owned(), String::new()),
     };
-    for line in goods {
-        let at = |index: usize| line.get(index).cloned().unwrap_or_default();
-        // A list of seized goods has a place and a keeper after the unit; a list of preserved goods has its remarks there.
-        let (place, keeper) = if line.len() > 5 { (at(4), at(5)) } else { (at(4), String::new()) };
-        let what = format!("{} {} {}{}", at(0), at(1), at(2), at(3));
+    for thing in goods {
         rows.push((
             order.clone(),
             vec![
-                cell(what.trim()),
-                cell(place),
-                cell(keeper),
+                cell(format!("{} {}", thing.name, thing.model).trim()),
+                cell(thing.number.clone()),
+                cell(thing.amount.clone()),
+                cell(thing.place.clone()),
+                cell(thing.keeper.clone()),
                 cell(state),
                 cell(limit.clone()),
                 link(case.title(), format!("/cases/{}/{}", case.agency, case.id)),

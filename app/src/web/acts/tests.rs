@@ -1,8 +1,12 @@
 //! Plans of inspection, their filing, how much of a cap is used, and what a draw hands to an inspection.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use crate::desk::DeskError;
 use crate::web::tests::{Served, served};
 use axum::http::StatusCode;
+use enforcement::case::{Command, Flat, Verdict};
+use enforcement::pack::Step;
+use enforcement::refusal::Rejected;
 use store::inspections::{Group, groups};
 
 const COUNTY: &str = "qf-demo-cgj";
@@ -66,6 +70,71 @@ async fn i54_how_much_of_a_cap_an_enterprise_has_used() {
     let (_, joint) = of_kind(&|group| group.joint > 0);
     assert_eq!(joint.approved, 1, "a joint inspection counts once");
     assert_eq!(served.get("/inspections?enterprise=none", Some(&officer)).await.0, StatusCode::NOT_FOUND);
+}
+
+/// An officer enters a record, and every step of it is signed.
+fn entered(served: &Served, agency: &str, id: &str, kind: &str, flat: Flat) -> Result<(), DeskError> {
+    let who = |login: &str| crate::auth::visitor(&served.site, &served.sign_in(login)).unwrap().unwrap().actor;
+    let [officer, unit, head] = match agency {
+        COUNTY => ["yuanchi", "shaoping", "luoan"],
+        _ => ["chenyifan", "zhaochengban", "fengyizhou"],
+    };
+    let now = served.site.now();
+    let case = || crate::desk::read(&served.site, agency, id).map(|opened| opened.case);
+    let kind = enforcement::id::KindKey::new(kind).unwrap();
+    let command = Command::Enter { kind: kind.clone(), flat, replaces: None };
+    crate::desk::act(&served.site, &who(officer), id, case()?.version, command, now)?;
+    loop {
+        let case = case()?;
+        let record = case.records.iter().rfind(|record| record.kind == kind).unwrap();
+        let Some(step) = record.waits_for(&served.site.pack) else { return Ok(()) };
+        let signer = who(if step == Step::Head { head } else { unit });
+        let (verdict, opinion) = (Verdict::Agreed, "同意。".to_owned());
+        let command = Command::Sign { record: record.id, step, verdict, opinion, signed_at: None };
+        crate::desk::act(&served.site, &signer, id, case.version, command, now)?;
+    }
+}
+
+/// `key=value` pairs, one a line.
+fn form(text: &str) -> Flat {
+    let mut flat = Flat::new();
+    for (key, value) in text.lines().filter_map(|line| line.split_once('=')) {
+        flat.entry(key.to_owned()).or_default().push(value.to_owned());
+    }
+    flat
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn c23_what_another_agency_holds_is_refused_by_its_number_and_free_once_released() {
+    let served = served();
+    let city = served.a_case("瑞安");
+    let party = crate::desk::read(&served.site, "py-demo-sfj", &city).unwrap().case.party().unwrap().clone();
+    let mut fields = enforcement::value::Fields::default();
+    fields.set("party", enforcement::value::Value::Party(party));
+    let mut lead = form(
+        "cause=涉嫌擅自刻制印章\nplace=试验路18号\nfacts=现场有涉案印章\nofficers=yuanchi\nofficers=jinmu\nurgent=no",
+    );
+    lead.extend(enforcement::case::write_flat(&fields));
+    let county = served.sign_in("yuanchi");
+    let actor = crate::auth::visitor(&served.site, &county).unwrap().unwrap().actor;
+    let id = crate::desk::open(&served.site, &actor, "measure", lead, served.site.now()).unwrap();
+    let approval = |number: &str| {
+        form(&format!(
+            "measure=seize\nfacts=现场有涉案印章\nbasis=《中华人民共和国行政强制法》第十八条\ngoods.0.0=印章\ngoods.0.2=1\ngoods.0.5={number}\nconcerned=yes\nconcerned.words=涉案工具\nnot_sealed=yes\nnot_sealed.words=向当事人核实\ndays=30\nopinion=建议实施"
+        ))
+    };
+    let refused = entered(&served, COUNTY, &id, "measure-approval", approval("4109 0000 90017"));
+    let Err(DeskError::Rejected(Rejected::Law(refusals))) = refused else { panic!("{refused:?}") };
+    assert!(refusals[0].what.contains("濮阳市司法局") && refusals[0].what.contains("4109000090017"), "{refusals:?}");
+    let (status, page) = served.get("/goods", Some(&county)).await;
+    assert!(status == StatusCode::OK && !page.contains("4109000090017"), "another agency's register");
+    assert_eq!(served.get(&format!("/cases/py-demo-sfj/{city}"), Some(&county)).await.0, StatusCode::NOT_FOUND);
+    let (_, page) = served.get("/goods", Some(&served.sign_in("chenyifan"))).await;
+    assert!(page.contains("编号") && page.contains("4109000090017"), "{page}");
+    let lifted =
+        "conclusion=lifted\nreason=查明与违法行为无关。\nbasis=《中华人民共和国行政强制法》第二十八条\ngoods.0.0=印章";
+    entered(&served, "py-demo-sfj", &city, "measure-ended", form(lifted)).unwrap();
+    entered(&served, COUNTY, &id, "measure-approval", approval("4109000090017")).unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -11,7 +11,7 @@ use enforcement::case::gate::{late_fee_on, owed};
 use enforcement::case::{Case, Flat, Milestone, Record, Stand, obstacles, write_flat};
 use enforcement::disclosure::redact::{Change, Draft, FoundBy, Hit};
 use enforcement::id::RecordId;
-use enforcement::pack::{Field, FieldType, Kind, Volume};
+use enforcement::pack::{Field, FieldType, Kind, Point, Volume};
 use enforcement::record::writing;
 use enforcement::review::catalogue;
 use enforcement::value::{Fields, Value};
@@ -223,11 +223,21 @@ fn known_value(
     kind: &Kind,
     field: &Field,
 ) -> Option<(Value, &'static str)> {
-    let from = field.from.as_str();
-    if from.contains('{') || !from.is_ascii() {
-        let text = writing::text_now(stand, case, kind, from)?;
+    if field.from.contains('{') || !field.from.is_ascii() {
+        let text = writing::text_now(stand, case, kind, &field.from)?;
         return Some((in_words(field, text), "按本案和本机关的信息填好，请核对"));
     }
+    field.from.split('|').find_map(|from| known_from(visitor, case, stand, field, from))
+}
+
+/// The value from one source.
+fn known_from(
+    visitor: &Visitor,
+    case: &Case,
+    stand: Stand<'_>,
+    field: &Field,
+    from: &str,
+) -> Option<(Value, &'static str)> {
     let of_case = "取自本案已有记录，请核对";
     if let Some(known) = known_without_case(visitor, stand, field) {
         return Some(known);
@@ -254,8 +264,8 @@ fn known_value(
         };
         return Some((value, of_case));
     }
-    let milestone = serde_json::from_value(serde_json::Value::String(source.to_owned())).ok()?;
-    let record = case.last(stand.pack, milestone)?;
+    let point = Point::try_from(source.to_owned()).ok()?;
+    let record = case.steps(stand.pack, &point).next_back()?;
     let value = record.fields.get(key)?.clone();
     let value = match (value, stand.pack.kind(record.kind.as_str()).and_then(|kind| kind.field(key))) {
         (Value::Rows(rows), Some(earlier)) => Value::Rows(by_column(&rows, &earlier.columns, &field.columns)),

@@ -14,16 +14,23 @@ pub(super) struct Step {
 }
 
 /// The records that an applicant sees, with what they are called outside; nothing else of the file is shown.
-const SEEN: [(&str, &str); 12] = [
+const SEEN: [(&str, &str); 19] = [
     ("licence-application", "收到申请"),
     ("licence-supplement", "一次告知补正"),
     ("licence-supplemented", "收到补正材料"),
     ("licence-acceptance", "受理"),
     ("licence-not-accepted", "不予受理"),
+    ("licence-check", "现场核查"),
+    ("licence-third-person", "告知利害关系人，听取其意见"),
+    ("statement", "听取陈述、申辩"),
     ("licence-special", "进入特殊程序，所需时间不计入办理时限"),
     ("licence-special-end", "特殊程序结束"),
     ("licence-hearing-offer", "告知听证权利"),
+    ("licence-hearing-asked", "收到听证申请"),
+    ("licence-hearing-summons", "通知听证"),
     ("licence-hearing-held", "举行听证"),
+    ("examination-report", "审查终结，报请决定"),
+    ("act-submission", "送法制审核"),
     ("licence-extension", "延长办理期限"),
     ("licence-decision", "作出决定"),
     ("licence-certificate", "颁发许可证件"),
@@ -46,6 +53,11 @@ pub(super) fn steps(stand: Stand<'_>, case: &Case) -> Vec<Step> {
                     .unwrap_or_default(),
                 silence => silence.to_owned(),
             },
+            "licence-check" => record.fields.text("place").to_owned(),
+            "licence-hearing-summons" => {
+                let at = record.fields.moment("hearing_at").map(law::Moment::chinese).unwrap_or_default();
+                format!("{at}，在{}举行", record.fields.text("place"))
+            }
             "licence-certificate" => record.fields.text("certificate").to_owned(),
             "licence-not-accepted" | "licence-extension" => record.fields.text("reason").to_owned(),
             _ => String::new(),

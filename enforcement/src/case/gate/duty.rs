@@ -1,6 +1,6 @@
 //! Who may do it, in which order, and what must be there first.
 
-use super::{Attempt, day_words, obligation, penalty_law};
+use super::{Attempt, day_words, hearing, obligation, penalty_law};
 use crate::case::{Case, Milestone, Record, Stand};
 use crate::pack::{ActType, Condition, Kind, Phase, Procedure, Step};
 use crate::people::{Actor, Role};
@@ -41,6 +41,9 @@ pub fn may_enter(stand: Stand<'_>, case: &Case, actor: &Actor, kind: &Kind) -> R
         return if actor.roles.is_empty() { Ok(()) } else { Err(made_by_itself(kind).into()) };
     }
     let by_role = kind.who.iter().any(|role| actor.is(*role));
+    if let Some(refusal) = hearing::a64_reported_by_who_presides(stand, case, actor, kind) {
+        return Err(refusal.into());
+    }
     let own = actor.is(Role::Officer) && case.officers(stand.pack).contains(&actor.person);
     if by_role || (own && (kind.who.is_empty() || kind.who.contains(&Role::Officer))) {
         return Ok(());

@@ -4,8 +4,8 @@ use super::told::{Told, waived_after};
 use super::{Attempt, day_words, last_day, obligation, penalty_law};
 use crate::case::view::total;
 use crate::case::{Case, Milestone, Record, Stand};
-use crate::pack::ActType;
-use crate::people::Agency;
+use crate::pack::{ActType, Kind};
+use crate::people::{Actor, Agency};
 use crate::refusal::{Cite, Code, Refusal};
 use crate::value::{PartyKind, Penalty, PenaltyKind};
 use law::thresholds::{Side, hearing_from};
@@ -256,6 +256,24 @@ pub(super) fn a64_held_as_noticed(attempt: &Attempt<'_>, refusals: &mut Vec<Refu
             "按通知的时间举行；时间有变的，更正听证通知并重新送达。",
         ));
     }
+}
+
+/// 64: what whoever presided reports is not written by who investigated.
+pub(super) fn a64_reported_by_who_presides(
+    stand: Stand<'_>,
+    case: &Case,
+    actor: &Actor,
+    kind: &Kind,
+) -> Option<Refusal> {
+    let handles = !kind.apart.is_empty() && case.officers(stand.pack).contains(&actor.person);
+    handles.then(|| {
+        Refusal::new(
+            Code::HearingPresided,
+            format!("{}是本案承办人，不能填写《{}》。", actor.name, kind.title),
+            vec![Cite { id: kind.apart.clone(), words: kind.apart.clone() }],
+            "由主持听证的、没有参加本案调查的人员填写。",
+        )
+    })
 }
 
 /// 64, 许可法48: who investigated or examined the case does not preside.

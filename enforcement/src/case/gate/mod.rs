@@ -304,6 +304,20 @@ pub fn check(attempt: &Attempt<'_>) -> Vec<Refusal> {
     unique
 }
 
+/// What is cited by these fields, judged as the decision would be (37, 38).
+pub(super) fn cited_in_force(
+    stand: Stand<'_>,
+    actor: &Actor,
+    case: &Case,
+    kind: &Kind,
+    fields: &Fields,
+) -> Vec<Refusal> {
+    let attempt = Attempt { stand, case, actor, kind, fields, at: stand.now, asked: true, record: None };
+    let mut refusals = Vec::new();
+    decision::a37_basis_in_force(&attempt, &mut refusals);
+    refusals
+}
+
 /// 行政处罚法 第N条.
 pub(crate) fn penalty_law(article: u16) -> Cite {
     Citation::article(Source::PenaltyLaw, article).into()
