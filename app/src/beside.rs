@@ -1,12 +1,15 @@
 //! Commands beside a running server. Who only reads opens a snapshot ([`Site::to_read`]); what has to be written is handed to
 //! the server over a socket in the data folder, which only the account that owns the folder may open, so that one process
-//! alone appends to the log, in one order. Where no server runs, the command does it itself.
+//! alone appends to the log, in one order. Where no server runs, the command does it itself. A backup reads, and has the server
+//! [`hold`] what it copies.
+
+pub(crate) mod hold;
 
 use crate::archive::command::take_bag;
 use crate::cli::hand_list_in;
-use crate::desk;
 use crate::recordings::command::{dispose_all, take_folder};
 use crate::site::Site;
+use crate::{desk, logs};
 use anyhow::Context;
 use serde::{Deserialize, Serialize};
 use std::fs::{DirBuilder, File};
@@ -15,7 +18,7 @@ use std::os::fd::AsRawFd;
 use std::os::unix::fs::DirBuilderExt;
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 /// The folder of the socket in the data folder: nobody else enters it.
@@ -41,6 +44,16 @@ pub(crate) enum Job {
     List { kind: String, file: PathBuf, agency: String },
     /// `mingfa law calendar`
     Calendar { file: PathBuf, correct: bool },
+    /// `mingfa ledger rotate`
+    Keys,
+}
+
+/// What is asked of the server.
+#[derive(Serialize, Deserialize)]
+enum Asked {
+    Work(Job),
+    /// `mingfa backup`
+    Hold,
 }
 
 /// A docking station's folder and what its keeper states.
@@ -70,6 +83,7 @@ impl Job {
             Job::Recordings(recordings) => take_folder(site, &recordings),
             Job::Disposal => dispose_all(site),
             Job::Bag { bag, keys } => take_bag(site, &bag, &keys),
+            Job::Keys => logs::rotate(site),
             Job::List { kind, file, agency } => hand_list_in(site, &kind, &file, &agency),
             Job::Calendar { file, correct } => {
                 let body = std::fs::read(&file).with_context(|| format!("不能读取 {}", file.display()))?;
@@ -85,9 +99,16 @@ impl Job {
 /// Has a job done: by the server that runs on this data folder, or here.
 pub(crate) fn have_done(data: &Path, job: Job) -> anyhow::Result<Done> {
     match connected(data)? {
-        Some(stream) => handed_over(stream, &job),
+        Some(stream) => handed_over(stream, job),
         None => job.carry_out(&Arc::new(Site::open(data)?)),
     }
+}
+
+/// Has the server hold what a backup copies; none where no server runs.
+pub(crate) fn held(data: &Path) -> anyhow::Result<Option<hold::LogHeld>> {
+    let Some(mut stream) = connected(data)? else { return Ok(None) };
+    ask(&mut stream, &Asked::Hold)?;
+    hold::LogHeld::by(hold::Talk::over(stream)).map(Some)
 }
 
 /// A path of the socket that is short enough for every data folder.
@@ -110,8 +131,12 @@ fn connected(data: &Path) -> anyhow::Result<Option<UnixStream>> {
     }
 }
 
-fn handed_over(mut stream: UnixStream, job: &Job) -> anyhow::Result<Done> {
-    writeln!(stream, "{}", serde_json::to_string(job)?)?;
+fn ask(stream: &mut UnixStream, asked: &Asked) -> anyhow::Result<()> {
+    Ok(writeln!(stream, "{}", serde_json::to_string(asked)?)?)
+}
+
+fn handed_over(mut stream: UnixStream, job: Job) -> anyhow::Result<Done> {
+    ask(&mut stream, &Asked::Work(job))?;
     let mut answer = String::new();
     stream.take(WORDS_MAX).read_to_string(&mut answer)?;
     let answer: Option<Result<Done, String>> = match answer.is_empty() {
@@ -144,24 +169,38 @@ pub(crate) fn listen(site: &Arc<Site>) -> anyhow::Result<()> {
     clear(site.store.folder())?;
     let listener = UnixListener::bind(socket(&folder)).context("不能监听本机命令")?;
     let site = Arc::downgrade(site);
-    // One job after the other: a second docking station waits for the first.
-    std::thread::Builder::new().name("mingfa-commands".into()).spawn(move || {
+    // One job after the other: a second docking station waits for the first. A backup waits for none.
+    let turn = Arc::new(Mutex::new(()));
+    let named = |name: &str| std::thread::Builder::new().name(name.into());
+    named("mingfa-commands").spawn(move || {
         for stream in listener.incoming() {
             let Some(site) = site.upgrade() else { return };
-            if let Err(error) = stream.map_err(anyhow::Error::from).and_then(|stream| answer(site, stream)) {
-                tracing::error!(error = %format!("{error:#}"), "a command was not answered");
+            let turn = Arc::clone(&turn);
+            let answered = stream.and_then(|stream| {
+                named("mingfa-command").spawn(move || {
+                    if let Err(error) = answer(site, stream, &turn) {
+                        tracing::error!(error = %format!("{error:#}"), "a command was not answered");
+                    }
+                })
+            });
+            if let Err(error) = answered {
+                tracing::error!(%error, "a command was not answered");
             }
         }
     })?;
     Ok(())
 }
 
-fn answer(site: Arc<Site>, mut stream: UnixStream) -> anyhow::Result<()> {
+fn answer(site: Arc<Site>, mut stream: UnixStream, turn: &Mutex<()>) -> anyhow::Result<()> {
     stream.set_read_timeout(Some(WORDS_WAIT))?;
     let mut line = String::new();
     BufReader::new(&stream).take(WORDS_MAX).read_line(&mut line)?;
-    let done: Result<Done, String> = match serde_json::from_str::<Job>(&line) {
-        Ok(job) => job.carry_out(&site).map_err(|error| format!("{error:#}")),
+    let done: Result<Done, String> = match serde_json::from_str::<Asked>(&line) {
+        Ok(Asked::Hold) => return hold::keep(site, hold::Talk::over(stream)),
+        Ok(Asked::Work(job)) => {
+            let _turn = turn.lock().map_err(|_| anyhow::anyhow!("a command panicked"))?;
+            job.carry_out(&site).map_err(|error| format!("{error:#}"))
+        }
         Err(_) => Err("正在运行的服务不认得这项命令，请使用与服务同一版本的程序。".to_owned()),
     };
     // Whoever hears the answer may be waiting for the folder.
@@ -171,5 +210,4 @@ fn answer(site: Arc<Site>, mut stream: UnixStream) -> anyhow::Result<()> {
 }
 
 #[cfg(test)]
-#[path = "beside_tests.rs"]
 mod tests;

@@ -459,7 +459,7 @@ fn carry_out(command: Command) -> anyhow::Result<bool> {
             Ok(sound)
         }
         Command::Backup { data, file } => {
-            let done = backup::backup(&Site::existing(&data)?, &file)?;
+            let done = backup::backup(&data, &file)?;
             print(&done.text)?;
             Ok(done.sound)
         }

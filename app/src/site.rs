@@ -17,7 +17,7 @@ use serde::Deserialize;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard, RwLock};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use store::log::{Keys, Publisher};
 use store::objects::{Bucket, Place};
@@ -87,6 +87,8 @@ pub(crate) struct Site {
     pub(crate) known: Known,
     /// Wrong codes lately, by what they were tried on.
     pub(crate) tries: Tries,
+    /// Held for reading by a backup: no object is disposed of until it has them all.
+    pub(crate) objects_stay: Arc<RwLock<()>>,
     /// Signs and writes the public log; none beside the process that does.
     publisher: Option<Mutex<Publisher>>,
     /// Counts of the portal's facets, for as long as [`FACETS_KEPT`] says.
@@ -178,6 +180,7 @@ impl Site {
             looks: Looks::default(),
             known: Known::default(),
             tries: Tries::default(),
+            objects_stay: Arc::default(),
             facet_counts: Mutex::default(),
             public_pages: Mutex::default(),
             public_changes: AtomicU64::default(),
@@ -187,17 +190,34 @@ impl Site {
         })
     }
 
-    /// The keys that sign the public log.
-    pub(crate) fn log_keys(&self) -> anyhow::Result<Keys> {
-        log_keys(self.store.folder(), &self.config)
-    }
-
     /// Signs and writes what was committed since the last time; says how many checkpoints it signed. Beside the process that
     /// does so every second there is nothing to do.
     pub(crate) fn publish_log(&self) -> anyhow::Result<usize> {
-        let Some(publisher) = &self.publisher else { return Ok(0) };
-        let mut publisher = publisher.lock().map_err(|_| anyhow::anyhow!("the publisher panicked"))?;
-        publisher.publish(&self.store).context("不能公布账")
+        match self.publisher()? {
+            Some(mut publisher) => publisher.publish(&self.store).context("不能公布账"),
+            None => Ok(0),
+        }
+    }
+
+    /// Changes the keys of the log; says how many checkpoints both keys signed.
+    pub(crate) fn rotate_keys(&self) -> anyhow::Result<usize> {
+        let publisher = self.publisher()?;
+        let mut publisher = publisher.context("只有写入数据的进程能够更换签名密钥")?;
+        publisher.rotate(&self.store).context("不能更换签名密钥")
+    }
+
+    /// Publishes what was committed, and signs nothing more until the work is done.
+    pub(crate) fn while_log_stands<T>(&self, work: impl FnOnce() -> anyhow::Result<T>) -> anyhow::Result<T> {
+        let mut publisher = self.publisher()?;
+        if let Some(publisher) = &mut publisher {
+            publisher.publish(&self.store).context("不能公布账")?;
+        }
+        work()
+    }
+
+    fn publisher(&self) -> anyhow::Result<Option<MutexGuard<'_, Publisher>>> {
+        let guard = self.publisher.as_ref().map(Mutex::lock).transpose();
+        guard.map_err(|_| anyhow::anyhow!("the publisher panicked"))
     }
 
     /// The values of a facet of the portal with how many publications have each; counted again once a minute.

@@ -149,12 +149,14 @@ impl std::fmt::Display for VerifierKey {
     }
 }
 
+#[derive(Clone)]
 enum Secret {
     Ed25519(Box<ed25519_dalek::SigningKey>),
     Sm2(Box<sm2::dsa::SigningKey>),
 }
 
 /// A key that signs. It has no `Debug`, so that no log ever shows it.
+#[derive(Clone)]
 pub struct SigningKey {
     name: String,
     seed: [u8; 32],

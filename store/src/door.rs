@@ -3,6 +3,7 @@
 use crate::objects::Bucket;
 use crate::sqlite::{self, Writer};
 use postgres::types::{IsNull, ToSql, Type, to_sql_checked};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
@@ -254,10 +255,13 @@ enum Engine {
     Postgres {
         address: String,
         pool: Mutex<Vec<postgres::Client>>,
-        /// Beside the process that writes: the snapshot that all read, and who holds it open.
-        snapshot: Option<Box<Mutex<(postgres::Client, String)>>>,
+        /// Beside the process that writes: the snapshot that all read.
+        snapshot: Option<Box<Mutex<Held>>>,
     },
 }
+
+/// A snapshot of PostgreSQL: who holds it open, and its name; none between [`Store::release`] and the next reading.
+type Held = Option<(postgres::Client, String)>;
 
 /// The store. Shared by reference; every call is one unit of work.
 pub struct Store {
@@ -270,17 +274,24 @@ pub struct Store {
     lock: Option<FolderLock>,
 }
 
-/// The lock on the folder. It is let go by name: closing the file is not enough while a child process that is just being
-/// started still holds a copy of its descriptor.
-struct FolderLock(std::fs::File);
+/// The lock on a folder, in which stands who holds it. It is let go by name: closing the file is not enough while a child
+/// process that is just being started still holds a copy of its descriptor.
+pub struct FolderLock(std::fs::File);
+
+/// The file of the lock.
+const LOCK: &str = "lock";
 
 impl FolderLock {
     /// Takes the lock; `None` where another process holds it.
-    fn take(folder: &Path) -> Result<Option<FolderLock>, Error> {
+    pub fn take(folder: &Path) -> Result<Option<FolderLock>, Error> {
         std::fs::create_dir_all(folder)?;
-        let lock = std::fs::OpenOptions::new().create(true).truncate(false).write(true).open(folder.join("lock"))?;
+        let lock = std::fs::OpenOptions::new().create(true).truncate(false).write(true).open(folder.join(LOCK))?;
         match lock.try_lock() {
-            Ok(()) => Ok(Some(FolderLock(lock))),
+            Ok(()) => {
+                lock.set_len(0)?;
+                (&lock).write_all(std::process::id().to_string().as_bytes())?;
+                Ok(Some(FolderLock(lock)))
+            }
             Err(std::fs::TryLockError::WouldBlock) => Ok(None),
             Err(std::fs::TryLockError::Error(error)) => Err(error.into()),
         }
@@ -297,12 +308,7 @@ impl Drop for FolderLock {
 impl Store {
     /// Opens the store, makes it if it is new, brings its schema up to date. `folder` holds objects and the lock.
     pub fn open(location: &Location, folder: &Path) -> Result<Store, Error> {
-        let Some(lock) = FolderLock::take(folder)? else {
-            return Err(Error::Closed(format!(
-                "数据目录 {} 正被另一个 mingfa 进程使用。请先停止那个进程。",
-                folder.display()
-            )));
-        };
+        let Some(lock) = FolderLock::take(folder)? else { return Err(taken(folder)) };
         Store::alone(location, folder, lock)
     }
 
@@ -317,7 +323,7 @@ impl Store {
             Location::Postgres(address) => Engine::Postgres {
                 address: address.clone(),
                 pool: Mutex::default(),
-                snapshot: Some(Box::new(Mutex::new(exported(address)?))),
+                snapshot: Some(Box::new(Mutex::new(Some(exported(address)?)))),
             },
         };
         let store = Store { engine, folder: folder.to_owned(), bucket: None, lock: None };
@@ -362,11 +368,24 @@ impl Store {
         match &self.engine {
             Engine::SqliteBeside { snapshot } => {
                 let connection = snapshot.lock().map_err(|_| poisoned())?;
-                connection.execute_batch("COMMIT")?;
+                sqlite::release(&connection)?;
                 sqlite::hold(&connection)
             }
             Engine::Postgres { address, snapshot: Some(snapshot), .. } => {
-                *snapshot.lock().map_err(|_| poisoned())? = exported(address)?;
+                *snapshot.lock().map_err(|_| poisoned())? = Some(exported(address)?);
+                Ok(())
+            }
+            Engine::Sqlite { .. } | Engine::Postgres { .. } => Ok(()),
+        }
+    }
+
+    /// Beside the process that writes: lets the snapshot go, which the database keeps old rows for. The next reading takes a new
+    /// one.
+    pub fn release(&self) -> Result<(), Error> {
+        match &self.engine {
+            Engine::SqliteBeside { snapshot } => sqlite::release(&*snapshot.lock().map_err(|_| poisoned())?),
+            Engine::Postgres { snapshot: Some(snapshot), .. } => {
+                *snapshot.lock().map_err(|_| poisoned())? = None;
                 Ok(())
             }
             Engine::Sqlite { .. } | Engine::Postgres { .. } => Ok(()),
@@ -408,16 +427,25 @@ impl Store {
             }
             Engine::SqliteBeside { snapshot } => {
                 let connection = snapshot.lock().map_err(|_| poisoned())?;
+                if connection.is_autocommit() {
+                    sqlite::hold(&connection)?;
+                }
                 work(&mut Unit::Sqlite(&connection))
             }
-            Engine::Postgres { snapshot, .. } => self.with_client(|client| {
+            Engine::Postgres { address, snapshot, .. } => self.with_client(|client| {
                 let mut transaction = client
                     .build_transaction()
                     .read_only(true)
                     .isolation_level(postgres::IsolationLevel::RepeatableRead)
                     .start()?;
                 if let Some(snapshot) = snapshot {
-                    let name = snapshot.lock().map_err(|_| poisoned())?.1.clone();
+                    let mut held = snapshot.lock().map_err(|_| poisoned())?;
+                    let (holder, name) = match held.take() {
+                        Some(held) => held,
+                        None => exported(address)?,
+                    };
+                    *held = Some((holder, name.clone()));
+                    drop(held);
                     transaction.batch_execute(&format!("SET TRANSACTION SNAPSHOT '{name}'"))?;
                 }
                 let mut unit = Unit::Postgres(transaction);
@@ -482,6 +510,19 @@ fn exported(address: &str) -> Result<(postgres::Client, String), Error> {
     client.batch_execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
     let name = client.query_one("SELECT pg_export_snapshot()", &[])?.try_get(0)?;
     Ok((client, name))
+}
+
+/// Another process has the folder: which, and how it is stopped.
+fn taken(folder: &Path) -> Error {
+    let holder = std::fs::read_to_string(folder.join(LOCK)).unwrap_or_default();
+    let (who, how) = match holder.trim().parse::<u32>() {
+        Ok(id) => (format!("另一个 mingfa 进程（进程号 {id}）"), format!("kill {id}，或者")),
+        Err(_) => ("另一个 mingfa 进程".to_owned(), String::new()),
+    };
+    Error::Closed(format!(
+        "数据目录 {} 正被{who}使用。请先停止它再执行。停止的方法：{how}在它的终端按 Ctrl+C；由 systemd 启动的，用 systemctl stop 停止。服务收到后会写完已接收的内容再退出。",
+        folder.display()
+    ))
 }
 
 fn poisoned() -> Error {

@@ -35,5 +35,5 @@ mod sqlite;
 pub mod supervision;
 pub mod uploads;
 
-pub use door::{Error, Location, Row, Store, Unit, Value};
+pub use door::{Error, FolderLock, Location, Row, Store, Unit, Value};
 pub use migrate::{SCHEMA_VERSION, migrations};

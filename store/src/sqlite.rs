@@ -138,6 +138,14 @@ pub(crate) fn hold(connection: &Connection) -> Result<(), Error> {
     Ok(())
 }
 
+/// Lets the snapshot go.
+pub(crate) fn release(connection: &Connection) -> Result<(), Error> {
+    if !connection.is_autocommit() {
+        connection.execute_batch("COMMIT")?;
+    }
+    Ok(())
+}
+
 fn prepare(connection: &Connection) -> Result<(), Error> {
     connection.busy_timeout(Duration::from_secs(10))?;
     connection.execute_batch(&format!(

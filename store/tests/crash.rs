@@ -286,7 +286,7 @@ fn a_second_process_on_the_same_folder_is_refused_in_words() {
     let location = Location::Sqlite(folder.path().to_owned());
     let _first = Store::open(&location, folder.path()).unwrap();
     let second = Store::open(&location, folder.path()).err().unwrap().to_string();
-    assert!(second.contains("正被另一个 mingfa 进程使用"), "{second}");
+    assert!(second.contains(&format!("停止的方法：kill {}", std::process::id())), "{second}");
 }
 
 #[test]

@@ -159,14 +159,19 @@ fn a_new_key_is_signed_by_the_old_one(opened: Opened) {
     let first = verify::keys(&folder).unwrap();
     let file = opened.folder.path().join("log.key");
     let secret = std::fs::read_to_string(&file).unwrap();
+    let mut running = publisher(&opened);
     for round in 1..=2 {
-        log::rotate(&opened.store, Keys::open(opened.folder.path(), None, &BOTH[..1]).unwrap()).unwrap();
+        running.rotate(&opened.store).unwrap();
         assert_eq!(verify::keys(&folder).unwrap().len(), 1 + round);
         assert_eq!(verify::log(&folder, &first).unwrap().checkpoint.size, 3, "who trusts the first key follows");
     }
     assert_ne!(std::fs::read_to_string(&file).unwrap(), secret);
     assert_eq!(std::fs::read_to_string(&file).unwrap().lines().count(), 1, "the old key is forgotten");
     assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+    // Who rotated goes on with the new key.
+    add(&opened.store, "c", 1);
+    assert_eq!(running.publish(&opened.store).unwrap(), 2);
+    assert_eq!(verify::log(&folder, &first).unwrap().checkpoint.size, 4);
     let other = VerifierKey::parse(&first[0].to_string()).unwrap();
     std::fs::remove_dir_all(opened.folder.path().join("log/a/rotation")).unwrap();
     assert!(verify::log(&folder, &[other]).is_err(), "without the signatures of both nobody follows");

@@ -6,7 +6,8 @@ pub(crate) mod http;
 mod stamp;
 mod verify;
 
-use crate::site::Site;
+use crate::beside::{Done, Job, have_done};
+use crate::site::{self, Site};
 use anyhow::Context;
 use clap::Subcommand;
 use std::path::PathBuf;
@@ -69,16 +70,19 @@ pub(crate) fn run(command: Ledger) -> anyhow::Result<(bool, String)> {
             }
         }
         Ledger::Rotate { data } => {
-            let site = Site::existing(&data)?;
-            refuse_older(&site)?;
-            site.publish_log()?;
-            let signed = log::rotate(&site.store, site.log_keys()?)?;
-            Ok((
-                true,
-                format!("已更换签名密钥，新旧密钥共同签署了 {signed} 个检查点。请公布新的公钥（账目录中的 keys）。\n"),
-            ))
+            site::known(&data)?;
+            let done = have_done(&data, Job::Keys)?;
+            Ok((done.sound, done.text))
         }
     }
+}
+
+/// Changes the keys that sign.
+pub(crate) fn rotate(site: &Site) -> anyhow::Result<Done> {
+    refuse_older(site)?;
+    let signed = site.rotate_keys()?;
+    let text = format!("已更换签名密钥，新旧密钥共同签署了 {signed} 个检查点。请公布新的公钥（账目录中的 keys）。\n");
+    Ok(Done { sound: true, text })
 }
 
 /// Refuses a database that is older than what was signed and published.

@@ -15,9 +15,13 @@ pub(crate) struct Outcome {
     pub(crate) stayed: Option<String>,
 }
 
-/// Carries every approved list out. Doing it again changes nothing.
+/// Carries every approved list out. Doing it again changes nothing. Refused while a backup
+/// copies what its rows name.
 pub(crate) fn dispose(site: &Site) -> anyhow::Result<Vec<Outcome>> {
     const PAGE: usize = 200;
+    let Ok(_alone) = site.objects_stay.try_write() else {
+        anyhow::bail!("正在备份，没有处置。请在备份完成后再执行。");
+    };
     let mut outcomes = Vec::new();
     let mut after = (String::new(), String::new());
     loop {

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 /// Where files are before they are whole.
 const INCOMING: &str = "incoming";
-/// The head of a log: what it covers is there before it is.
+/// The head of a log: what it covers is there before it is, and goes after another took its place.
 const HEAD: &str = "checkpoint";
 
 /// What became of the objects.
@@ -101,35 +101,82 @@ pub fn put_back(store: &Store, named: &BTreeSet<String>, folder: &Path) -> Resul
     Ok(done)
 }
 
-/// Makes a folder in a backup the same as one of the site, file by file, the heads of logs last. A folder that the site does not
-/// have changes nothing.
-pub fn mirror(from: &Path, to: &Path) -> Result<(), Error> {
-    if !from.is_dir() {
-        return Ok(());
-    }
-    let files = under(from)?;
-    for path in &files {
-        let bytes = fs::read(from.join(path))?;
-        let place = to.join(path);
-        if place.is_file() && fs::read(&place)? == bytes {
-            continue;
-        }
-        let folder = place.parent().ok_or_else(|| Error::Damaged("no folder".into()))?;
-        fs::create_dir_all(folder)?;
-        let mut part = place.clone().into_os_string();
-        part.push(".part");
-        let mut file = File::create(&part)?;
-        file.write_all(&bytes)?;
-        file.sync_all()?;
-        fs::rename(&part, &place)?;
-        File::open(folder)?.sync_all()?;
-    }
-    for path in under(to)? {
-        if !files.contains(&path) {
-            fs::remove_file(to.join(path))?;
+/// Brings what is new in a folder of the site into a backup while the site goes on writing it, so that [`Mirror::begin`] has
+/// little left. What leaves the folder meanwhile is not missed.
+pub fn ahead(from: &Path, to: &Path) -> Result<(), Error> {
+    for path in under(from)?.iter().filter(|path| is_whole(path) && !is_head(path)) {
+        match fs::read(from.join(path)) {
+            Ok(bytes) => put(&to.join(path), &bytes)?,
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            Err(error) => return Err(error.into()),
         }
     }
     Ok(())
+}
+
+/// A folder in a backup on the way to being the same as one of the site. Everything is there but the heads of logs; what they
+/// replace is there still, so that a backup that is cut off here is the one before.
+#[must_use = "the heads of the logs are written at the end"]
+pub struct Mirror {
+    to: PathBuf,
+    files: BTreeSet<PathBuf>,
+    heads: Vec<(PathBuf, Vec<u8>)>,
+}
+
+impl Mirror {
+    /// Copies the files of a folder to which nobody writes meanwhile. One that the site does not have changes nothing.
+    pub fn begin(from: &Path, to: &Path) -> Result<Mirror, Error> {
+        let files: BTreeSet<PathBuf> = under(from)?.into_iter().filter(|path| is_whole(path)).collect();
+        let mut heads = Vec::new();
+        for path in &files {
+            let bytes = fs::read(from.join(path))?;
+            match is_head(path) {
+                true => heads.push((path.clone(), bytes)),
+                false => put(&to.join(path), &bytes)?,
+            }
+        }
+        Ok(Mirror { to: to.to_owned(), files, heads })
+    }
+
+    /// Writes the heads and removes what the folder does not have any more.
+    pub fn end(self) -> Result<(), Error> {
+        for (path, bytes) in &self.heads {
+            put(&self.to.join(path), bytes)?;
+        }
+        if self.files.is_empty() {
+            return Ok(());
+        }
+        for path in under(&self.to)?.iter().filter(|path| !self.files.contains(*path)) {
+            fs::remove_file(self.to.join(path))?;
+        }
+        Ok(())
+    }
+}
+
+/// Writes a small file of a backup, whole or not at all; the same bytes are not written again.
+fn put(place: &Path, bytes: &[u8]) -> Result<(), Error> {
+    if place.is_file() && fs::read(place)? == bytes {
+        return Ok(());
+    }
+    let folder = place.parent().ok_or_else(|| Error::Damaged("no folder".into()))?;
+    fs::create_dir_all(folder)?;
+    let mut part = place.to_owned().into_os_string();
+    part.push(".part");
+    let mut file = File::create(&part)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    fs::rename(&part, place)?;
+    File::open(folder)?.sync_all()?;
+    Ok(())
+}
+
+fn is_head(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name == HEAD)
+}
+
+/// Whoever writes a file whole does so under another name first.
+fn is_whole(path: &Path) -> bool {
+    path.extension().is_none_or(|extension| extension != "part")
 }
 
 /// Puts a folder of a backup into its place, whole. One that is there already has to be the same.
@@ -153,7 +200,7 @@ pub fn put_folder_back(from: &Path, to: &Path) -> Result<(), Error> {
     part.push(".part");
     let part = PathBuf::from(part);
     clear(&part)?;
-    mirror(from, &part)?;
+    Mirror::begin(from, &part)?.end()?;
     if part.exists() {
         fs::rename(&part, to)?;
     }
@@ -187,7 +234,7 @@ fn kept(folder: &Path) -> Result<Vec<(String, PathBuf)>, Error> {
     Ok(under(folder)?.into_iter().filter(|path| !path.starts_with(INCOMING)).filter_map(named).collect())
 }
 
-/// Every file under a folder, as paths from it, in order, the heads of logs last.
+/// Every file under a folder, as paths from it, in order. What leaves the folder meanwhile is not in it.
 fn under(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     let mut found = Vec::new();
     let mut open = vec![PathBuf::new()];
@@ -199,7 +246,10 @@ fn under(folder: &Path) -> Result<Vec<PathBuf>, Error> {
         for entry in entries {
             let entry = entry?;
             let path = inner.join(entry.file_name());
-            let kind = fs::metadata(entry.path())?;
+            let kind = match fs::metadata(entry.path()) {
+                Err(error) if error.kind() == ErrorKind::NotFound => continue,
+                kind => kind?,
+            };
             if kind.is_dir() {
                 open.push(path);
             } else if kind.is_file() {
@@ -207,6 +257,6 @@ fn under(folder: &Path) -> Result<Vec<PathBuf>, Error> {
             }
         }
     }
-    found.sort_by_key(|path| (path.file_name().is_some_and(|name| name == HEAD), path.clone()));
+    found.sort();
     Ok(found)
 }

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 const FILE: &str = "log.key";
 
 /// The keys of the site. The name of a key is the site's part of every origin and never changes.
+#[derive(Clone)]
 pub struct Keys {
     path: PathBuf,
     keys: Vec<SigningKey>,
@@ -70,10 +71,13 @@ impl Keys {
 
     /// A new key of every suite beside the old ones, on disk before it signs anything.
     pub(crate) fn begin_change(&mut self) -> Result<(), Error> {
+        let mut changed = self.clone();
         for suite in self.suites() {
-            self.add(suite, None)?;
+            changed.add(suite, None)?;
         }
-        self.save()
+        changed.save()?;
+        *self = changed;
+        Ok(())
     }
 
     /// Forgets the old keys, once every log has a checkpoint that both signed.

@@ -9,7 +9,7 @@ mod publish;
 
 pub use check::{Older, audit, newer_outside};
 pub use keys::Keys;
-pub use publish::{Folder, Publisher, folder_of, published, rotate};
+pub use publish::{Folder, Publisher, folder_of, published};
 
 use crate::door::{Error, Unit, Value};
 use ledger::leaf::{self, Field};

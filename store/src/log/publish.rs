@@ -127,6 +127,13 @@ impl Publisher {
         Ok(signed)
     }
 
+    /// Changes the key: a checkpoint of every log signed by both, then the old key is forgotten. Says how many both signed.
+    pub fn rotate(&mut self, store: &Store) -> Result<usize, Error> {
+        self.publish(store)?;
+        self.keys.begin_change()?;
+        self.publish(store)
+    }
+
     fn round(&mut self, store: &Store, wanted: impl Fn(&str) -> bool) -> Result<usize, Error> {
         let mut signed = 0;
         for (agency, size) in store.read(heads)? {
@@ -275,12 +282,4 @@ pub fn published(store: &Store) -> Result<Vec<String>, Error> {
     }
     names.sort();
     Ok(names)
-}
-
-/// Changes the key: a checkpoint of every log signed by both, then the old key is forgotten.
-pub fn rotate(store: &Store, mut keys: Keys) -> Result<usize, Error> {
-    if !keys.is_changing() {
-        keys.begin_change()?;
-    }
-    Publisher::new(keys).publish(store)
 }

@@ -108,3 +108,57 @@ fn nobody_else_enters_the_folder_of_the_socket_and_odd_words_are_answered() {
         assert!(answer.contains("不认得"), "{answer}");
     }
 }
+
+/// How far an agency's log is signed.
+fn signed(site: &Site) -> u64 {
+    let folder = store::log::Folder::of(&site.store, AGENCY, ledger::Suite::International);
+    folder.head().unwrap().unwrap().0.size
+}
+
+#[test]
+fn j24_1_while_a_backup_copies_work_goes_on_nothing_is_signed_and_nothing_disposed_of() {
+    let (folder, server) = demo::tests::built();
+    assert!(held(folder.path()).unwrap().is_none(), "nobody listens");
+    listen(&server).unwrap();
+    let (_, number) = case_of(&server);
+    let publish = |server: &Arc<Site>| {
+        let server = Arc::clone(server);
+        std::thread::spawn(move || server.publish_log().unwrap())
+    };
+    let log = held(folder.path()).unwrap().unwrap();
+    let before = signed(&server);
+    let footage = station();
+    assert!(have_done(folder.path(), import_of(footage.path(), &number)).unwrap().sound, "work goes on");
+    let publishing = publish(&server);
+    assert_eq!(signed(&server), before);
+    let objects = log.copied().unwrap();
+    assert!(publishing.join().unwrap() > 0);
+    assert_eq!(signed(&server), before + 1);
+    let refused = have_done(folder.path(), Job::Disposal).unwrap_err();
+    assert!(refused.to_string().contains("正在备份"), "{refused}");
+    objects.copied().unwrap();
+    assert!(have_done(folder.path(), Job::Disposal).unwrap().sound);
+    // A backup that was killed has let go.
+    drop(held(folder.path()).unwrap().unwrap());
+    publish(&server).join().unwrap();
+    // Nor does one begin in the middle of a disposal.
+    let _disposing = server.objects_stay.write().unwrap();
+    assert!(held(folder.path()).err().unwrap().to_string().contains("正在处置"));
+}
+
+#[test]
+fn the_server_that_runs_changes_the_key_and_goes_on_with_it() {
+    let (folder, server) = demo::tests::built();
+    listen(&server).unwrap();
+    server.publish_log().unwrap();
+    let log = store::log::Folder::of(&server.store, AGENCY, ledger::Suite::International);
+    let first = ledger::verify::keys(&log).unwrap();
+    let done = have_done(folder.path(), Job::Keys).unwrap();
+    assert!(done.sound && done.text.contains("已更换签名密钥"), "{done:?}");
+    let (_, number) = case_of(&server);
+    assert!(import_of(station().path(), &number).carry_out(&server).unwrap().sound);
+    assert!(server.publish_log().unwrap() > 0);
+    assert_eq!(ledger::verify::keys(&log).unwrap().len(), first.len() + 1);
+    ledger::verify::log(&log, &first).unwrap();
+    assert_eq!(logs::doctor(&server).unwrap().1, Vec::<String>::new());
+}
