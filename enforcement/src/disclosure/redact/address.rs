@@ -11,6 +11,8 @@ use std::sync::LazyLock;
 pub(super) const ADDRESS_LENGTH_MAX: usize = 60;
 /// Longest tag between a label and its address, in characters.
 const TAG_LENGTH_MAX: usize = 60;
+/// How far behind the word for a way to somebody the label of their home stands, in characters: 邮寄至某某|住所.
+const INNER_REACH: usize = 8;
 /// Fewest characters of an address.
 const ADDRESS_LENGTH_MIN: usize = 4;
 
@@ -106,6 +108,11 @@ pub(super) fn find(finds: &mut Finds<'_>, principals: &Principals, knowledge: &K
         let mut from = index + length;
         // 家庭住址登记为, 现居住地址.
         from += text.any(from, &["登记为", "登记地址", "登记"]).unwrap_or(0);
+        // 其家庭住址: the label is the longer one.
+        if text.at(index) == '其' && text.has(index + 1, "家庭") {
+            index += 1;
+            continue;
+        }
         // «，住» alone is a word only before a place: not in 住址, 住所, 住院, 住宿.
         if length == 2
             && text.at(index + 1) == '住'
@@ -120,15 +127,19 @@ pub(super) fn find(finds: &mut Finds<'_>, principals: &Principals, knowledge: &K
             let end = value_end(text, start);
             let labelled = start > from && !matches!(label, Label::Lives | Label::Visited);
             let value: String = text.text(start, end);
-            // 邮寄至当事人户籍地址…: the address has a label of its own.
-            if label == Label::Visited
-                && ["当事人", "其", "该", "被执行人", "受送达人", "申请人", "被处罚人"]
-                    .iter()
-                    .any(|word| value.starts_with(word))
-            {
+            // 邮寄至当事人户籍地址…, 送达地点：受送达人住处（…）: the address has a label of its own.
+            let of_whom = ["当事人", "其", "该", "被执行人", "受送达人", "申请人", "被处罚人"];
+            if !matches!(label, Label::Home | Label::Lives) && of_whom.iter().any(|word| value.starts_with(word)) {
                 index = from;
                 continue;
             }
+            // 邮寄至某某住所…: behind whose it is.
+            let inner = (start + 1..start + INNER_REACH.min(end - start)).find_map(|at| {
+                let (length, inner) = LABELS.at(text.chars(), at)?;
+                (label == Label::Visited && matches!(inner, Label::Home | Label::Any)).then_some(at + length)
+            });
+            let start = inner.unwrap_or(start);
+            let value: String = text.text(start, end);
             let known_public = public.iter().any(|address| *address == compact(&value));
             if !known_public && is_address(&value, labelled) {
                 let subject = whose(text, index);
@@ -286,6 +297,7 @@ pub(super) fn value_end(text: &Folded, start: usize) -> usize {
     let mut depth = 0;
     while at < most {
         match text.at(at) {
+            '(' if text.any(at + 1, &["收件人", "联系", "电话", "邮编", "收货人"]).is_some() => break,
             '(' if depth == 0 && at > start => depth = 1,
             ')' if depth == 1 => depth = 0,
             ',' | '。' | ';' | '、' | '\t' | ')' | '<' | '>' | '|' | '!' | '?' | '“' | '”' | '"' | '《' | ':' => {

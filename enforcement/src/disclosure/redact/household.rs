@@ -122,7 +122,13 @@ fn estate(text: &Folded, at: usize) -> Option<usize> {
         room |= matches!(unit, ['室' | '户']);
         end = after + length;
     }
-    (house && room && text.at(at) != '该' && !text.slice(at, figure).iter().any(|c| before_address(*c))).then_some(end)
+    // 3号楼某户 tells of no household.
+    (house
+        && room
+        && text.at(end) != '某'
+        && text.at(at) != '该'
+        && !text.slice(at, figure).iter().any(|c| before_address(*c)))
+    .then_some(end)
 }
 
 /// The end of a household in an estate, unless the sentence speaks of a business.

@@ -28,7 +28,7 @@ static LABELS: LazyLock<Lexicon<Label>> = LazyLock::new(|| {
     Lexicon::new(&[
         (
             "不动产权证 不动产权证书 不动产权属证书 不动产登记证明 不动产证 房产证 房屋产权证 房屋所有权证 房屋权属证书 房权证 产权证 \
-             产权证书 权属证书 土地证 土地使用证 土地使用权证 国有土地使用证 国有土地使用权证 集体土地使用证 集体土地使用权证 \
+             产权证书 权属证书 土地证 土地使用证 土地使用权证 国有土地使用证 国有土地使用权证 集体土地使用证 集体土地使用权证 集体土地建设用地使用证 集体建设用地使用证 建设用地使用证 \
              集体土地所有权证 宅基地使用证 宅基地使用权证 宅基地证 土地承包经营权证 农村土地承包经营权证 承包经营权证 林权证 \
              草原使用证 草原使用权证 水域滩涂养殖证 海域使用权证 海域使用权证书 他项权证 他项权利证书 房屋他项权证 机动车登记证书 \
              机动车登记证 车辆产权登记证书 车辆产权证 机动车产权证书 机动车产权登记证书 车辆所有权证 车辆登记证 车辆登记证书 船舶所有权证书 船舶所有权登记证书 船舶国籍证书 船舶登记证书 船舶所有权证 \
@@ -46,7 +46,7 @@ static LABELS: LazyLock<Lexicon<Label>> = LazyLock::new(|| {
         ),
         (
             "微信号 微信账号 微信 微信帐号 微信ID 支付宝账号 支付宝账户 支付宝帐号 支付宝 Skype 抖音号 抖音账号 抖音ID 快手号 快手账号 快手ID 小红书号 平台的账号 平台账号 平台的账户 平台ID 微博账号 微博ID 钉钉号 飞书号 陌陌号 \
-             微信名称 WeChat wechat WhatsApp Telegram 闲鱼账号 淘宝账号 支付宝登录号 微信收款账户 微信收款账号",
+             微信名称 V信 v信 VX vx 薇信 威信 微X WeChat wechat WhatsApp Telegram 闲鱼账号 淘宝账号 支付宝登录号 微信收款账户 微信收款账号",
             Label::Messenger,
         ),
         ("QQ号 QQ号码 QQ qq号 qq QQ账号 QQ帐号 QQ群", Label::Digits),
@@ -54,7 +54,9 @@ static LABELS: LazyLock<Lexicon<Label>> = LazyLock::new(|| {
 });
 
 /// Words within a certificate's own number: 豫(2021)濮阳市不动产权第0001234号.
-const NUMBER_WORDS: [&str; 19] = [
+const NUMBER_WORDS: [&str; 21] = [
+    "集建",
+    "国建",
     "不动产权第",
     "不动产证明第",
     "不动产证第",
@@ -194,6 +196,10 @@ fn bare_number(text: &Folded, from: usize) -> bool {
 
 fn value(text: &Folded, from: usize, label: Label) -> Option<(usize, usize, Found)> {
     let (at, filled) = skip_filling(text, from);
+    // 护照（护照号…: the number stands behind the second label.
+    if filled && LABELS.at(text.chars(), at).is_some() {
+        return None;
+    }
     match label {
         Label::Title if filled || bare_number(text, at) => {
             let end = certificate_end(text, at);
@@ -379,7 +385,9 @@ fn email(finds: &mut Finds<'_>, at: usize) {
     let public =
         ["举报", "投诉", "监督", "咨询", "公开", "单位", "公司", "企业", "本机关", "我局", "机关", "政府", "官方"];
     let official = text.text(from, end).to_ascii_lowercase().ends_with(".gov.cn");
-    let of_person = ["举报人", "投诉人"].iter().any(|word| text.contains(clause, start, word));
+    let of_person = ["举报人", "投诉人", "当事人预留", "其预留", "预留的", "本人"]
+        .iter()
+        .any(|word| text.contains(clause, start, word));
     if official || !of_person && public.iter().any(|word| text.contains(clause, start, word)) {
         return;
     }

@@ -24,7 +24,7 @@ pub(super) fn listed(text: &Prose<'_>, first: Option<usize>) -> Vec<String> {
     names
 }
 
-fn past_bracket(text: &Prose<'_>, at: usize) -> usize {
+pub(super) fn past_bracket(text: &Prose<'_>, at: usize) -> usize {
     if text.at(at) != '(' {
         return at;
     }
@@ -68,7 +68,7 @@ fn said_behind(text: &Prose<'_>, mut end: usize) -> bool {
 static OFFICERS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
     Lexicon::new(&[(
         "两名执法 二名执法 2名执法 两名行政执法 等执法人员 等两名执法 主持 担任书记员 担任记录 担任听证 任书记员 为书记员 \
-         签发 审核 复核 承办 主办 两名办案 两名检查 两位执法 负责记录 具体承办 同志 律师 具体负责查办 依法向当事人 \
+         签发 审核 复核 承办 主办 两名办案 两名检查 两位执法 负责记录 负责法制审核 负责审核 负责复核 负责送达 具体承办 同志 律师 具体负责查办 依法向当事人 \
          向当事人出示 局长 副局长 科长 副科长 大队长 中队长 所长 副所长 股长 处长",
         (),
     )])

@@ -2,7 +2,7 @@
 
 use super::super::fold::{Folded, Lexicon, is_han};
 use super::super::known::{Knowledge, PartyKind, PartyRole};
-use super::officers::{listed, officers};
+use super::officers::{listed, officers, past_bracket};
 use super::prose::Prose;
 use super::read::{is_surname, names_at};
 use super::words::Relation;
@@ -69,6 +69,8 @@ impl Principals {
         names.extend(addressed(text));
         names.extend(officers(text));
         names.extend(punished(text));
+        names.extend(contacts(text));
+        names.extend(doers(text));
         if kind.is_none() && names.is_empty() {
             let acting = subject(text).or_else(|| sanctioned(text)).filter(|_| !of_body(text));
             names.extend(acting.map(|(start, end)| text.text(start, end)));
@@ -173,16 +175,58 @@ pub(super) fn party_kind(text: &Prose<'_>, at: usize, named: Option<usize>) -> O
     }
 }
 
-/// Whom the text speaks to: 某某，你的…, 某某：你未在….
+/// Whom the text speaks to: 某某，你的…, 某某：你未在…; whose application it is on: 关于某某的…申请.
 fn addressed<'a>(text: &'a Prose<'_>) -> impl Iterator<Item = String> + 'a {
+    let asked = |start: usize, end: usize| {
+        text.ends(start, "关于") && text.at(end) == '的' && text.contains(end, text.clause_end(end, 16), "申请")
+    };
     let spoken = |end: usize| {
+        let end = past_bracket(text, end);
         let next = (end..end + 4).find(|&at| !matches!(text.at(at), ':' | ',' | '\n' | ' ')).unwrap_or(end);
-        next > end && text.at(next) == '你' && text.any(next, &["你单位", "你公司", "你店"]).is_none()
+        let told = text.at(end) == ':' && text.has(next, "本机关对你作出");
+        told || next > end && text.at(next) == '你' && text.any(next, &["你单位", "你公司", "你店"]).is_none()
     };
     text.names()
-        .filter(move |&(start, end)| !is_han(text.before(start)) && spoken(end))
+        .filter(move |&(start, end)| !is_han(text.before(start)) && spoken(end) || asked(start, end))
         .map(|(start, end)| text.text(start, end))
 }
+
+/// Whom the agency names as its own contact: 本机关地址：…，联系人：某某.
+fn contacts<'a>(text: &'a Prose<'_>) -> impl Iterator<Item = String> + 'a {
+    let of_agency = |start: usize| {
+        let label = (start.saturating_sub(2)..start).find(|&at| text.at(at) != ':' && text.ends(at, "联系人"));
+        let label = label.or_else(|| text.ends(start, "联系人").then_some(start));
+        label.is_some_and(|label| {
+            let from = text.sentence_start(label, SPOKEN_REACH);
+            ["本机关", "我局", "本局", "我机关"].iter().any(|word| text.contains(from, label, word))
+                && !["当事人", "你"].iter().any(|word| text.contains(from, label, word))
+        })
+    };
+    text.names()
+        .filter(move |&(start, _)| of_agency(start))
+        .flat_map(move |(start, end)| std::iter::once(text.text(start, end)).chain(listed(text, Some(end))))
+}
+
+/// What somebody did for whom no other word stands: 某某未取得…许可证擅自加建.
+const DOINGS: [&str; 8] = ["未取得", "未经", "擅自", "无证", "违法", "违反", "非法", "未办理"];
+
+/// Of whom a part of a sentence that begins with the name tells at once what was unlawful, where no body is spoken of.
+fn doers<'a>(text: &'a Prose<'_>) -> impl Iterator<Item = String> + 'a {
+    let of_person = !of_body(text) && !EMPLOYERS.within(text.chars(), 0, text.len());
+    let did = move |start: usize, end: usize| {
+        let acts = || {
+            ACTING.iter().any(|word| text.ends(start, word))
+                && SANCTIONS.iter().any(|word| text.contains(end, text.len(), word))
+        };
+        let begun = !is_han(text.before(start)) && text.before(start) != '、';
+        of_person && text.any(end, &DOINGS).is_some() && (begun || acts())
+    };
+    text.names().filter(move |&(start, end)| did(start, end)).map(|(start, end)| text.text(start, end))
+}
+
+/// Whoever employs somebody answers for what they did.
+static EMPLOYERS: LazyLock<Lexicon<()>> =
+    LazyLock::new(|| Lexicon::new(&[("公司 单位 店 厂 企业 医院 学校 幼儿园 中心 合作社", ())]));
 
 /// Of whom the text tells a deed without a word for who it is: it begins with the name, or with it begins the sentence that
 /// says what was unlawful.
@@ -206,7 +250,8 @@ fn subject(text: &Prose<'_>) -> Option<(usize, usize)> {
 }
 
 /// By what somebody is called who may be the one that acts.
-const ACTING: [&str; 22] = [
+const ACTING: [&str; 23] = [
+    "社区矫正对象",
     "驾驶员",
     "驾驶人",
     "司机",
@@ -232,7 +277,8 @@ const ACTING: [&str; 22] = [
 ];
 
 /// What only whoever the case is against asks for, or is looked up of.
-const PLEAS: [&str; 12] = [
+const PLEAS: [&str; 13] = [
+    "同意分",
     "申辩",
     "申请延期",
     "申请分期",
@@ -248,7 +294,7 @@ const PLEAS: [&str; 12] = [
 ];
 
 /// What is imposed on whoever acted.
-const SANCTIONS: [&str; 9] = ["罚款", "警告", "暂扣", "扣留", "没收", "拘留", "吊销", "处罚", "责令"];
+const SANCTIONS: [&str; 10] = ["训诫", "罚款", "警告", "暂扣", "扣留", "没收", "拘留", "吊销", "处罚", "责令"];
 
 /// Whom a sanction meets, where the text names one person only and calls them by what they do: 驾驶员某某超载，罚款五百元.
 fn sanctioned(text: &Prose<'_>) -> Option<(usize, usize)> {
@@ -261,7 +307,9 @@ fn sanctioned(text: &Prose<'_>) -> Option<(usize, usize)> {
     let told = text.sentence_end(end, 60);
     let pleads = PLEAS.iter().any(|word| text.contains(end, told, word));
     let employed = ["公司", "单位", "店", "厂", "企业"].iter().any(|word| text.contains(0, text.len(), word));
-    (alone && (acts && met || pleads) && !employed && !suffers(text, end)).then_some((start, end))
+    // 丈夫某某因病卧床，本机关减轻处罚: a relative of whoever pleads.
+    let other = !acts && text.is_other(start);
+    (alone && (acts && met || pleads) && !employed && !other && !suffers(text, end)).then_some((start, end))
 }
 
 /// Does an identity number follow the name with nothing but a blank between?
@@ -309,9 +357,12 @@ fn suffers(text: &Prose<'_>, end: usize) -> bool {
     if text.at(end) == '被' && ["撞", "伤", "殴", "致"].iter().any(|harm| text.contains(end, told, harm)) {
         return true;
     }
-    ["就诊", "住院", "受伤", "死亡", "治疗", "诊断", "反映", "投诉", "举报", "证实", "注射", "阳性"]
+    let heard = ["就诊", "住院", "受伤", "死亡", "治疗", "诊断", "证实", "注射", "阳性"]
         .iter()
-        .any(|word| text.contains(end, told, word))
+        .any(|word| text.contains(end, told, word));
+    // 投诉人 is somebody else.
+    let complains = (end..told).any(|at| text.any(at, &["反映", "投诉", "举报"]).is_some() && text.at(at + 2) != '人');
+    heard || complains
 }
 
 /// Does the text speak to or of a body, so that whoever it begins with is not its party?

@@ -82,6 +82,11 @@ impl<'a> Prose<'a> {
         self.ends.get(end).filter(|length| **length > 0).map(|length| end - usize::from(*length))
     }
 
+    /// Does a word for somebody else end right before the position: 丈夫, 邻居?
+    pub(super) fn is_other(&self, at: usize) -> bool {
+        matches!(self.relations.ends.get(at).copied().flatten(), Some(Relation::Third | Relation::Minor))
+    }
+
     /// Does a name stand between two positions?
     pub(crate) fn named_between(&self, start: usize, end: usize) -> bool {
         (start..end).any(|at| self.name_at(at).is_some_and(|stop| stop <= end))
@@ -182,9 +187,19 @@ const FIELD_WORD: f32 = 9.5;
 fn surname_length(text: &Folded, at: usize) -> usize {
     match () {
         () if CLASSES.is(text.at(at), COMPOUND_HEAD) && text.any(at, &COMPOUND_SURNAMES).is_some() => 2,
-        () if CLASSES.is(text.at(at), SURNAME | RARE_SURNAME) => 1,
+        // A character beyond the first planes is in no word.
+        () if CLASSES.is(text.at(at), SURNAME | RARE_SURNAME) || text.at(at) > '\u{FFFF}' => 1,
         () => 0,
     }
+}
+
+/// The provinces as they stand on the plates of vehicles.
+const PROVINCES: &str = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼";
+
+/// Does 元 end a given name: behind a character that names are made of and amounts are not?
+fn ends_given(given: &[char]) -> bool {
+    matches!(given, [first, '元'] if CLASSES.is(*first, OF_GIVEN)
+        && !"一二三四五六七八九十百千万亿两几多余数整".contains(*first))
 }
 
 /// What any name costs: how rare it is that one stands here.
@@ -192,7 +207,16 @@ const NAME: f32 = 6.0;
 
 fn name_cost(text: &Folded, at: usize, surname: usize, given: usize) -> Option<f32> {
     let chars = text.slice(at + surname, at + surname + given);
-    if chars.len() < given || !chars.iter().all(|c| is_han(*c) && !CLASSES.is(*c, OF_NO_NAME)) {
+    // 培元 is a name, 万元 and 百元 are amounts.
+    let of_name = |c: &char| is_han(*c) && (!CLASSES.is(*c, OF_NO_NAME) || *c == '元' && ends_given(chars));
+    if chars.len() < given || !chars.iter().all(of_name) {
+        return None;
+    }
+    // 家园, 花苑: what is called so is a place; 豫 before a letter begins a vehicle's number.
+    let plate =
+        text.at(at + surname + given).is_ascii_uppercase() && chars.last().is_some_and(|c| PROVINCES.contains(*c));
+    let place = given == 2 && PLACE_ENDING_WORDS.at(text.chars(), at + surname).is_some_and(|(length, ())| length == 2);
+    if plate || place {
         return None;
     }
     // 王某二人, 王某等: a count of people is no part of a name.
@@ -283,7 +307,9 @@ fn in_body(text: &Folded, at: usize) -> bool {
         {
             return false;
         }
-        if place < at + SHOP_LENGTH_MAX && matches!(c, '店' | '厂' | '馆' | '社') {
+        let shop = matches!(c, '店' | '厂' | '馆' | '社')
+            || PLACE_ENDING_WORDS.at(text.chars(), place).is_some_and(|(length, ())| length >= 2);
+        if place < at + SHOP_LENGTH_MAX && shop {
             return true;
         }
     }

@@ -5,7 +5,7 @@ use super::super::fold::{is_clause_end, is_han};
 use super::principals::skip_header;
 use super::prose::Prose;
 use super::read::{ADULT, is_minor_here, is_surname, names_at, years_before};
-use super::words::{CLASSES, FOLLOWING_WORDS, OF_GIVEN, Relation, VAGUE};
+use super::words::{CLASSES, FOLLOWING_WORDS, OF_GIVEN, RARE_SURNAME, Relation, SURNAME, VAGUE};
 use super::{minor, note, third};
 
 pub(super) fn after_relation(
@@ -36,7 +36,9 @@ pub(super) fn after_relation(
     let vague = text.any(word, &VAGUE).is_some_and(|length| word + length == after);
     let loose = || (relation == Relation::Third && !vague).then(|| names_at(text, at, false)).flatten();
     let called = || (relation == Relation::Minor).then(|| called(text, at)).flatten();
-    let Some(end) = names_at(text, at, strict).or_else(loose).or_else(called) else { return };
+    let word_named = || (relation == Relation::Third && !vague).then(|| word_for_name(text, at)).flatten();
+    let read = names_at(text, at, strict).or_else(loose).or_else(called).or_else(word_named);
+    let Some(end) = read else { return };
     let both = text.before(word) == '兼' || text.ends(word, "兼任");
     if relation == Relation::Somebody && !somebody(text, word, at, end) {
         return;
@@ -189,10 +191,32 @@ pub(super) fn follow_list(text: &Prose<'_>, mut at: usize, label: Found, found: 
         if !matches!(text.at(at), '、' | '和' | '及' | '与') {
             return;
         }
-        let Some(end) = names_at(text, at + 1, false) else { return };
+        let Some(end) = names_at(text, at + 1, false).or_else(|| listed_word(text, at + 1)) else { return };
         note(text, at + 1, end, label, found);
         at = end;
     }
+}
+
+/// 熊某、黄河、傅某: between the names of a list also a name that is a word.
+fn listed_word(text: &Prose<'_>, at: usize) -> Option<usize> {
+    let end = (at + 2..=at + 3).find(|&end| text.at(end) == '、')?;
+    (is_surname(text.at(at)) && is_person(text, end + 1)).then_some(end)
+}
+
+/// Does a name begin at the position, or behind a word for who it is?
+fn is_person(text: &Prose<'_>, at: usize) -> bool {
+    let behind = text.relation_at(at).map(|(length, _)| at + length);
+    text.name_at(at).is_some() || behind.is_some_and(|at| text.name_at(at).is_some())
+}
+
+/// 仓库保管员平安、司机某某; 租户时代在场: a name that is a word, where nothing else than a name can follow who it is.
+fn word_for_name(text: &Prose<'_>, at: usize) -> Option<usize> {
+    let present = ["在场", "到场", "签字", "签名", "的询问笔录", "的证言", "陈述称", "证实"];
+    (at + 2..=at + 3).find(|&end| {
+        CLASSES.is(text.at(at), SURNAME | RARE_SURNAME)
+            && text.slice(at + 1, end).iter().all(|c| is_han(*c))
+            && (text.any(end, &present).is_some() || text.at(end) == '、' && is_person(text, end + 1))
+    })
 }
 
 /// What a list tells of each person before it goes on: 当场死亡、, 8600元、.

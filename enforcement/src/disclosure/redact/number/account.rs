@@ -43,7 +43,9 @@ pub(super) fn account(text: &Folded, pieces: &[Piece], label: Option<Label>) -> 
 }
 
 /// What stands after an account's number, or is done with the money in it.
-const FOLLOWING: [&str; 19] = [
+const FOLLOWING: [&str; 21] = [
+    "(户名",
+    "(开户",
     "账户",
     "帐户",
     "账号",

@@ -3,13 +3,16 @@
 use super::super::fold::{Folded, Lexicon, is_clause_end, is_han};
 use super::super::name::Prose;
 use super::super::{Finds, Found, FoundBy, Kind, Subject};
+use super::ailment::ailment;
+use super::body::begins;
+use super::person::{cites, is_rule, of_named, of_somebody, person_within};
 use super::words::{TRIGGERS, Trigger};
 use super::{CLAUSE_LENGTH_MAX, status_end};
 use std::sync::LazyLock;
 
 /// Legal texts and procedures speak of these things in general.
-pub(super) const GENERAL: [&str; 12] =
-    ["第", "规定", "依法", "法》", "条例", "应当", "不得", "防治", "预防", "管理", "健康证", "《"];
+pub(super) const GENERAL: [&str; 11] =
+    ["规定", "依法", "法》", "条例", "应当", "不得", "防治", "预防", "管理", "健康证", "《"];
 
 pub(super) fn health(
     finds: &mut Finds<'_>,
@@ -33,6 +36,9 @@ pub(super) fn health(
         Trigger::HealthField => field(text, after),
         Trigger::Suffers => suffers(text, start, after, end),
         Trigger::Diagnosed => diagnosed(text, start, after),
+        _ if text.ends(after, "阳性") && personal(prose, start, after) => {
+            Some((begins(prose, clause, start).min(grade_start(text, start)), after))
+        }
         _ => personal(prose, start, after).then(|| (grade_start(text, start), end_of_grade(text, after))),
     };
     let (begin, end) = range?;
@@ -60,8 +66,7 @@ const SYMPTOM_REACH: usize = 10;
 /// A symptom of one person: from what part of the sentence tells of it, through those that are listed with it.
 fn symptom(text: &Prose<'_>, start: usize, after: usize) -> Option<(usize, usize)> {
     let sentence = text.sentence_start(start, 40);
-    let says = |words: &Lexicon<()>| words.within(text.chars(), sentence, start);
-    if !personal(text, start, after) || !(text.named_between(sentence, start) || says(&PERSONS)) {
+    if !personal(text, start, after) || !of_somebody(text, sentence, start) {
         return None;
     }
     let least = text.clause_start(start, SYMPTOM_REACH);
@@ -81,9 +86,16 @@ fn symptom(text: &Prose<'_>, start: usize, after: usize) -> Option<(usize, usize
     Some((begun, before_turn(text, after, end)))
 }
 
+/// Does it cite or state a rule, or name things that are so in general? 预防性健康体检 is done on one.
+pub(super) fn speaks_generally(text: &Folded, start: usize, end: usize) -> bool {
+    let preventive = text.contains(start, end, "预防性");
+    let said = GENERAL.iter().any(|word| text.contains(start, end, word) && !(preventive && *word == "预防"));
+    said || cites(text, start, end) || is_rule(text, start, end)
+}
+
 /// Does the sentence part speak of such things in general?
 fn in_general(text: &Folded, clause: usize, start: usize, end: usize) -> bool {
-    GENERAL.iter().any(|word| text.contains(clause, end, word))
+    speaks_generally(text, clause, end)
         && !["当事人", "本人", "显示其", "载明其", "证明其", "证实其"]
             .iter()
             .any(|word| text.contains(clause, start, word))
@@ -118,26 +130,36 @@ fn injury(text: &Folded, start: usize, after: usize) -> bool {
     one && !cured(text, start)
 }
 
-/// What a thing is said to be good against is nobody's.
+/// What a thing is said to be good against is nobody's; what a patient is treated for is the patient's.
 pub(super) fn cured(text: &Folded, start: usize) -> bool {
-    let cures = [
-        "治疗", "治愈", "预防", "防治", "主治", "改善", "功效", "适用", "能治", "宣称", "根治", "缓解", "调理", "宣传",
-        "广告",
+    let offers = [
+        "治愈", "预防", "防治", "主治", "专治", "改善", "功效", "适用", "能治", "可治", "宣称", "根治", "缓解", "调理",
+        "宣传", "广告",
     ];
-    let clause = text.clause_start(start, 30);
-    cures.iter().any(|word| text.contains(clause, start, word))
+    let mut clause = text.clause_start(start, 30);
+    // 能治疗高血压、糖尿病: through the list.
+    while text.before(clause) == '、' && start - clause < 30 {
+        clause = text.clause_start(clause - 1, 30);
+    }
+    let said = |words: &[&str]| words.iter().any(|word| text.contains(clause, start, word));
+    said(&offers) || said(&["治疗"]) && !said(&["参保", "患者", "病人", "住院", "其因", "就诊"])
 }
 
 /// Words with which a sentence leaves the illness: 感染戊型肝炎后仍从事….
-pub(super) const TURNS: [&str; 13] =
-    ["正在", "后仍", "后继续", "后未", "仍", "未", "却", "但", "期间", "的情况下", "到", "在", "的从业"];
+pub(super) const TURNS: [&str; 15] =
+    ["正在", "且", "为由", "后仍", "后继续", "后未", "仍", "未", "却", "但", "期间", "的情况下", "到", "在", "的从业"];
 
 pub(super) fn before_turn(text: &Folded, from: usize, end: usize) -> usize {
     (from + 1..end).find(|&at| TURNS.iter().any(|word| text.has(at, word))).unwrap_or(end)
 }
 
 /// What an illness or an injury ends with.
-pub(super) const AILMENTS: [&str; 26] = [
+pub(super) const AILMENTS: [&str; 31] = [
+    "聋",
+    "中毒",
+    "菌",
+    "病毒",
+    "中暑",
     "病",
     "症",
     "炎",
@@ -172,10 +194,15 @@ pub(super) fn diagnosed(text: &Folded, start: usize, after: usize) -> Option<(us
     while text.at(end) == '、' {
         end = status_end(text, end + 1);
     }
-    let ailment = AILMENTS.iter().any(|word| text.contains(after, end, word));
-    let weak = ["提示", "经体检", "诊断", "鉴定", "评定", "检查结果", "伤残等级", "残疾等级"]
+    let illness = |at: usize| {
+        ailment(text, at).is_some()
+            || matches!(TRIGGERS.at(text.chars(), at), Some((_, Trigger::Illness | Trigger::Health)))
+    };
+    let ailment = AILMENTS.iter().any(|word| text.contains(after, end, word)) || (after..end).any(illness);
+    let weak = ["提示", "经体检", "鉴定", "评定", "检查结果", "体检", "健康体检", "伤残等级", "残疾等级"]
         .iter()
-        .any(|word| text.has(start, word));
+        .any(|word| text.has(start, word))
+        || text.slice(start, after) == ['诊', '断'];
     let graded = text.contains(after, end, "级");
     let named = end > after + 1 && is_han(text.at(after));
     (named && (ailment || !weak || (graded && text.contains(start, end, "残")))).then_some((after, end))
@@ -217,19 +244,6 @@ pub(super) fn suffers(text: &Folded, start: usize, after: usize, end: usize) -> 
     Some((start, last))
 }
 
-/// Words that speak of one person.
-pub(super) static PERSONS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
-    Lexicon::new(&[(
-        "考虑你 鉴于你 你系 你因 答: 病人 女职工 密接人员 市民 该生 该患者 该女 该男 该员工 该职工 自己 自述 \
-         使其 致其 令其 第三人 被害人 我 奶奶 爷爷 经检测 经检查 医学检查 化验 病历 称其 同居 丈母 岳母 岳父 \
-         被执行人 申辩人 陈述人 本人 家人 其妻 其子 其女 其父 其母 父亲 母亲 妻子 丈夫 儿子 女儿 患者 当事人 \
-         因病 家属 家中 病情 身体 参保人 经营者 法定代表人 受害人 受害者 受伤人员 伤者 死者 厨师 孩子 老人 之妻 \
-         之夫 之子 之女 之父 之母 产妇 孕妇 患儿 申请人 被处罚人 残疾证 驾驶人 驾驶员 岁 投诉人 消费者 顾客 \
-         被侵权人 乘客 伤员 护士 医生 教师 司机 献血者",
-        (),
-    )])
-});
-
 /// Words that speak of one person, or of all such.
 static GROUPS: LazyLock<Lexicon<()>> =
     LazyLock::new(|| Lexicon::new(&[("劳动者 员工 职工 工人 从业人员 学生 幼儿 服务员", ())]));
@@ -262,20 +276,35 @@ pub(super) fn personal(text: &Prose<'_>, start: usize, after: usize) -> bool {
     }
     // 系艾滋病感染者, 某某的肺结核诊疗记录.
     let shown = text.any(after, &["诊断书", "诊断证明", "病历", "诊断报告", "化验单"]).is_some();
-    let is_one = shown && says(&PERSONS)
+    let suffers = matches!(text.before(start), '系' | '属') && text.any(after, &["患者", "病人"]).is_some();
+    let is_one = suffers
+        || shown && person_within(text, clause, start)
         || matches!(text.before(start), '系' | '属')
-        || text.before(start) == '是' && says(&PERSONS)
-        || text.ends(start, "有") && says(&PERSONS);
-    if is_one || text.before(start) == '的' && text.name_until(start - 1).is_some() {
+        || text.before(start) == '是' && person_within(text, clause, start)
+        || text.ends(start, "有") && person_within(text, clause, start);
+    if is_one || of_named(text, after) || text.before(start) == '的' && text.name_until(start - 1).is_some() {
         return true;
     }
-    let named = text.named_between(clause, start);
-    let of_person = named || says(&PERSONS) || says(&GROUPS) && !says(&GENERALLY);
+    let of_person = of_somebody(text, clause, start) || says(&GROUPS) && !says(&GENERALLY);
     (bracket && follows) || of_person && !IN_GENERAL.iter().any(|word| text.has(after, word))
 }
 
 /// What stands before an illness and belongs to it.
-pub(super) const GRADES: [&str; 60] = [
+pub(super) const GRADES: [&str; 74] = [
+    "活动性",
+    "红绿",
+    "每周要做",
+    "每周需做",
+    "每周做",
+    "每月要做",
+    "每周",
+    "定期",
+    "常年",
+    "已有",
+    "疑似",
+    "要做",
+    "工伤",
+    "重症",
     "有严重的",
     "有轻微的",
     "严重的",
@@ -340,11 +369,23 @@ pub(super) const GRADES: [&str; 60] = [
 
 pub(super) fn grade_start(text: &Folded, start: usize) -> usize {
     let mut begin = start;
-    for _ in 0..3 {
-        let Some(word) = GRADES.iter().find(|word| text.ends(begin, word)) else { break };
-        begin -= word.chars().count();
+    for _ in 0..GRADES_MAX {
+        let word = GRADES.iter().find(|word| text.ends(begin, word)).map(|word| word.chars().count());
+        let Some(length) = word.or_else(|| measure_before(text, begin)) else { break };
+        begin -= length;
     }
     begin
+}
+
+/// Most such words in a row.
+const GRADES_MAX: usize = 4;
+
+/// 四个月|身孕, 三次|透析: a figure and its unit; how long they are.
+fn measure_before(text: &Folded, at: usize) -> Option<usize> {
+    let unit = ["个多月", "个月", "周", "次", "年", "级"].iter().find(|unit| text.ends(at, unit))?.chars().count();
+    let figure = |c: &&char| c.is_ascii_digit() || "一二三四五六七八九十两几多".contains(**c);
+    let figures = text.slice(at.saturating_sub(unit + 3), at - unit).iter().rev().take_while(figure).count();
+    (figures > 0).then_some(unit + figures)
 }
 
 pub(super) fn end_of_grade(text: &Folded, mut after: usize) -> usize {
@@ -365,12 +406,10 @@ pub(super) fn end_of_grade(text: &Folded, mut after: usize) -> usize {
         "4级",
         "人",
         "个月",
-        "期",
         "术后",
         "失代偿期",
         "反复发作",
         "发作",
-        "感染者",
         "“大三阳”",
         "“小三阳”",
         "大三阳",
@@ -396,6 +435,14 @@ pub(super) fn end_of_grade(text: &Folded, mut after: usize) -> usize {
         "抗体阳性",
         "病毒携带者",
         "六周",
+        "感染者",
+        "犯了",
+        "得厉害",
+        "发病期",
+        "急性期",
+        "缓解期",
+        "终末期",
+        "出血",
         "病",
         "症",
     ];

@@ -5,6 +5,7 @@
 mod ailment;
 mod body;
 mod health;
+mod person;
 mod property;
 mod told;
 mod words;

@@ -3,6 +3,7 @@
 use super::super::fold::Folded;
 use super::super::name::{Principals, Prose};
 use super::super::{Finds, Found, FoundBy, Kind, Subject};
+use super::person::is_rule;
 use super::words::Trigger;
 use super::{CLAUSE_LENGTH_MAX, status_end};
 
@@ -103,7 +104,11 @@ pub(super) fn property(
     if owned && !BELONGINGS.iter().any(|word| text.contains(start, end, word)) {
         return None;
     }
-    if ["规定", "依照", "应当", "最低生活保障标准"].iter().any(|word| text.contains(clause, end, word)) {
+    if is_rule(text, clause, end) {
+        return None;
+    }
+    if ["规定", "依照", "应当", "最低生活保障标准", "经济困难标准"].iter().any(|word| text.contains(clause, end, word))
+    {
         return None;
     }
     let begin = said_from(prose, opening(text, start, clause), clause);

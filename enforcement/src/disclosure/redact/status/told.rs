@@ -4,6 +4,7 @@
 use super::super::fold::{Classes, Folded, Lexicon, is_han};
 use super::super::name::{Principals, Prose};
 use super::super::{Finds, Found, FoundBy, Kind, Subject};
+use super::person::{cites, is_rule};
 use super::property::names_body;
 use std::sync::LazyLock;
 
@@ -47,6 +48,10 @@ enum Sign {
     Arrears,
     /// 无, 没有: somebody has none of it.
     Lacking,
+    /// 丈夫: the part is on a household.
+    Kin,
+    /// 月均, 可支配: the money is a person's, not a trade's.
+    Personal,
     /// 夫妻, 家庭: the sentence is on a household.
     Household,
     /// How much of it: 不足, 仅, 全部.
@@ -60,12 +65,12 @@ enum Sign {
 static SIGNS: LazyLock<Lexicon<Sign>> = LazyLock::new(|| {
     Lexicon::new(&[
         (
-            "讲 解释 解释说 写道 诉苦 哭诉 直言 述称 称述 陈情 反馈称 并说明 说明其 说明公司 辩称 申辩称 称 自称 诉称 声称 答: 回答 陈述 自述 表示 提出 申辩 申辩: 陈述: 补充 补充: 主张 强调 说 告知 反映 来电称 交代 供述 承认 认为",
+            "述称 反映称 载明: 申请书载明 讲 解释 解释说 写道 诉苦 哭诉 直言 述称 称述 陈情 反馈称 并说明 说明其 说明公司 辩称 申辩称 称 自称 诉称 声称 答: 回答 陈述 自述 表示 提出 申辩 申辩: 陈述: 补充 补充: 主张 强调 说 告知 反映 来电称 交代 供述 承认 认为",
             Sign::Speech,
         ),
         ("考虑到 鉴于 由于 考虑 念其 体谅 理由是 理由为 理由:", Sign::Reason),
         (
-            "核查发现 调查显示 经核对 核对 显示 载明 经查询 经查 经核查 查明 核实 反馈 查控 证明 对账单 表明 查控 查询 走访 流水 审计报告 资产负债表 利润表 财务报表 调查表 协助查询 隐瞒 骗取 认定",
+            "证实 核对报告 征信报告 经比对 比对 隐瞒 核查发现 调查显示 经核对 核对 显示 载明 经查询 经查 经核查 查明 核实 反馈 查控 证明 对账单 表明 查控 查询 走访 流水 审计报告 资产负债表 利润表 财务报表 调查表 协助查询 隐瞒 骗取 认定",
             Sign::Record,
         ),
         (
@@ -73,13 +78,13 @@ static SIGNS: LazyLock<Lexicon<Sign>> = LazyLock::new(|| {
             Sign::Plea,
         ),
         (
-            "可用资金 流动资金 账户内 卡里 存款合计 人均纯收入 月薪 年薪 日薪 进账 进帐 月入 年入 净资产 账上 账面 应纳税所得额 零钱 余额 结余 净利润 应收账款 资产 财产 市值",
+            "货币资金 账面货币资金 所有者权益 净亏损 负债率 可支配收入 实际收入 公积金 金融资产 可用资金 流动资金 账户内 卡里 存款合计 人均纯收入 月薪 年薪 日薪 进账 进帐 月入 年入 净资产 账上 账面 应纳税所得额 零钱 余额 结余 净利润 应收账款 资产 财产 市值",
             Sign::Money,
         ),
         ("利润 挣 赚 收入 工资 月工资 薪金 薪资 资金 现金 钱 块钱 补贴 补助 津贴 救济 所得", Sign::Cash),
-        ("变卖 卖了 卖掉 已卖 卖光", Sign::Sold),
+        ("变卖 典当 卖了 卖掉 已卖 卖光", Sign::Sold),
         (
-            "月收入 年收入 家庭收入 存款 积蓄 存单 存折 理财 理财产品 股票 基金份额 养老金 退休金 房租收入 租金收入 工资薪金 元定期 万定期 定期存款 的股权 养老钱 棺材本 失业金 低保金 低保 外债 家底 纯收入 人均收入 种地",
+            "年金 企业年金 退休工资 月工资 工资卡 身家 积蓄 养老金 低保金 救助金 月收入 年收入 家庭收入 存款 积蓄 存单 存折 理财 理财产品 股票 基金份额 养老金 退休金 房租收入 租金收入 工资薪金 元定期 万定期 定期存款 的股权 养老钱 棺材本 失业金 低保金 低保 外债 家底 纯收入 人均收入 种地",
             Sign::Own,
         ),
         (
@@ -91,7 +96,7 @@ static SIGNS: LazyLock<Lexicon<Sign>> = LazyLock::new(|| {
             Sign::Debt,
         ),
         (
-            "经济确有困难 生活确有困难 家庭确有困难 经济上确有困难 陷入困境 已逾期 已被查封 均被查封 被法院查封 被法院冻结 被冻结 形成不良 失信名单 资金链断裂 资金链断 资金链紧张 资金链吃紧 逾期未还 工资拖欠 抵押 拍卖 冻结 破产 倒闭 停产 失信 限高 起诉 无法收回 收不回 发不出工资 停发 供不起 揭不开锅 一贫如洗 走投无路 倾家荡产 血本无归 入不敷出 负担不起 交不起 还不起 拿不出",
+            "被列为失信 失信被执行人 限制高消费 经济确有困难 生活确有困难 家庭确有困难 经济上确有困难 陷入困境 已逾期 已被查封 均被查封 被法院查封 被法院冻结 被冻结 形成不良 失信名单 资金链断裂 资金链断 资金链紧张 资金链吃紧 逾期未还 工资拖欠 抵押 拍卖 冻结 破产 倒闭 停产 失信 限高 起诉 无法收回 收不回 发不出工资 停发 供不起 揭不开锅 一贫如洗 走投无路 倾家荡产 血本无归 入不敷出 负担不起 交不起 还不起 拿不出",
             Sign::Distress,
         ),
         (
@@ -101,16 +106,21 @@ static SIGNS: LazyLock<Lexicon<Sign>> = LazyLock::new(|| {
             Sign::Living,
         ),
         (
-            "困难户 贫困户 低保户 低保对象 低收入家庭 低收入户 脱贫户 特困 边缘户 负担较重 负担重 负担很重 经济拮据 手头紧 手头拮据 手头没钱 紧巴 揭不开锅 没钱 没有钱 缺钱 吃紧 枯竭 周转不开 \
+            "穷 贫困 家境贫困 家境差 经济条件差 经济条件不好 收入微薄 收入低 收入很低 收入不高 收入不稳定 身无分文 分文没有 吃了上顿没下顿 没饭吃 没有饭吃 无钱可缴 没钱可缴 没有余钱 没有闲钱 没活干 没有活干 没活儿干 \
+             没有固定收入 无业 失业 下岗 资金紧张 资金不足 资金短缺 资金困难 资金周转不开 滞销 卖不出去 卖不掉 血本无归 投进去了 砸进去了 打了水漂 倒贴 捡废品 捡破烂 拾荒 讨饭 要饭 \
+             没房没车 无房无车 无房 无车 没房 没车 无存款 天天被催 被催 靠父母给钱 靠父母 啃老 靠子女 靠亲戚 靠接济 接济 返贫监测 防返贫 五保供养 特困供养 无经济来源 没有经济来源 无劳动收入 没有劳动能力 无劳动能力 \
+             困难户 贫困户 低保户 低保对象 低收入家庭 低收入户 脱贫户 特困 边缘户 负担较重 负担重 负担很重 经济拮据 手头紧 手头拮据 手头没钱 紧巴 揭不开锅 没钱 没有钱 缺钱 吃紧 枯竭 周转不开 \
              经济困难 生活困难 家庭困难 家里困难 经营困难 举步维艰 难以为继 难以维持 亏本 亏光 赔光 赔钱 赔了本 逼债 讨债 催债 上门要债 饥荒 透支 借遍 刷信用卡 没还完 没还清 没还上 还没还 还不上 还不完 \
              未付清 没有盈利 没盈利 不赚钱 没赚到钱 挣不到钱 没有生意 没生意 生意不好 生意差 生意冷清 不景气 入不敷出 养不活 供不起 交不上 付不起 付不出 拿不出钱 发不出 发不出来 一分钱积蓄 花光 \
              掏空 用光 全靠 全指望 指望 没有收入 没收入 无经济来源 无其他经济来源 没有正式工作 没有固定工作 没有工作 没工作 不够买 不够交 不够花 不够还 刚够 剩不下 负债大于 负债远大于 负债高于 是租的 是租来的 租房住 未发现可供执行 无可供执行 收成不好 欠收 歉收 绝收 变卖设备",
             Sign::Poor,
         ),
         (
-            "拖欠货款 拖欠供应商 拖欠材料款 拖欠房租 拖欠银行 拖欠租金 欠货款 欠供应商 欠材料款 欠房租 欠农户 欠工程款 欠缴社保 欠缴社会保险 欠缴水电 欠缴电费 欠税款 欠着货款 外欠货款",
+            "拖欠供货商 拖欠厂家 拖欠上游 拖欠采购款 房租已拖欠 房租欠 欠供货商 欠厂家 欠上游 拖欠货款 拖欠供应商 拖欠材料款 拖欠房租 拖欠银行 拖欠租金 欠货款 欠供应商 欠材料款 欠房租 欠农户 欠工程款 欠缴社保 欠缴社会保险 欠缴水电 欠缴电费 欠税款 欠着货款 外欠货款",
             Sign::Arrears,
         ),
+        ("爱人 老公 老婆 丈夫 妻子", Sign::Kin),
+        ("人均 月均 年均 每月 每年 全年 上年度 个人 一年 一个月 劳动 固定 稳定 打工 务工", Sign::Personal),
         ("有 名下 拥有 共有 持有 登记有 另有 仅有 只有 现有 尚有", Sign::Having),
         ("无 没 没有 没了 毫无 唯一", Sign::Lacking),
         ("夫妻 家庭 全家 家中 家里 该户 其家 我家", Sign::Household),
@@ -119,11 +129,11 @@ static SIGNS: LazyLock<Lexicon<Sign>> = LazyLock::new(|| {
             Sign::Measure,
         ),
         (
-            "欠发 欠付 人工资 者工资 名工人 名劳动者 名农民工 名员工 名职工 货款 罚款 货值 违法所得 押金 定金 订金 保证金 预付款 退款 退还 赔偿 赔偿款 涉案 销售额 违法收入 票款 销售收入 营业收入 经营收入 经营额 进货 购进 销售 售价 单价 价格 运费 车费 报酬 \
+            "发放 用工 约定 口头约定 转到 转给 转入 打到 汇到 打给 相距 间距 距离 停发 取消 决定 经济困难标准 欠发 欠付 人工资 者工资 名工人 名劳动者 名农民工 名员工 名职工 货款 罚款 货值 违法所得 押金 定金 订金 保证金 预付款 退款 退还 赔偿 赔偿款 涉案 销售额 违法收入 票款 销售收入 营业收入 经营收入 经营额 进货 购进 销售 售价 单价 价格 运费 车费 报酬 \
              手续费 培训费 医疗服务 会费 工程款 劳务费 服务费 房租每月 租金每 发放贷款 贷款利率 贷款业务 助贷 贷款广告 注册资本 投资 总投资 驾驶 停放 停车 车载 载客 装载 扣押 查封 查扣 核定 \
              加处 滞纳金 欠缴 补缴 缴纳 收取 收到 收费 收款 转账 支付 付给 卖给 出售 借给 拖欠 处罚 处理 经营成本 成本 土地使用 施工 \
              拆除 搭建 建设 承租 租赁 冒用 维修 检验 举报 投诉 违法 涉嫌 网约车 出租车 转借 出借 债权 \
-             医保 基金损失 医保基金 赔付 投保 经济损失 损失费 转让 合同 房租 学生 申报",
+             医保 基金损失 医保基金 赔付 提供担保 投保 经济损失 损失费 转让 合同 申报",
             Sign::Case,
         ),
         (
@@ -143,8 +153,8 @@ const OF_UNIT: u16 = 2;
 
 static CLASSES: LazyLock<Classes> = LazyLock::new(|| {
     Classes::new(&[
-        ("0123456789一二三四五六七八九十两几百千万余多半数壹贰叁肆伍陆柒捌玖拾佰仟零点", OF_FIGURE),
-        ("元万千百块套辆间亩张台处头只成%条份栋", OF_UNIT),
+        ("0123456789.一二三四五六七八九十两几百千万余多半数壹贰叁肆伍陆柒捌玖拾佰仟零点", OF_FIGURE),
+        ("元万千百块套辆间亩张台处头只成%条份栋笔", OF_UNIT),
     ])
 });
 
@@ -186,6 +196,9 @@ struct Part {
     poor: bool,
     arrears: bool,
     household: bool,
+    personal: bool,
+    /// Does it go on from a part that tells of somebody's means?
+    follows: bool,
     having: bool,
     lacking: bool,
     measured: bool,
@@ -203,11 +216,15 @@ impl Part {
         let owned = self.thing && self.having && self.measured;
         let frame = if frame == Frame::None && self.subject { Frame::Subject } else { frame };
         let own = self.own && much;
+        let earned = self.cash && self.measured && (self.personal || self.household);
         let told = match frame {
             Frame::None => own || self.debt && self.distress,
             Frame::Subject => {
                 let sure = self.thing || self.money || self.own || self.debt;
                 own || self.poor
+                    || earned
+                    || self.goes_on()
+                    || owned
                     || self.household && self.living && self.measured
                     || (self.money || self.debt) && self.measured
                     || sure && self.distress
@@ -217,6 +234,9 @@ impl Part {
             Frame::Record => {
                 let sure = self.thing || self.money || self.own;
                 own || self.poor
+                    || earned
+                    || self.goes_on()
+                    || self.debt && self.having
                     || self.money && much
                     || owned
                     || self.debt && self.measured
@@ -230,10 +250,16 @@ impl Part {
                     || money && much
                     || owned
                     || self.distress
-                    || self.thing && (self.sold || self.having && self.debt)
+                    || self.thing && (self.sold || self.debt || self.poor)
+                    || self.goes_on()
             }
         };
         told && !self.case
+    }
+
+    /// …，经营货车一辆: one more thing or sum behind what is told already.
+    fn goes_on(&self) -> bool {
+        self.follows && self.measured && (self.thing || self.money || self.cash || self.own || self.debt)
     }
 }
 
@@ -262,12 +288,19 @@ fn sentence(finds: &mut Finds<'_>, prose: &Prose<'_>, principals: &Principals, s
         if at == end || ends_part(text, at) {
             let pleads = frame == Frame::None && part.first < at && plea(at);
             let framed = if pleads { Frame::Told } else { frame };
-            if note(finds, prose, principals, &part, at, framed) && frame == Frame::None {
+            let noted = note(finds, prose, principals, &part, at, framed);
+            if noted && frame == Frame::None {
                 frame = Frame::Record;
             }
             // What is owed to one of a list is owed to the next.
             let listed = part.case && matches!(text.at(at), '、' | '(' | ')');
-            part = Part { case: listed, ..opened(prose, at + 1) };
+            part = Part { case: listed, follows: noted, ..opened(prose, at + 1) };
+            at += 1;
+            continue;
+        }
+        // 经审查：某某房贷…: behind a colon it begins with whom it is about.
+        if text.at(at) == ':' && part.first > at && subject_end(prose, at + 1).is_some() {
+            part = opened(prose, at + 1);
             at += 1;
             continue;
         }
@@ -277,27 +310,44 @@ fn sentence(finds: &mut Finds<'_>, prose: &Prose<'_>, principals: &Principals, s
 
 /// A new part, which may begin with whom it is about.
 fn opened(text: &Prose<'_>, start: usize) -> Part {
-    let subjects = [
-        "当事人",
-        "其",
-        "本人",
-        "申请人",
-        "被执行人",
-        "公司",
-        "我公司",
-        "该公司",
-        "我",
-        "该户",
-        "我店",
-        "我厂",
-        "我家",
-        "该厂",
-        "该店",
-        "该合作社",
-        "其家庭",
-    ];
-    let subject = text.any(start, &subjects).is_some() || text.name_at(start).is_some();
-    Part { subject, ..Part::from(start) }
+    Part { subject: subject_end(text, start).is_some(), ..Part::from(start) }
+}
+
+/// Whom a part may be about, as it begins.
+const SUBJECTS: [&str; 26] = [
+    "当事人",
+    "其",
+    "本人",
+    "申请人",
+    "被执行人",
+    "我公司",
+    "该公司",
+    "你公司",
+    "公司",
+    "我",
+    "该户",
+    "我店",
+    "我厂",
+    "我家",
+    "该厂",
+    "该店",
+    "你店",
+    "该合作社",
+    "其家庭",
+    "户主",
+    "被处罚人",
+    "承租人",
+    "受援人",
+    "该户",
+    "你单位",
+    "该单位",
+];
+
+/// The end of whom the part is about.
+fn subject_end(text: &Prose<'_>, start: usize) -> Option<usize> {
+    // 因当事人…, 鉴于其…, 根据…: past the word that joins it.
+    let from = start + text.any(start, &["因为", "因", "经查询", "经调查", "经核实", "鉴于", "但", "且"]).unwrap_or(0);
+    text.any(from, &SUBJECTS).map(|length| from + length).or_else(|| text.name_at(from))
 }
 
 /// A comma within a figure ends nothing.
@@ -361,6 +411,8 @@ fn read(text: &Folded, at: usize, frame: &mut Frame, part: &mut Part) -> usize {
         Sign::Poor => part.poor = true,
         Sign::Arrears => part.arrears = true,
         Sign::Lacking => (part.having, part.measured, part.lacking) = (true, true, true),
+        Sign::Personal => part.personal = true,
+        Sign::Kin => (part.having, part.household) = (true, true),
         Sign::Household => {
             (part.having, part.household) = (true, true);
             if *frame == Frame::None {
@@ -378,7 +430,14 @@ fn read(text: &Folded, at: usize, frame: &mut Frame, part: &mut Part) -> usize {
 const SPENT: [&str; 4] = ["用于", "购买", "支付", "投资"];
 
 /// Words that open a part and are not of the statement.
-const OPENINGS: [&str; 24] = [
+const OPENINGS: [&str; 31] = [
+    "证实其",
+    "证明其",
+    "隐瞒",
+    "该车",
+    "该户",
+    "你公司",
+    "你单位",
     "其本人",
     "其",
     "自己",
@@ -414,10 +473,10 @@ fn note(
     end: usize,
     frame: Frame,
 ) -> bool {
-    if !part.tells(frame) {
+    let text = finds.folded;
+    if !part.tells(frame) || is_rule(text, part.start, end) || cites(text, part.start, end) {
         return false;
     }
-    let text = finds.folded;
     let mut begin = behind_who(prose, part.start, part.first.min(end));
     for _ in 0..OPENINGS_MAX {
         let named = prose.name_at(begin).filter(|stop| *stop < end);
