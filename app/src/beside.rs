@@ -6,10 +6,10 @@
 pub(crate) mod hold;
 
 use crate::archive::command::take_bag;
-use crate::cli::hand_list_in;
+use crate::cli::{file_bytes, hand_list_in};
 use crate::recordings::command::{dispose_all, take_folder};
 use crate::site::Site;
-use crate::{desk, logs};
+use crate::{desk, failure, logs};
 use anyhow::Context;
 use serde::{Deserialize, Serialize};
 use std::fs::{DirBuilder, File};
@@ -86,7 +86,7 @@ impl Job {
             Job::Keys => logs::rotate(site),
             Job::List { kind, file, agency } => hand_list_in(site, &kind, &file, &agency),
             Job::Calendar { file, correct } => {
-                let body = std::fs::read(&file).with_context(|| format!("不能读取 {}", file.display()))?;
+                let body = file_bytes(&file)?;
                 let year = crate::calendar::import_file(site, &body, correct)?;
                 let changed = desk::derive_all_tasks(site)?;
                 let text = format!("{year}年放假安排已导入，{changed} 件案件的期限重新推算。\n");
@@ -199,7 +199,7 @@ fn answer(site: Arc<Site>, mut stream: UnixStream, turn: &Mutex<()>) -> anyhow::
         Ok(Asked::Hold) => return hold::keep(site, hold::Talk::over(stream)),
         Ok(Asked::Work(job)) => {
             let _turn = turn.lock().map_err(|_| anyhow::anyhow!("a command panicked"))?;
-            job.carry_out(&site).map_err(|error| format!("{error:#}"))
+            job.carry_out(&site).map_err(|error| failure::told(&error))
         }
         Err(_) => Err("正在运行的服务不认得这项命令，请使用与服务同一版本的程序。".to_owned()),
     };

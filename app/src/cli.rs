@@ -4,14 +4,17 @@ use crate::archive::command::Archive;
 use crate::beside::{Done, Job, have_done};
 use crate::logs::Ledger;
 use crate::recordings::command::Media;
-use crate::site::{Delivery, Site};
+use crate::site::{self, Delivery, Site};
 use crate::web::sign_off::Unsigned;
-use crate::{backup, bench, beside, credit, demo, desk, doctor, logs, outward, portal, recordings, silence, web};
+use crate::{
+    backup, bench, beside, credit, demo, desk, doctor, failure, logs, outward, portal, recordings, silence, web,
+};
 use anyhow::Context;
 use clap::error::{ContextKind, ErrorKind};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use law::Moment;
 use law::calendar::Calendar;
+use std::fs::File;
 use std::io::{Read, Write};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -313,7 +316,7 @@ pub(crate) fn run() -> ExitCode {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::from(1),
         Err(error) => {
-            eprintln!("mingfa：{error:#}");
+            eprintln!("mingfa：{}", failure::told(&error));
             ExitCode::from(2)
         }
     }
@@ -377,8 +380,9 @@ fn carry_out(command: Command) -> anyhow::Result<bool> {
             let site = Site::to_read(&data)?;
             let events = site.store.read(|unit| store::cases::events(unit, &agency, &id))?;
             let lines: Result<Vec<String>, _> = events.iter().map(serde_json::to_string).collect();
+            anyhow::ensure!(!events.is_empty(), "机关 {agency} 没有案件 {id}。请用案件编号，不是案号。");
             print(&(lines?.join("\n") + "\n"))?;
-            Ok(!events.is_empty())
+            Ok(true)
         }
         Command::Register(register) => self::register(register),
         Command::Review(Review::Evaluate { catalogue, json }) => {
@@ -515,6 +519,9 @@ fn law(law: Law) -> anyhow::Result<bool> {
             return Ok(true);
         }
         Law::Calendar { data, correct, file } => {
+            site::known(&data)?;
+            // What cannot be read is told before anybody is asked.
+            file_bytes(&file)?;
             let done = have_done(&data, Job::Calendar { file: std::path::absolute(&file)?, correct })?;
             print(&done.text)?;
             return Ok(done.sound);
@@ -535,7 +542,7 @@ fn law(law: Law) -> anyhow::Result<bool> {
 /// The rows of a catalogue file; a file with faults is refused whole, with row and column.
 fn catalogue_rows(file: &std::path::Path) -> anyhow::Result<Vec<enforcement::review::catalogue::Row>> {
     let kind = register::Kind::Catalogue;
-    let body = std::fs::read(file).with_context(|| format!("不能读取 {}", file.display()))?;
+    let body = file_bytes(file)?;
     let import = register::read(kind, file.file_name().and_then(|name| name.to_str()).unwrap_or_default(), &body);
     if !import.errors.is_empty() {
         let faults: Vec<String> = import.errors.iter().map(ToString::to_string).collect();
@@ -565,6 +572,7 @@ fn register(register: Register) -> anyhow::Result<bool> {
         let (Some(agency), Some(data)) = (agency, data) else {
             anyhow::bail!("导入需要 --agency 和 --data；只核对用 --dry-run")
         };
+        site::known(&data)?;
         let done = have_done(&data, Job::List { kind, file: std::path::absolute(&file)?, agency })?;
         print(&done.text)?;
         return Ok(done.sound);
@@ -575,7 +583,7 @@ fn register(register: Register) -> anyhow::Result<bool> {
 /// A list as read, its file's name and bytes.
 fn list(kind: &str, file: &Path) -> anyhow::Result<(register::Import, String, Vec<u8>)> {
     let list = register::Kind::from_key(kind).with_context(|| format!("没有清单种类“{kind}”"))?;
-    let body = std::fs::read(file).with_context(|| format!("不能读取 {}", file.display()))?;
+    let body = file_bytes(file)?;
     let name = file.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
     Ok((register::read(list, &name, &body), name, body))
 }
@@ -590,14 +598,26 @@ pub(crate) fn hand_list_in(site: &Site, kind: &str, file: &Path, agency: &str) -
     })
 }
 
+/// An input whole, a file or standard input; one that is too large is refused.
 pub(crate) fn bytes(file: &str) -> anyhow::Result<Vec<u8>> {
+    let named = if file == "-" { "标准输入" } else { file };
+    let told = || format!("不能读取 {named}");
     let mut body = Vec::new();
-    if file == "-" {
-        std::io::stdin().lock().take(INPUT_SIZE_MAX).read_to_end(&mut body)?;
-    } else {
-        body = std::fs::read(file).with_context(|| format!("不能读取 {file}"))?;
-    }
+    match file {
+        "-" => std::io::stdin().lock().take(INPUT_SIZE_MAX + 1).read_to_end(&mut body).with_context(told)?,
+        _ => File::open(file).with_context(told)?.take(INPUT_SIZE_MAX + 1).read_to_end(&mut body).with_context(told)?,
+    };
+    anyhow::ensure!(
+        body.len() as u64 <= INPUT_SIZE_MAX,
+        "{named} 超过 {} MB，没有读取。请分成几份。",
+        INPUT_SIZE_MAX >> 20
+    );
     Ok(body)
+}
+
+/// A file whole.
+pub(crate) fn file_bytes(file: &Path) -> anyhow::Result<Vec<u8>> {
+    bytes(file.to_str().with_context(|| format!("文件名 {} 不是 UTF-8", file.display()))?)
 }
 
 /// A text in UTF-8; anything else is refused whole.

@@ -15,6 +15,7 @@ mod credit;
 mod demo;
 mod desk;
 mod doctor;
+mod failure;
 mod inward;
 mod lists;
 mod logs;

@@ -125,8 +125,9 @@ impl Site {
     fn opened(data: &Path, open: impl FnOnce(&Location, &Path) -> Result<Store, store::Error>) -> anyhow::Result<Site> {
         let file = data.join("mingfa.toml");
         let config: Config = if file.exists() {
-            toml::from_str(&std::fs::read_to_string(&file)?)
-                .with_context(|| format!("配置文件 {} 有误", file.display()))?
+            let told = || format!("不能读取配置文件 {}", file.display());
+            let text = std::fs::read_to_string(&file).with_context(told)?;
+            toml::from_str(&text).map_err(|error| misread(&file, &text, error))?
         } else {
             Config::default()
         };
@@ -275,6 +276,14 @@ impl Site {
     pub(crate) fn stand<'a>(&'a self, agency: &'a Agency, roster: &'a Roster, now: Moment) -> Stand<'a> {
         Stand { calendar: &self.calendar, pack: &self.pack, agency, roster, now, held: &[] }
     }
+}
+
+/// What is wrong with the configuration, and in which line; TOML's own words follow as the cause.
+fn misread(file: &Path, text: &str, error: toml::de::Error) -> anyhow::Error {
+    let place = error.span().and_then(|span| text.get(..span.start)).map_or(0, |before| before.lines().count().max(1));
+    let line = text.lines().nth(place.saturating_sub(1)).unwrap_or_default().trim().to_owned();
+    anyhow::Error::new(error)
+        .context(format!("配置文件 {} 第 {place} 行“{line}”有误：写法不对，或者有不认识的项", file.display()))
 }
 
 /// A misspelt folder is not taken for a site without any cases.

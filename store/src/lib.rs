@@ -34,6 +34,7 @@ pub mod shown;
 mod sqlite;
 pub mod supervision;
 pub mod uploads;
+pub mod words;
 
 pub use door::{Error, FolderLock, Location, Row, Store, Unit, Value};
 pub use migrate::{SCHEMA_VERSION, migrations};

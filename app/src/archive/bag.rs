@@ -15,9 +15,10 @@ use ledger::Suite;
 use serde::{Deserialize, Serialize};
 use std::fmt::Write as _;
 use std::fs;
-use std::io::{ErrorKind, Read};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use store::log::{Folder, Of};
+use store::words::of_io;
 
 /// The digests of the manifests: their names, and the suites they come from.
 pub(super) const DIGESTS: [(&str, Suite); 2] = [("sha256", Suite::International), ("sm3", Suite::Commercial)];
@@ -230,12 +231,7 @@ pub(super) fn digests(path: &Path) -> anyhow::Result<[String; 2]> {
 /// What cannot be read, in the reader's words; the cause is for the log.
 pub(super) fn unreadable(path: &str, error: &std::io::Error) -> anyhow::Error {
     tracing::error!(path, %error, "a file of a bag was not read");
-    anyhow::anyhow!(match error.kind() {
-        ErrorKind::NotFound => format!("{path}：没有这个文件或者文件夹"),
-        ErrorKind::PermissionDenied => format!("{path}：没有读取的权限"),
-        ErrorKind::IsADirectory | ErrorKind::NotADirectory => format!("{path}：不是应有的文件或者文件夹"),
-        _ => format!("{path}：不能读取"),
-    })
+    anyhow::anyhow!("{path}：{}", of_io(error))
 }
 
 /// Every file under a folder of the bag, as paths from its root, sorted.

@@ -5,6 +5,7 @@ use super::{bag, check};
 use crate::beside::{Done, Job, have_done};
 use crate::cli::print;
 use crate::desk;
+use crate::failure;
 use crate::site::Site;
 use anyhow::bail;
 use clap::Subcommand;
@@ -77,7 +78,7 @@ pub(crate) fn run(archive: Archive) -> anyhow::Result<bool> {
                     Ok(true)
                 }
                 Err(error) => {
-                    print(&format!("不符：{error:#}\n"))?;
+                    print(&format!("不符：{}\n", failure::told(&error)))?;
                     Ok(false)
                 }
             }

@@ -1,6 +1,7 @@
 //! What a backup asks of the server that runs: to sign nothing while the log is copied, and to dispose of nothing until the
 //! objects are. Everything else goes on. Whoever asked and is gone has let go.
 
+use crate::failure;
 use crate::site::Site;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::os::unix::net::UnixStream;
@@ -88,7 +89,7 @@ pub(super) fn keep(site: Arc<Site>, mut talk: Talk) -> anyhow::Result<()> {
     match copied {
         Ok(Some(_)) => talk.say(&Ok(()))?,
         Ok(None) => return Ok(()),
-        Err(error) => return talk.say(&Err(format!("{error:#}"))),
+        Err(error) => return talk.say(&Err(failure::told(&error))),
     }
     talk.0.get_ref().set_read_timeout(None)?;
     let copied = talk.hear()?;

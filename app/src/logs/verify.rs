@@ -2,7 +2,7 @@
 
 use super::http::Address;
 use super::stamp::{self, Stamps};
-use anyhow::Context;
+use crate::cli::file_bytes;
 use ledger::checkpoint::Checkpoint;
 use ledger::note::VerifierKey;
 use ledger::tree::Tree;
@@ -22,7 +22,7 @@ pub(super) fn keys(texts: &[String]) -> anyhow::Result<Vec<VerifierKey>> {
 
 /// A proof file, without log and without database.
 pub(super) fn proof(file: &Path, keys: &[VerifierKey], json: bool) -> anyhow::Result<(bool, String)> {
-    let bytes = std::fs::read(file).with_context(|| format!("不能读取 {}", file.display()))?;
+    let bytes = file_bytes(file)?;
     let proven = match proof::verify(&bytes, keys) {
         Ok(proven) => proven,
         Err(_) if json => return Ok((false, "{\"ok\":false,\"kind\":\"proof\"}\n".into())),

@@ -79,7 +79,7 @@ fn ask(addressee: &Addressee, message: &Message) -> Answered {
     let sent = Address::parse(&addressee.address).and_then(|address| address.report(&addressee.key, &body.to_string()));
     match sent {
         Ok((status, bytes)) => read(status, &bytes),
-        Err(error) => Answered::Nothing(format!("没有答复：{error:#}")),
+        Err(error) => Answered::Nothing(format!("没有答复：{error}")),
     }
 }
 

@@ -3,6 +3,7 @@
 
 use super::{CITY, Keys, entries, heads, is_log, kept, put};
 use crate::door::{Error, Store};
+use crate::words::of_io;
 use ledger::checkpoint::Checkpoint;
 use ledger::note::{SigningKey, VerifierKey};
 use ledger::tile::{self, Kind, Tile, WIDTH, push_entry};
@@ -31,7 +32,7 @@ impl Source for Folder {
         match fs::read(self.path.join(path)) {
             Ok(bytes) => Ok(Some(bytes)),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(format!("{path}: {error}")),
+            Err(error) => Err(format!("{path}：{}", of_io(&error))),
         }
     }
 }

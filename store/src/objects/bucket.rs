@@ -2,6 +2,7 @@
 //! the store checks what it takes against the name, a second put of the same is no change, and whoever reads can check again.
 
 use super::sign::{Signed, Signer, time};
+use crate::words::of_io;
 use serde::Deserialize;
 use std::fs::File;
 use std::io::{Error, ErrorKind, Read, Result, Seek, SeekFrom};
@@ -81,8 +82,9 @@ impl Bucket {
         if place.bucket.is_empty() || place.bucket.contains('/') || !plain(&place.bucket) || !plain(&place.prefix) {
             return Err(configured("bucket、prefix 只能有字母、数字和 - . _，prefix 还可以有 /"));
         }
-        let secret = std::fs::read_to_string(&place.secret_file)
-            .map_err(|error| Error::new(error.kind(), format!("不能读取 {}：{error}", place.secret_file.display())))?;
+        let secret = std::fs::read_to_string(&place.secret_file).map_err(|error| {
+            Error::new(error.kind(), format!("不能读取 {}：{}", place.secret_file.display(), of_io(&error)))
+        })?;
         let (host, bucket) = match place.bucket_in_host {
             true => (format!("{}.{host}", place.bucket), String::new()),
             false => (host.to_owned(), format!("/{}", place.bucket)),
@@ -263,10 +265,10 @@ pub fn trusting(certificates: Option<&Path>) -> Result<ureq::tls::TlsConfig> {
 /// The certificates of a file (PEM), at least one.
 pub fn trusted(path: &Path) -> Result<Vec<ureq::tls::Certificate<'static>>> {
     let told = |error: String| configured(format!("证书 {} 不能使用：{error}", path.display()));
-    let pem = std::fs::read(path).map_err(|error| told(error.to_string()))?;
+    let pem = std::fs::read(path).map_err(|error| told(of_io(&error)))?;
     let mut trusted = Vec::new();
     for item in ureq::tls::parse_pem(&pem) {
-        if let ureq::tls::PemItem::Certificate(one) = item.map_err(|error| told(error.to_string()))? {
+        if let ureq::tls::PemItem::Certificate(one) = item.map_err(|_| told("内容不是证书（PEM）".into()))? {
             trusted.push(one);
         }
     }

@@ -36,7 +36,7 @@ pub fn evaluate_lines(rows: &[Row], input: &str) -> Answer {
         if line.trim().is_empty() {
             continue;
         }
-        let read = serde_json::from_str::<Line>(line).map_err(|error| error.to_string());
+        let read = serde_json::from_str::<Line>(line).map_err(|error| unread(&error));
         let object = match read.and_then(|line| facts(&line)) {
             Ok(facts) => json!(with_unknown(evaluate(rows, &facts), &facts)),
             Err(reason) => {
@@ -48,6 +48,17 @@ pub fn evaluate_lines(rows: &[Row], input: &str) -> Answer {
         answer.text.push('\n');
     }
     answer
+}
+
+/// Why a line is no such object, and where.
+fn unread(error: &serde_json::Error) -> String {
+    let place = error.column();
+    match error.is_data() {
+        true => format!(
+            "第{place}个字节处不符合格式：每行是一个 JSON 对象，金额是以分为单位的整数，penalty_kinds 是文字的数组，hearing_held、mitigated、aggravated、compulsory、third_person 是 true 或者 false"
+        ),
+        false => format!("第{place}个字节处不是有效的 JSON"),
+    }
 }
 
 /// S6.3, S6.4: what a line leaves open is asked; a case's own record always says whether a hearing was held.
