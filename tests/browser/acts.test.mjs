@@ -77,7 +77,7 @@ test("an item that is not published is refused with its source and the way out",
   const tab = await open(browser, base, "chenyifan", { script: false });
   await find(tab, "试同");
   await tab.goto(`${base}/cases/new/inspection`);
-  const fields = { "party.name": "濮阳试验律师事务所", "party.uscc": "31410000MD01234542", "party.representative": "周试验", "party.address": "濮阳市华龙区试验路18号", cause: "执业检查", item: "对企业消防情况的检查", content: "查阅档案", assistants: "0", opinion: "建议检查", basis: "《中华人民共和国律师法》第四条" };
+  const fields = { "party.name": "濮阳试验律师事务所", "party.uscc": "31410000MD01234542", "party.representative": "周试验", "party.address": "濮阳市华龙区试验路18号", cause: "执业检查", item: "对企业消防情况的检查", content: "查阅档案", assistants: "0", opinion: "建议检查", basis: "《中华人民共和国律师法》第四条", trigger_source: "12345热线转办单第3号" };
   for (const [name, value] of Object.entries(fields)) await tab.fill(`[name="${name}"]`, value);
   await tab.check('[name="party.kind"][value="organisation"]');
   await tab.check('[name="type"][value="case"]');
@@ -225,7 +225,7 @@ test("what a case holds is not seized again: the refusal names the entry, and an
   };
   await seize("");
   const refused = await tab.innerText(".errsum");
-  for (const words of ["第 1 行", held.body.number, "“印章”是同一财物", "行政强制法第二十三条", "写明编号或者特征"]) assert.ok(refused.includes(words), `${words}: ${refused}`);
+  for (const words of ["第 1 行", held.body.number, "“印章（编号 4109000090017）”是同一财物", "行政强制法第二十三条", "在编号或者规格型号一栏写明"]) assert.ok(refused.includes(words), `${words}: ${refused}`);
   await sound(tab, "a second seizure refused");
   await seize("财务专用章");
   assert.equal(await tab.locator(".errsum").count(), 0, await tab.innerText("main"));

@@ -179,7 +179,7 @@ fn inspection(teller: &mut Teller<'_>) -> Result<(), DeskError> {
 /// An inspection that a complaint asked for, approved and not yet made.
 fn complaint(teller: &mut Teller<'_>) -> Result<(), DeskError> {
     teller.at(0, 9);
-    teller.open("inspection", &format!("item={ITEM}\ntype=case\ntrigger=complaint\n{BASIS}\ncontent=核查投诉反映的利益冲突\n{PAIR}\nassistants=0\nannounced=no\nannounced.words=投诉反映可能转移材料，不事先通知。\nopinion=建议检查。"))
+    teller.open("inspection", &format!("item={ITEM}\ntype=case\ntrigger=complaint\ntrigger_source=12345热线转办单第18号\n{BASIS}\ncontent=核查投诉反映的利益冲突\n{PAIR}\nassistants=0\nannounced=no\nannounced.words=投诉反映可能转移材料，不事先通知。\nopinion=建议检查。"))
 }
 
 /// A joint inspection of two agencies that was made; each stated what it found.

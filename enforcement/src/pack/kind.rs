@@ -2,9 +2,13 @@
 
 use crate::case::Milestone;
 use crate::id::KindKey;
+use crate::pack::ActType;
 use crate::people::Role;
 use law::ObligationId;
 use serde::Deserialize;
+
+/// How a form names the penalty law as its basis.
+const PENALTY_LAW: &str = "行政处罚法";
 
 /// The five phases of J3, in order.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize)]
@@ -410,6 +414,13 @@ pub struct Kind {
 }
 
 impl Kind {
+    /// The article that the form stands on in a case of this type: a shared form names that of the penalty law, which other
+    /// acts do not stand on.
+    pub fn basis_in(&self, act: Option<ActType>) -> &str {
+        let penal = self.basis.starts_with(PENALTY_LAW) && act.is_some_and(|act| act != ActType::Penalty);
+        if penal { "" } else { &self.basis }
+    }
+
     /// The field of a key.
     pub fn field(&self, key: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.key == key)

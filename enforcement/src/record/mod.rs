@@ -160,7 +160,7 @@ fn item(stand: Stand<'_>, case: &Case, need: &Need) -> Option<Item> {
         note,
         asked: need.when == Condition::Asked && standing == Standing::Open,
         fulfils: kind.fulfils.clone(),
-        basis: kind.basis.clone(),
+        basis: kind.basis_in(case.act_type(stand.pack)).to_owned(),
     })
 }
 

@@ -53,7 +53,7 @@ const STEPS: [Meaning; 19] = [
     service(&["送达"], &["direct", "retained", "announcement"]),
     step(&["告知"], TELLING),
     step(&["询问"], &["inquiry"]),
-    step(&["集体讨论"], &["discussion"]),
+    step(&["集体讨论"], &["discussion", "act-discussion"]),
     step(&["专家"], &["expert-review"]),
     step(&["当场处罚", "简易程序", "当场作出"], &["spot-decision"]),
     step(

@@ -100,6 +100,11 @@ fn certificates(stand: Stand<'_>, case: &Case, found: &mut Vec<Check>) {
             .map(|record| record.id)
             .collect();
         let state = certificate.state == CertificateState::Valid;
+        if acted.is_empty() && state {
+            let words = format!("{}（{}）的证件现在有效；案卷还没有其执法的记录。", person.name, certificate.number);
+            push(found, "aspect_subject", Outcome::Look, words, Vec::new());
+            continue;
+        }
         let (outcome, words) = if outside.is_empty() && state {
             (
                 Outcome::Sound,

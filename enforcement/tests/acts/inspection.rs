@@ -11,8 +11,7 @@ pub(super) fn approval(extra: &str) -> String {
 }
 
 pub(super) const ROUTINE: &str = "type=routine\nplan=2026年度检查计划\nannounced=yes";
-pub(super) const BY_COMPLAINT: &str =
-    "type=case\ntrigger=complaint\nannounced=no\nannounced.words=投诉反映可能转移材料";
+pub(super) const BY_COMPLAINT: &str = "type=case\ntrigger=complaint\ntrigger_source=12345热线转办单第3号\nannounced=no\nannounced.words=投诉反映可能转移材料";
 
 pub(super) fn inspecting(extra: &str) -> World {
     let mut world = World::new("2026-03-02 10:00");
@@ -41,15 +40,49 @@ pub(super) fn site_record(checked: &str) -> String {
     )
 }
 
-pub(super) fn inspected() -> World {
-    let mut world = noticed();
+/// The code was scanned when the officers arrived.
+pub(super) fn scanned(world: &mut World) {
     world.enter(
         "chen",
         "inspection-scan",
         "scanned_at=2026-03-05 09:00\nway=licence\ncode=31410000MD01234542\nofficers=chen",
     );
+}
+
+pub(super) fn inspected() -> World {
+    let mut world = noticed();
+    scanned(&mut world);
     world.enter("chen", "inspection-record", &site_record("齐全"));
     world
+}
+
+#[test]
+fn i54_nothing_is_looked_at_before_the_code_was_scanned_at_the_door() {
+    let scan = |at: &str| format!("scanned_at={at}\nway=licence\ncode=31410000MD01234542\nofficers=chen");
+    let mut world = noticed();
+    let look = |world: &World| codes(world.fork().try_enter("chen", "inspection-record", &site_record("齐全")));
+    assert_eq!(look(&world), [Code::StepMissing]);
+    for (at, fits) in [
+        ("2026-03-04 09:00", false),
+        ("2026-03-05 08:58", true),
+        ("2026-03-05 10:30", true),
+        ("2026-03-05 10:31", false),
+    ] {
+        let mut scanned = world.fork();
+        scanned.enter("chen", "inspection-scan", &scan(at));
+        assert_eq!(look(&scanned).is_empty(), fits, "{at}");
+    }
+    world.not_applicable("chen", "inspection-scan", "突发险情，先行处置");
+    assert_eq!(look(&world), [], "an emergency is found by a person, with the reason");
+}
+
+#[test]
+fn i54_an_inspection_outside_the_cap_names_what_asked_for_it() {
+    let mut world = World::new("2026-03-02 10:00");
+    let without = BY_COMPLAINT.replace("trigger_source=12345热线转办单第3号\n", "");
+    let refused = world.try_open("chen", "inspection", &approval(&without));
+    assert_eq!(fields_at_fault(refused), ["trigger_source"]);
+    assert_eq!(codes(world.try_open("chen", "inspection", &approval(BY_COMPLAINT))), []);
 }
 
 #[test]
@@ -110,16 +143,21 @@ fn i54_no_inspection_before_approval_nor_before_the_notice_was_served() {
     assert!(found.contains(&Code::StepMissing) || found.contains(&Code::DateOrder), "{found:?}");
     let mut world = inspecting(ROUTINE);
     world.at("2026-03-05 16:00");
+    scanned(&mut world);
     assert_eq!(codes(world.try_enter("chen", "inspection-record", &site_record("齐全"))), [Code::StepMissing]);
     let mut world = inspecting(BY_COMPLAINT);
     world.at("2026-03-05 16:00");
+    scanned(&mut world);
     assert_eq!(codes(world.try_enter("chen", "inspection-record", &site_record("齐全"))), []);
-    assert_eq!(codes(noticed().try_enter("chen", "inspection-record", &site_record("齐全"))), []);
+    let mut world = noticed();
+    scanned(&mut world);
+    assert_eq!(codes(world.try_enter("chen", "inspection-record", &site_record("齐全"))), []);
 }
 
 #[test]
 fn g14_an_inspection_without_showing_identity_is_refused() {
     let mut world = noticed();
+    scanned(&mut world);
     let hidden = site_record("齐全").replace("identity_shown=yes", "identity_shown=no");
     assert_eq!(codes(world.try_enter("chen", "inspection-record", &hidden)), [Code::IdentityNotShown]);
 }
@@ -166,6 +204,7 @@ fn i54_a_special_inspection_was_approved_above_and_is_made_in_its_months() {
     assert_eq!(opened("2026-03-02", SPECIAL, approved_by_nobody), [Code::NotPlanned]);
     assert_eq!(opened("2026-05-06", SPECIAL, |_| {}), [Code::NotPlanned], "March to April are over");
     let mut world = noticed();
+    scanned(&mut world);
     world.agency.plans[0].rows[0].when = "4月".into();
     assert_eq!(codes(world.try_enter("chen", "inspection-record", &site_record("齐全"))), [Code::NotPlanned]);
     world.agency.plans[0].rows[0].when = "3月至4月".into();
@@ -245,11 +284,7 @@ fn i54_each_agency_of_a_joint_inspection_has_two_officers_and_its_own_findings()
     world.at("2026-03-03 10:00");
     world.serve(notice, "2026-03-03");
     world.at("2026-03-05 16:00");
-    world.enter(
-        "chen",
-        "inspection-scan",
-        "scanned_at=2026-03-05 09:00\nway=licence\ncode=31410000MD01234542\nofficers=chen",
-    );
+    scanned(&mut world);
     world.enter("chen", "inspection-record", &site_record("齐全"));
     let result = "conclusion=sound\nfacts=业务档案齐全\nbasis=《中华人民共和国律师法》第四条\ndisposition=未发现问题。";
     assert_eq!(codes(world.try_enter("chen", "inspection-result", result)), [Code::FileIncomplete]);

@@ -103,7 +103,7 @@ fn expropriation_decided() -> World {
     world.enter("chen", "act-submission", &format!("facts=材料齐全，符合条件\nbasis=《中华人民共和国律师法》第十四条\ndisposition=准予设立。\n{JUDGED_NO}\nreport={report}\nmaterials={plan}\nopinion=请审核"));
     world.at("2026-04-03 10:00");
     world.enter("he", "review-opinion", &format!("{ASPECTS_YES}\nconclusion=passed\nopinion=同意"));
-    world.not_applicable("chen", "discussion", "不需要");
+    world.not_applicable("chen", "act-discussion", "不需要");
     world.enter("chen", "act-approval", super::licence::ACT_APPROVAL);
     let decision = world.enter(
         "chen",

@@ -58,6 +58,24 @@ fn a_seizure_from_approval_to_return_and_archive() {
 }
 
 #[test]
+fn j12_1_an_act_does_not_end_before_its_own_decision_was_served() {
+    let mut world = frozen();
+    world.enter(
+        "chen",
+        "measure-ended",
+        "conclusion=unfrozen\nreason=查明与案件无关。\nbasis=《中华人民共和国行政强制法》第三十三条\ngoods.0.0=存款",
+    );
+    let ended = world.last("measure-ended");
+    world.serve(ended, "2026-03-03");
+    let close = |world: &World| {
+        codes(world.fork().try_enter("chen", "act-closing", "ending=performed\nreason=解除\nopinion=办结"))
+    };
+    assert_eq!(close(&world), [Code::NotPerformed], "another document was served, the decision was not");
+    world.serve(world.last("measure-decision"), "2026-03-03");
+    assert_eq!(close(&world), []);
+}
+
+#[test]
 fn c18_no_measure_without_approval_unless_urgent() {
     let mut world = World::new("2026-03-02 10:00");
     world.try_open("chen", "measure", &measure_lead("urgent=no")).unwrap();

@@ -385,10 +385,10 @@ pub(super) fn form_page(
     let base = opened.map_or_else(String::new, |opened| format!("/cases/{}/{}", opened.case.agency, opened.case.id));
     // An article of the basis stands for its paragraphs.
     let cites = kind.fulfils.iter().map(|id| id.citation().short());
-    let mut basis: Vec<String> =
-        cites.filter(|cite| kind.basis.is_empty() || !cite.starts_with(kind.basis.as_str())).collect();
-    if !kind.basis.is_empty() {
-        basis.insert(0, kind.basis.clone());
+    let own = kind.basis_in(opened.and_then(|opened| opened.case.act_type(stand.pack)));
+    let mut basis: Vec<String> = cites.filter(|cite| own.is_empty() || !cite.starts_with(own)).collect();
+    if !own.is_empty() {
+        basis.insert(0, own.to_owned());
     }
     basis.truncate(3);
     let mut fields: Vec<FieldView> = kind

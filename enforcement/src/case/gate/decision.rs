@@ -8,7 +8,7 @@ use crate::case::{Case, Milestone, Stand};
 use crate::id::RecordId;
 use crate::pack::ActType;
 use crate::people::Role;
-use crate::refusal::{Code, Refusal};
+use crate::refusal::{Cite, Code, Refusal};
 use crate::value::{Penalty, PenaltyKind};
 use law::rules;
 use law::thresholds::filing_from;
@@ -41,6 +41,12 @@ pub(crate) fn discussion_required(case: &Case, stand: Stand<'_>, penalties: &[Pe
     case.has(stand.pack, Milestone::Disputed).then(|| "法制审核异议经协商未达成一致".to_owned())
 }
 
+/// Articles of the penalty law, where the case is a penalty: other acts do not stand on them.
+fn of_penalties(attempt: &Attempt<'_>, cites: Vec<Cite>) -> Vec<Cite> {
+    let penalty = attempt.case.act_type(attempt.stand.pack).is_none_or(|act| act == ActType::Penalty);
+    if penalty { cites } else { Vec::new() }
+}
+
 /// 37 and 38: what is cited was in force when the act was over; where that day is not stated, on the day of the step.
 pub(super) fn a37_basis_in_force(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
     let report = attempt.last(Milestone::Investigated);
@@ -57,7 +63,10 @@ pub(super) fn a37_basis_in_force(attempt: &Attempt<'_>, refusals: &mut Vec<Refus
         refusals.push(Refusal::new(
             Code::BasisRepealed,
             format!("“{citation}”自 {since} 起已经废止，不能作为依据。"),
-            vec![penalty_law(38), penalty_law(37)],
+            match of_penalties(attempt, vec![penalty_law(38), penalty_law(37)]) {
+                cites if cites.is_empty() => obligation("S11.4"),
+                cites => cites,
+            },
             next,
         ));
     }
@@ -110,7 +119,7 @@ pub(super) fn a57_by_the_heads(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal
     let attendees = attempt.fields.people("attendees");
     let heads: Vec<_> = attempt.stand.roster.with(Role::Head).map(|person| person.id.clone()).collect();
     let mut refuse = |what: String, next: &str| {
-        let mut cites = vec![penalty_law(57)];
+        let mut cites = of_penalties(attempt, vec![penalty_law(57)]);
         cites.extend(obligation("J11.4"));
         refusals.push(Refusal::new(Code::DiscussionInvalid, what, cites, next));
     };

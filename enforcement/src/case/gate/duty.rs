@@ -251,8 +251,12 @@ pub(super) fn needed_records(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>)
         let Some(kind) = pack.kind(need.kind.as_str()) else { continue };
         let mut cites: Vec<_> = kind.fulfils.iter().map(|id| (*id).into()).collect();
         if cites.is_empty() {
-            let basis = || vec![Cite { id: kind.basis.clone(), words: kind.basis.clone() }];
-            cites = if kind.basis.is_empty() { vec![penalty_law(47)] } else { basis() };
+            let act = case.act_type(pack);
+            cites = match (kind.basis_in(act), act) {
+                ("", None | Some(ActType::Penalty)) => vec![penalty_law(47)],
+                ("", _) => obligation("J5"),
+                (basis, _) => vec![Cite { id: basis.to_owned(), words: basis.to_owned() }],
+            };
         }
         let asked =
             if need.when == Condition::Asked { "；没有发生的，写明理由认定为不适用" } else { "" };

@@ -3,7 +3,7 @@
 
 use super::{Attempt, compulsion_law, day_words, last_day, obligation, penalty_law};
 use crate::case::view::total;
-use crate::case::{Case, Milestone, Stand};
+use crate::case::{Case, Milestone, Record, Stand};
 use crate::refusal::{Cite, Code, Refusal};
 use crate::value::PenaltyKind;
 use law::thresholds::{CASH_MOST, LATE_FEE_PERCENT_A_DAY, SURCHARGE_MYRIADTHS_A_DAY, late_fee, surcharge};
@@ -386,6 +386,21 @@ fn handed_on(case: &Case, stand: Stand<'_>) -> bool {
     case.has(stand.pack, Milestone::Transferred) || case.police_filed_on().is_some()
 }
 
+/// The decision is an outward document and nothing proves that it was served.
+fn unserved(attempt: &Attempt<'_>, decision: &Record, cites: Vec<Cite>) -> Option<Refusal> {
+    let (case, pack) = (attempt.case, attempt.stand.pack);
+    let outward = pack.kind(decision.kind.as_str()).is_some_and(|kind| kind.served);
+    (outward && case.served_on(pack, decision.id).is_none()).then(|| {
+        Refusal::new(Code::NotPerformed, "决定书还没有送达。", cites, "送达后登记送达回证。").fill("service-receipt")
+    })
+}
+
+/// J12.1: no act ends before its decision was served; that another document of the case was served does not prove it.
+pub(super) fn j12_1_decision_served(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
+    let Some(decision) = attempt.last(Milestone::Decided) else { return };
+    refusals.extend(unserved(attempt, decision, obligation("J12.1")));
+}
+
 /// J13: closed when performed, or when nothing is left to perform.
 pub(super) fn j13_performed_or_ended(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
     let (case, stand) = (attempt.case, attempt.stand);
@@ -401,13 +416,7 @@ pub(super) fn j13_performed_or_ended(attempt: &Attempt<'_>, refusals: &mut Vec<R
             "作出处罚、不予处罚、移送或者撤销案件的决定后再结案。",
         ));
     };
-    let kind_served = stand.pack.kind(decision.kind.as_str()).is_some_and(|kind| kind.served);
-    if kind_served && case.served_on(stand.pack, decision.id).is_none() {
-        refusals.push(
-            Refusal::new(Code::NotPerformed, "决定书还没有送达。", vec![penalty_law(61)], "送达后登记送达回证。")
-                .fill("service-receipt"),
-        );
-    }
+    refusals.extend(unserved(attempt, decision, vec![penalty_law(61)]));
     let ended = attempt.fields.text("ending");
     let lawfully_ended = matches!(ended, "court" | "terminated") && !attempt.fields.text("reason").is_empty();
     let open = money_open(case, stand);

@@ -109,7 +109,7 @@ impl Attempt<'_> {
 type Gate = fn(&Attempt<'_>, &mut Vec<Refusal>);
 
 /// Gates that guard every record.
-const ALWAYS: [Gate; 17] = [
+const ALWAYS: [Gate; 18] = [
     duty::case_not_ended,
     review::s5_reviewer_stays_apart,
     duty::rules_known_on_the_day,
@@ -122,6 +122,7 @@ const ALWAYS: [Gate; 17] = [
     inspection::seed_published,
     inspection::drawn_as_computed,
     plan::in_planned_months,
+    plan::scanned_at_the_door,
     plan::joint_finding_by_partner,
     delegation::a20_within_delegation,
     levy::e27_compensated_first,
@@ -236,9 +237,12 @@ fn before_other(milestone: Milestone) -> &'static [Gate] {
         | Milestone::PublicationWithdrawn
         | Milestone::PublicationCorrected => before(milestone),
         Milestone::Paid => &[levy::j12_3_not_more_than_levied],
-        Milestone::Closed => {
-            &[recording::j15_1_whole_course, levy::j12_3_levied_and_settled, levy::e26_everybody_settled]
-        }
+        Milestone::Closed => &[
+            execution::j12_1_decision_served,
+            recording::j15_1_whole_course,
+            levy::j12_3_levied_and_settled,
+            levy::e26_everybody_settled,
+        ],
         _ => &[],
     }
 }

@@ -11,6 +11,8 @@ use crate::refusal::{Code, Refusal};
 
 /// The record of the inspection itself.
 const RECORD: &str = "inspection-record";
+/// The scan of the enterprise's code at the door.
+const SCAN: &str = "inspection-scan";
 /// What another agency of a joint inspection found.
 const JOINT: &str = "inspection-joint";
 /// Officers of each agency at the least (行政处罚法42).
@@ -104,6 +106,26 @@ pub(super) fn in_planned_months(attempt: &Attempt<'_>, refusals: &mut Vec<Refusa
             "在计划的月份检查，或者先调整计划，重新公布、备案；",
         ));
     }
+}
+
+/// The code of the enterprise is scanned at the door, before anything is looked at; who could not scan has found so with a
+/// reason. Judged when the record is sent: on a device without network its form is open before the scan is taken in.
+pub(super) fn scanned_at_the_door(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
+    if !is_inspection(attempt) || attempt.kind.key != RECORD || attempt.case.found_not_applicable(SCAN).is_some() {
+        return;
+    }
+    let (Some(arrived), Some(left)) = (attempt.fields.moment("arrived_at"), attempt.fields.moment("left_at")) else {
+        return;
+    };
+    let scans = attempt.case.of_kind(SCAN).filter_map(|scan| scan.fields.moment("scanned_at"));
+    let mut scans = scans.collect::<Vec<_>>().into_iter();
+    let what = match scans.len() {
+        0 => "入企检查前没有扫码登记。".to_owned(),
+        _ if scans.any(|at| at.date() == arrived.date() && at <= left) => return,
+        _ => format!("扫码登记的时间不在{}这次检查之内。", day_words(arrived.date())),
+    };
+    let next = "到企业后先扫企业监督码或者营业执照码，再检查；突发应急等不能扫码的，写明理由认定为不适用。";
+    refusals.push(Refusal::new(Code::StepMissing, what, vec![inspection_notice()], next).fill(SCAN));
 }
 
 /// A joint inspection: every agency with at least two officers of its own.
