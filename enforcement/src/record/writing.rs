@@ -437,6 +437,8 @@ impl Scribe<'_> {
         let value = record.fields.get(key)?;
         Some(match value {
             Value::Finding(finding) if !finding.words.is_empty() => finding.words.clone(),
+            // A yes by itself says nothing in running text.
+            Value::Finding(_) => format!("{}：{}。", field.label, show(self.stand, self.case, field, value)),
             value => show(self.stand, self.case, field, value),
         })
     }

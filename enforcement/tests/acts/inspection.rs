@@ -163,6 +163,29 @@ fn g14_an_inspection_without_showing_identity_is_refused() {
 }
 
 #[test]
+fn j6_a_finding_without_words_is_told_with_what_was_found() {
+    let mut world = inspected();
+    world.at("2026-03-05 16:00");
+    let case = world.case();
+    let record = case.record(world.last("inspection-record")).unwrap();
+    let told = |record: &enforcement::case::Record| {
+        let paper = world.with_stand(|stand| enforcement::record::writing::write(stand, &case, record).unwrap());
+        paper.paragraphs.into_iter().map(|paragraph| paragraph.text).collect::<Vec<_>>()
+    };
+    assert!(told(record).iter().any(|text| text.contains("已向马试出示执法证。")), "the words, where there are some");
+    let mut silent = record.clone();
+    silent.fields.set(
+        "identity_shown",
+        enforcement::value::Value::Finding(enforcement::value::Finding { yes: true, words: String::new() }),
+    );
+    let text = told(&silent);
+    assert!(
+        text.iter().any(|text| text == "出示执法证件，表明身份：是。") && !text.contains(&"是".to_owned()),
+        "{text:?}"
+    );
+}
+
+#[test]
 fn j12_2_an_order_to_correct_is_followed_up_before_closing() {
     let mut world = inspected();
     world.enter("chen", "inspection-result", "conclusion=order\nfacts=档案不全\nbasis=《中华人民共和国律师法》第四条\ndisposition=责令限期改正。\ndue_on=2026-03-20");

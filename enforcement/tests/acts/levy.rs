@@ -141,6 +141,20 @@ fn e8_nothing_is_surveyed_or_planned_before_the_public_interest_was_found_and_ap
 }
 
 #[test]
+fn e13_the_decision_tells_the_area_the_plan_of_compensation_and_the_remedies() {
+    let world = expropriation_decided();
+    let case = world.case();
+    let decision = case.record(world.last("expropriation-decision")).unwrap();
+    let paper = world.with_stand(|stand| enforcement::record::writing::write(stand, &case, decision).unwrap());
+    let text: String =
+        paper.paragraphs.iter().map(|paragraph| format!("{}{}", paragraph.heading, paragraph.text)).collect();
+    for part in ["征收范围试验片区", "征收补偿方案补偿方案", "采纳3条", "行政复议", "行政诉讼"]
+    {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+}
+
+#[test]
 fn e11_where_the_majority_objects_a_hearing_is_held_first() {
     let planned = |objected: &str| {
         let mut world = expropriated();
