@@ -163,7 +163,7 @@ fn g14_an_inspection_without_showing_identity_is_refused() {
 }
 
 #[test]
-fn j6_a_finding_without_words_is_told_with_what_was_found() {
+fn j10_1_a_finding_without_words_is_told_with_what_was_found() {
     let mut world = inspected();
     world.at("2026-03-05 16:00");
     let case = world.case();
