@@ -374,7 +374,9 @@ pub(super) fn is_address(value: &str, labelled: bool) -> bool {
     let han = value.chars().filter(|c| is_han(*c)).count();
     let suffixes = value.chars().filter(|c| "省市县区镇乡村路街巷号楼栋幢室组队庄院屯寨".contains(*c)).count();
     let masked = value.chars().filter(|c| matches!(c, '*' | '某' | '×')).count();
-    let nowhere = matches!(value, "不详" | "无" | "同上" | "/" | "略");
+    // 3号楼某户 tells of no household.
+    let unsaid = ["某户", "某室", "某单元", "某号"].iter().any(|word| value.contains(word));
+    let nowhere = unsaid || matches!(value, "不详" | "无" | "同上" | "/" | "略");
     count >= ADDRESS_LENGTH_MIN
         && han >= 3
         && !nowhere

@@ -194,12 +194,11 @@ fn addressed<'a>(text: &'a Prose<'_>) -> impl Iterator<Item = String> + 'a {
 /// Whom the agency names as its own contact: 本机关地址：…，联系人：某某.
 fn contacts<'a>(text: &'a Prose<'_>) -> impl Iterator<Item = String> + 'a {
     let of_agency = |start: usize| {
-        let label = (start.saturating_sub(2)..start).find(|&at| text.at(at) != ':' && text.ends(at, "联系人"));
-        let label = label.or_else(|| text.ends(start, "联系人").then_some(start));
+        let label = (start.saturating_sub(2)..=start).find(|&at| text.ends(at, "联系人"));
         label.is_some_and(|label| {
-            let from = text.sentence_start(label, SPOKEN_REACH);
-            ["本机关", "我局", "本局", "我机关"].iter().any(|word| text.contains(from, label, word))
-                && !["当事人", "你"].iter().any(|word| text.contains(from, label, word))
+            let (from, to) = (text.sentence_start(label, SPOKEN_REACH), text.sentence_end(label, SPOKEN_REACH));
+            ["本机关", "我局", "本局", "我机关"].iter().any(|word| text.contains(from, to, word))
+                && !["当事人", "你"].iter().any(|word| text.contains(from, to, word))
         })
     };
     text.names()

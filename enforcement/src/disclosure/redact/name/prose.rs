@@ -234,7 +234,10 @@ fn name_cost(text: &Folded, at: usize, surname: usize, given: usize) -> Option<f
         () if is_surname(text.at(at)) => 6.5,
         () => 8.0,
     };
+    // 朵朵: doubled it is a child's or a woman's name.
+    let doubled = matches!(chars, [first, second] if first == second);
     let one = |c: &char| match () {
+        () if doubled => 5.6,
         () if CLASSES.is(*c, OF_COMMON_GIVEN) => 4.8,
         () if *c == '和' => 5.5,
         () if CLASSES.is(*c, OF_AFTER) => 14.0,
@@ -252,6 +255,8 @@ fn around(text: &Folded, relations: &Relations, start: usize, end: usize) -> f32
         // 西至马颊河: the last character is the place's kind.
         '河' | '沟' | '渠' | '塘' | '坑' | '庄' | '桥' => 9.0,
         // 询问张某时，: it tells when.
+        // 某某正|在读.
+        '正' if end - start > 2 && text.at(end) == '在' => 5.0,
         '时' if end - start > 2 && matches!(text.at(end), ',' | '、' | '。') => 5.0,
         _ => 0.0,
     };

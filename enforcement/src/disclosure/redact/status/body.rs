@@ -4,7 +4,7 @@
 use super::super::fold::{Folded, Lexicon, is_han};
 use super::super::name::Prose;
 use super::super::{Finds, Found, FoundBy, Hit, Kind};
-use super::health::{cured, speaks_generally, whose};
+use super::health::{cured, end_of_grade, speaks_generally, whose};
 use super::person::{WHO_REACH, of_named, of_somebody, person_ends};
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -297,7 +297,7 @@ fn part(finds: &mut Finds<'_>, prose: &Prose<'_>, known: &mut Known, start: usiz
     let text = finds.folded;
     let Some((from, after, sign)) = told(text, start, end) else { return };
     if speaks_generally(text, start, end)
-        || !(told_of(prose, start, from) || of_named(prose, after))
+        || !(told_of(prose, start, from) || of_named(prose, end_of_grade(text, after)))
         || cured(text, from)
         || generally(text, start, end)
     {

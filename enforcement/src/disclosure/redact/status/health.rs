@@ -42,6 +42,9 @@ pub(super) fn health(
         _ => personal(prose, start, after).then(|| (grade_start(text, start), end_of_grade(text, after))),
     };
     let (begin, end) = range?;
+    // 系肺结核|患者.
+    let called = matches!(text.before(begin), '系' | '属' | '是') && trigger == Trigger::Illness;
+    let end = end + text.any(end, &["患者", "病人"]).filter(|_| called).unwrap_or(0);
     let subject = whose(text, begin);
     finds.add(begin, end, Found::new(Kind::HealthStatus, subject, FoundBy::Context, 80));
     Some(end)
@@ -282,7 +285,10 @@ pub(super) fn personal(text: &Prose<'_>, start: usize, after: usize) -> bool {
         || matches!(text.before(start), '系' | '属')
         || text.before(start) == '是' && person_within(text, clause, start)
         || text.ends(start, "有") && person_within(text, clause, start);
-    if is_one || of_named(text, after) || text.before(start) == '的' && text.name_until(start - 1).is_some() {
+    if is_one
+        || of_named(text, end_of_grade(text, after))
+        || text.before(start) == '的' && text.name_until(start - 1).is_some()
+    {
         return true;
     }
     let of_person = of_somebody(text, clause, start) || says(&GROUPS) && !says(&GENERALLY);

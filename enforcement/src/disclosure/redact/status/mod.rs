@@ -69,8 +69,7 @@ fn status_end(text: &Folded, from: usize) -> usize {
         if !digits && (is_clause_end(text.at(at)) || text.at(at) == ')' || number) {
             break;
         }
-        if at > from && ["请求", "申请", "要求", "希望", "恳请", "为由"].iter().any(|word| text.has(at, word))
-        {
+        if ["请求", "申请", "要求", "希望", "恳请", "为由"].iter().any(|word| text.has(at, word)) {
             break;
         }
         at += 1;

@@ -104,7 +104,9 @@ pub(super) fn property(
     if owned && !BELONGINGS.iter().any(|word| text.contains(start, end, word)) {
         return None;
     }
-    if is_rule(text, clause, end) {
+    // 骗取低保金, 停发其低保金: what was paid and is taken back is a fact of the case.
+    let granted = ["骗取", "停发", "停发其", "追回", "退回", "退还", "冒领", "套取", "发放", "取消"];
+    if is_rule(text, clause, end) || granted.iter().any(|word| text.ends(start, word)) {
         return None;
     }
     if ["规定", "依照", "应当", "最低生活保障标准", "经济困难标准"].iter().any(|word| text.contains(clause, end, word))
@@ -219,6 +221,7 @@ fn said_from(text: &Prose<'_>, begin: usize, clause: usize) -> usize {
         "名下",
         "显示",
         "提出",
+        "隐瞒",
         "公司",
         "单位",
         "了",

@@ -48,6 +48,8 @@ enum Sign {
     Arrears,
     /// 无, 没有: somebody has none of it.
     Lacking,
+    /// 月工资: money, and a person's.
+    Wage,
     /// 丈夫: the part is on a household.
     Kin,
     /// 月均, 可支配: the money is a person's, not a trade's.
@@ -74,17 +76,17 @@ static SIGNS: LazyLock<Lexicon<Sign>> = LazyLock::new(|| {
             Sign::Record,
         ),
         (
-            "请求 申请延 申请分 申请减 申请免 申请缓 申请暂 恳请 恳求 请予 盼 无力 无法一次 无法缴 无法足额 实在拿不出 拿不出罚款 无钱交 没钱交 宽限 少罚 免罚 免除 希望 要求减 要求从 要求分 要求延 望 予以减轻 予以从轻 准予 同意 减轻处罚 从轻 有缴纳能力 不属于",
+            "为由 请求 申请延 申请分 申请减 申请免 申请缓 申请暂 恳请 恳求 请予 盼 无力 无法一次 无法缴 无法足额 实在拿不出 拿不出罚款 无钱交 没钱交 宽限 少罚 免罚 免除 希望 要求减 要求从 要求分 要求延 望 予以减轻 予以从轻 准予 同意 减轻处罚 从轻 有缴纳能力 不属于",
             Sign::Plea,
         ),
         (
             "货币资金 账面货币资金 所有者权益 净亏损 负债率 可支配收入 实际收入 公积金 金融资产 可用资金 流动资金 账户内 卡里 存款合计 人均纯收入 月薪 年薪 日薪 进账 进帐 月入 年入 净资产 账上 账面 应纳税所得额 零钱 余额 结余 净利润 应收账款 资产 财产 市值",
             Sign::Money,
         ),
-        ("利润 挣 赚 收入 工资 月工资 薪金 薪资 资金 现金 钱 块钱 补贴 补助 津贴 救济 所得", Sign::Cash),
+        ("利润 挣 赚 收入 工资 薪金 薪资 资金 现金 钱 块钱 补贴 补助 津贴 救济 所得", Sign::Cash),
         ("变卖 典当 卖了 卖掉 已卖 卖光", Sign::Sold),
         (
-            "年金 企业年金 退休工资 月工资 工资卡 身家 积蓄 养老金 低保金 救助金 月收入 年收入 家庭收入 存款 积蓄 存单 存折 理财 理财产品 股票 基金份额 养老金 退休金 房租收入 租金收入 工资薪金 元定期 万定期 定期存款 的股权 养老钱 棺材本 失业金 低保金 低保 外债 家底 纯收入 人均收入 种地",
+            "年金 企业年金 退休工资 工资卡 身家 积蓄 养老金 低保金 救助金 月收入 年收入 家庭收入 存款 积蓄 存单 存折 理财 理财产品 股票 基金份额 养老金 退休金 房租收入 租金收入 工资薪金 元定期 万定期 定期存款 的股权 养老钱 棺材本 失业金 低保金 低保 外债 家底 纯收入 人均收入 种地",
             Sign::Own,
         ),
         (
@@ -92,21 +94,21 @@ static SIGNS: LazyLock<Lexicon<Sign>> = LazyLock::new(|| {
             Sign::Thing,
         ),
         (
-            "贷款 房贷 车贷 按揭 欠 欠款 欠着 债 债务 负债 欠债 欠账 借 借款 借了 借的 亏损 亏 亏了 赔 赔了 赔进去 网贷 月供 还款 欠税 欠社保 欠信用社 损失 透析花费 看病花 医疗费 医药费 治病花 学费",
+            "信用卡 花呗 白条 贷款 房贷 车贷 按揭 欠 欠款 欠着 债 债务 负债 欠债 欠账 借 借款 借了 借的 亏损 亏 亏了 赔 赔了 赔进去 网贷 月供 还款 欠税 欠社保 欠信用社 损失 透析花费 看病花 医疗费 医药费 治病花 学费",
             Sign::Debt,
         ),
         (
-            "被列为失信 失信被执行人 限制高消费 经济确有困难 生活确有困难 家庭确有困难 经济上确有困难 陷入困境 已逾期 已被查封 均被查封 被法院查封 被法院冻结 被冻结 形成不良 失信名单 资金链断裂 资金链断 资金链紧张 资金链吃紧 逾期未还 工资拖欠 抵押 拍卖 冻结 破产 倒闭 停产 失信 限高 起诉 无法收回 收不回 发不出工资 停发 供不起 揭不开锅 一贫如洗 走投无路 倾家荡产 血本无归 入不敷出 负担不起 交不起 还不起 拿不出",
+            "停工 贷款购买 贷款买 按揭购买 按揭买 分期购买 经济确有困难 生活确有困难 家庭确有困难 经济上确有困难 陷入困境 已逾期 已被查封 均被查封 被法院查封 被法院冻结 被冻结 形成不良 失信名单 资金链断裂 资金链断 资金链紧张 资金链吃紧 逾期未还 工资拖欠 抵押 拍卖 冻结 破产 倒闭 停产 失信 限高 起诉 无法收回 收不回 发不出工资 停发 供不起 揭不开锅 一贫如洗 走投无路 倾家荡产 血本无归 入不敷出 负担不起 交不起 还不起 拿不出",
             Sign::Distress,
         ),
         (
-            "工作 上班 打工 干活 搬砖 摆摊 出摊 开店 做生意 跑车 跑运输 开出租 种田 务农 养猪 养羊 养鸡 养鱼 收成 粮食 卖粮 麦子 玉米 庄稼 果园 生意 营业额 流水额 养家 糊口 生计 \
+            "种了 养了 供着 供两个 供一个 供孩子 供学生 工作 上班 打工 干活 搬砖 摆摊 出摊 开店 做生意 跑车 跑运输 开出租 种田 务农 养猪 养羊 养鸡 养鱼 收成 粮食 卖粮 麦子 玉米 庄稼 果园 生意 营业额 流水额 养家 糊口 生计 \
              过活 过日子 生活费 赡养 抚养 供养 伺候 老人 老母亲 老父亲 父母 孩子 子女 媳妇 彩礼 盖房 上学 读书 上大学 学费 药费 看病 吃药 治病 住院 低保 五保 补贴 工钱 残疾人 下岗 失业 \
              盈利 利息 房租 社员 股金 员工工资 工人工资 工资都 电费 水费",
             Sign::Living,
         ),
         (
-            "穷 贫困 家境贫困 家境差 经济条件差 经济条件不好 收入微薄 收入低 收入很低 收入不高 收入不稳定 身无分文 分文没有 吃了上顿没下顿 没饭吃 没有饭吃 无钱可缴 没钱可缴 没有余钱 没有闲钱 没活干 没有活干 没活儿干 \
+            "被列为失信 失信被执行人 限制高消费 穷 贫困 家境贫困 家境差 经济条件差 经济条件不好 收入微薄 收入低 收入很低 收入不高 收入不稳定 身无分文 分文没有 吃了上顿没下顿 没饭吃 没有饭吃 无钱可缴 没钱可缴 没有余钱 没有闲钱 没活干 没有活干 没活儿干 \
              没有固定收入 无业 失业 下岗 资金紧张 资金不足 资金短缺 资金困难 资金周转不开 滞销 卖不出去 卖不掉 血本无归 投进去了 砸进去了 打了水漂 倒贴 捡废品 捡破烂 拾荒 讨饭 要饭 \
              没房没车 无房无车 无房 无车 没房 没车 无存款 天天被催 被催 靠父母给钱 靠父母 啃老 靠子女 靠亲戚 靠接济 接济 返贫监测 防返贫 五保供养 特困供养 无经济来源 没有经济来源 无劳动收入 没有劳动能力 无劳动能力 \
              困难户 贫困户 低保户 低保对象 低收入家庭 低收入户 脱贫户 特困 边缘户 负担较重 负担重 负担很重 经济拮据 手头紧 手头拮据 手头没钱 紧巴 揭不开锅 没钱 没有钱 缺钱 吃紧 枯竭 周转不开 \
@@ -119,6 +121,7 @@ static SIGNS: LazyLock<Lexicon<Sign>> = LazyLock::new(|| {
             "拖欠供货商 拖欠厂家 拖欠上游 拖欠采购款 房租已拖欠 房租欠 欠供货商 欠厂家 欠上游 拖欠货款 拖欠供应商 拖欠材料款 拖欠房租 拖欠银行 拖欠租金 欠货款 欠供应商 欠材料款 欠房租 欠农户 欠工程款 欠缴社保 欠缴社会保险 欠缴水电 欠缴电费 欠税款 欠着货款 外欠货款",
             Sign::Arrears,
         ),
+        ("月工资 月均工资", Sign::Wage),
         ("爱人 老公 老婆 丈夫 妻子", Sign::Kin),
         ("人均 月均 年均 每月 每年 全年 上年度 个人 一年 一个月 劳动 固定 稳定 打工 务工", Sign::Personal),
         ("有 名下 拥有 共有 持有 登记有 另有 仅有 只有 现有 尚有", Sign::Having),
@@ -254,7 +257,7 @@ impl Part {
                     || self.goes_on()
             }
         };
-        told && !self.case
+        told && (!self.case || self.arrears && frame == Frame::Told)
     }
 
     /// …，经营货车一辆: one more thing or sum behind what is told already.
@@ -386,6 +389,7 @@ fn read(text: &Folded, at: usize, frame: &mut Frame, part: &mut Part) -> usize {
         }
         Sign::Money
         | Sign::Cash
+        | Sign::Wage
         | Sign::Sold
         | Sign::Own
         | Sign::Thing
@@ -412,6 +416,7 @@ fn read(text: &Folded, at: usize, frame: &mut Frame, part: &mut Part) -> usize {
         Sign::Arrears => part.arrears = true,
         Sign::Lacking => (part.having, part.measured, part.lacking) = (true, true, true),
         Sign::Personal => part.personal = true,
+        Sign::Wage => (part.cash, part.personal) = (true, true),
         Sign::Kin => (part.having, part.household) = (true, true),
         Sign::Household => {
             (part.having, part.household) = (true, true);
@@ -429,8 +434,19 @@ fn read(text: &Folded, at: usize, frame: &mut Frame, part: &mut Part) -> usize {
 /// What somebody does with what they have.
 const SPENT: [&str; 4] = ["用于", "购买", "支付", "投资"];
 
+/// 贷款|购买: how it was paid is the statement.
+fn bought_on_credit(text: &Folded, at: usize) -> bool {
+    ["贷款", "按揭", "分期"].iter().any(|word| text.ends(at, word))
+}
+
 /// Words that open a part and are not of the statement.
-const OPENINGS: [&str; 31] = [
+const OPENINGS: [&str; 37] = [
+    "的",
+    "其父",
+    "其母",
+    "其妻",
+    "其夫",
+    "其子",
     "证实其",
     "证明其",
     "隐瞒",
@@ -486,7 +502,8 @@ fn note(
         }
     }
     let plea = (begin + 1..end).find(|&at| {
-        matches!(SIGNS.at(text.chars(), at), Some((_, Sign::Plea))) || at > part.first && text.any(at, &SPENT).is_some()
+        matches!(SIGNS.at(text.chars(), at), Some((_, Sign::Plea)))
+            || at > part.first && text.any(at, &SPENT).is_some() && !bought_on_credit(text, at)
     });
     let mut end = plea.unwrap_or(end);
     while end > begin && !is_han(text.before(end)) && !text.before(end).is_ascii_alphanumeric() {
