@@ -247,7 +247,11 @@ pub(super) fn homely(text: &Folded, at: usize) -> bool {
     let village = says(&["村", "庄", "屯", "寨"]) && (says(&["组", "队", "号"]) || dashed(text, at, end));
     // 某公司家属楼: named after who built it, lived in all the same.
     let quarters = says(&["家属楼", "家属院", "家属区", "宿舍楼"]);
-    (flat || village || alley)
+    // 11组87号, 2社: only people of a village are counted so.
+    let group = (at..end).any(|place| {
+        text.before(place).is_ascii_digit() && matches!(text.at(place), '组' | '社') && !is_han(text.at(place + 1))
+    });
+    (flat || village || alley || group)
         && (quarters || !says(&["商铺", "门面", "门市", "公司", "厂", "店", "办公", "大厦", "广场", "工地"]))
 }
 

@@ -37,6 +37,7 @@ impl Folded {
             }
         }
         folded.close_up();
+        folded.join_lines();
         folded.spell_figures();
         folded
     }
@@ -65,6 +66,51 @@ impl Folded {
         }
     }
 
+    /// Drops the line's end within a sentence that is set over several lines: between two characters of running text.
+    fn join_lines(&mut self) {
+        let mut dropped = Vec::new();
+        let mut start = 0;
+        for at in 0..self.len() {
+            if self.at(at) == '\n' {
+                let end = if self.before(at) == '\r' { at - 1 } else { at };
+                if self.runs_on(start, end, at + 1) {
+                    dropped.extend(end..=at);
+                }
+                start = at + 1;
+            }
+        }
+        self.drop(dropped);
+    }
+
+    /// Does the line between two positions go on in the next, which begins at the third? A line of a form, a heading or a
+    /// numbered paragraph does not.
+    fn runs_on(&self, start: usize, end: usize, next: usize) -> bool {
+        if !is_han(self.before(end)) || !is_han(self.at(next)) || end - start < LINE_LENGTH_MIN {
+            return false;
+        }
+        let stops = |c: char| matches!(c, ',' | '。' | ';' | '、' | ':' | '\n' | '\t' | ' ' | '(');
+        let stop = (next..self.len()).find(|&at| stops(self.at(at))).unwrap_or(self.len());
+        let running =
+            matches!(self.at(stop), ',' | '。' | ';') || self.at(stop) == '、' && stop > next + NUMBER_LENGTH_MAX;
+        let line = self.slice(start, end);
+        running && line.contains(&',') && !line.contains(&':') && !line.contains(&'\t')
+    }
+
+    /// Leaves out the characters at the positions, which are in order.
+    fn drop(&mut self, positions: Vec<usize>) {
+        if positions.is_empty() {
+            return;
+        }
+        let mut gone = positions.into_iter().peekable();
+        let keep: Vec<bool> = (0..self.len()).map(|place| gone.next_if_eq(&place).is_none()).collect();
+        let mut kept = keep.iter();
+        self.chars.retain(|_| kept.next().copied().unwrap_or(true));
+        let mut kept = keep.iter();
+        self.starts.retain(|_| kept.next().copied().unwrap_or(true));
+        let mut kept = keep.iter();
+        self.ends.retain(|_| kept.next().copied().unwrap_or(true));
+    }
+
     /// Drops the blanks within words that are set wide, 住　址：, 身 份 证: between characters that each stand alone.
     fn close_up(&mut self) {
         let word = |c: char| is_han(c) || c.is_ascii_alphanumeric();
@@ -82,17 +128,7 @@ impl Folded {
             }
             at += blanks.max(1);
         }
-        if dropped.is_empty() {
-            return;
-        }
-        let mut gone = dropped.into_iter().peekable();
-        let keep: Vec<bool> = (0..self.len()).map(|place| gone.next_if_eq(&place).is_none()).collect();
-        let mut kept = keep.iter();
-        self.chars.retain(|_| kept.next().copied().unwrap_or(true));
-        let mut kept = keep.iter();
-        self.starts.retain(|_| kept.next().copied().unwrap_or(true));
-        let mut kept = keep.iter();
-        self.ends.retain(|_| kept.next().copied().unwrap_or(true));
+        self.drop(dropped);
     }
 
     fn push(&mut self, c: char, start: usize, end: usize) {
@@ -207,6 +243,12 @@ impl Folded {
         (index..most).find(|&at| matches!(self.at(at), '。' | '\n' | '!' | '?' | ';')).unwrap_or(most)
     }
 }
+
+/// Shortest line of running text, in characters.
+const LINE_LENGTH_MIN: usize = 12;
+
+/// Longest number of a paragraph, in characters: 十二、.
+const NUMBER_LENGTH_MAX: usize = 3;
 
 /// Most blanks between the characters of a word that is set wide.
 const WIDE_MAX: usize = 4;

@@ -152,6 +152,9 @@ fn unlabelled(text: &Folded, at: usize) -> Option<usize> {
         && is_address(&text.text(at, end), false);
     let (from, to) = (text.sentence_start(at, ADDRESS_LENGTH_MAX), text.clause_end(end, 10));
     let shared = COMMONS.within(text.chars(), at, end);
+    // 当事人某某住…: where somebody lives, whatever the sentence spoke of before.
+    let lives = text.before(at) == '住' && !matches!(text.at(at), '所' | '址' | '地' | '处' | '户' | '房' | '宅');
+    let from = if lives { at } else { from };
     (lived && !shared && !public(text, from..at, end..to)).then_some(end)
 }
 

@@ -36,7 +36,7 @@ static LABELS: LazyLock<Lexicon<Label>> = LazyLock::new(|| {
             Label::Title,
         ),
         (
-            "护照 港澳居民来往内地通行证 港澳通行证 往来港澳通行证 回乡证 台湾居民来往大陆通行证 台胞证 台湾通行证 外国人永久居留身份证 \
+            "香港永久性居民身份证 香港居民身份证 香港身份证 澳门永久性居民身份证 澳门居民身份证 澳门身份证 护照 港澳居民来往内地通行证 港澳通行证 往来港澳通行证 回乡证 台湾居民来往大陆通行证 台胞证 台湾通行证 外国人永久居留身份证 \
              外国人永久居留证 永久居留证 出生医学证明 出生证 海员证 结婚证 离婚证 船员服务簿 船员适任证书 医师资格证书编码 社保编号 社保个人编号 医保个人编号 医保编号 参保编号 驾驶证档案编号 华侨回国证 回国证 健康证明 健康合格证 户口簿户号 户口本户号 优抚证 特种作业操作证",
             Label::Document,
         ),
@@ -99,6 +99,9 @@ pub(super) fn find(finds: &mut Finds<'_>) {
         let title = matches!(head, '不' | '房' | '土' | '国' | '集' | '林' | '他' | '承' | '农' | '宅' | '产' | '建');
         if let Some(length) = if title { text.any(index, &NUMBER_WORDS) } else { None } {
             title_number(finds, index, index + length);
+        }
+        if head == '(' {
+            hongkong_number(finds, index);
         }
         if head == '号' && text.has(index, "号护照") {
             passport_before(finds, index);
@@ -210,7 +213,7 @@ fn value(text: &Folded, from: usize, label: Label) -> Option<(usize, usize, Foun
         }
         Label::Title => None,
         Label::Document | Label::Military => {
-            let plain = alphanumeric_end(text, at);
+            let plain = check_end(text, alphanumeric_end(text, at));
             let end = if plain > at { plain } else { certificate_end(text, at) };
             let digits = text.slice(at, end).iter().filter(|c| c.is_ascii_digit()).count();
             let found = Found::new(Kind::IdNumber, Subject::Natural, FoundBy::Pattern, 92);
@@ -230,6 +233,27 @@ fn value(text: &Folded, from: usize, label: Label) -> Option<(usize, usize, Foun
             let found = Found::new(Kind::Contact, Subject::Natural, FoundBy::Pattern, 88);
             (digits && (5..=12).contains(&(end - at))).then_some((at, end, found))
         }
+    }
+}
+
+/// A123456(7): past the check figure in its bracket, if one follows.
+fn check_end(text: &Folded, end: usize) -> usize {
+    let check = text.at(end) == '(' && text.at(end + 2) == ')' && matches!(text.at(end + 1), '0'..='9' | 'A');
+    if check && text.before(end).is_ascii_digit() { end + 3 } else { end }
+}
+
+/// Figures of an identity card of 香港 before its check figure.
+const HONGKONG_FIGURES: usize = 6;
+
+/// A123456(7), whose shape nothing else has: one or two letters, six figures and a check figure in a bracket.
+fn hongkong_number(finds: &mut Finds<'_>, at: usize) {
+    let text = finds.folded;
+    let end = check_end(text, at);
+    let Some(first) = at.checked_sub(HONGKONG_FIGURES).filter(|_| end > at) else { return };
+    let letters = (1..=2).take_while(|back| first >= *back && text.at(first - back).is_ascii_uppercase()).count();
+    let whole = !text.before(first - letters).is_ascii_alphanumeric();
+    if letters > 0 && whole && text.slice(first, at).iter().all(char::is_ascii_digit) {
+        finds.add(first - letters, end, Found::new(Kind::IdNumber, Subject::Natural, FoundBy::Pattern, 88));
     }
 }
 

@@ -47,7 +47,12 @@ impl Principals {
             if matches!(relation, Relation::Third | Relation::Minor) {
                 other = index;
             }
-            if of_other || spoken || told {
+            // 申请人某某以…为由申请查处: who asks the agency to act is not the party.
+            let asks = text.ends(index, "申请人")
+                && ["申请查处", "请求查处", "要求查处", "申请履行"]
+                    .iter()
+                    .any(|word| text.contains(index, text.sentence_end(index, SPOKEN_REACH), word));
+            if of_other || spoken || told || asks {
                 continue;
             }
             if matches!(relation, Relation::Party | Relation::Representative | Relation::Officer) {

@@ -82,6 +82,12 @@ impl<'a> Prose<'a> {
         self.ends.get(end).filter(|length| **length > 0).map(|length| end - usize::from(*length))
     }
 
+    /// The end of the name that begins at the position, alone or behind a word for who it is: 承租人某某.
+    pub(super) fn called_at(&self, at: usize) -> Option<usize> {
+        let behind = self.relation_at(at).map(|(length, _)| at + length);
+        self.name_at(at).or_else(|| behind.and_then(|at| self.name_at(at)))
+    }
+
     /// Does a word for somebody else end right before the position: 丈夫, 邻居?
     pub(super) fn is_other(&self, at: usize) -> bool {
         matches!(self.relations.ends.get(at).copied().flatten(), Some(Relation::Third | Relation::Minor))

@@ -200,13 +200,7 @@ pub(super) fn follow_list(text: &Prose<'_>, mut at: usize, label: Found, found: 
 /// 熊某、黄河、傅某: between the names of a list also a name that is a word.
 fn listed_word(text: &Prose<'_>, at: usize) -> Option<usize> {
     let end = (at + 2..=at + 3).find(|&end| text.at(end) == '、')?;
-    (is_surname(text.at(at)) && is_person(text, end + 1)).then_some(end)
-}
-
-/// Does a name begin at the position, or behind a word for who it is?
-fn is_person(text: &Prose<'_>, at: usize) -> bool {
-    let behind = text.relation_at(at).map(|(length, _)| at + length);
-    text.name_at(at).is_some() || behind.is_some_and(|at| text.name_at(at).is_some())
+    (is_surname(text.at(at)) && text.called_at(end + 1).is_some()).then_some(end)
 }
 
 /// 仓库保管员平安、司机某某; 租户时代在场: a name that is a word, where nothing else than a name can follow who it is.
@@ -215,7 +209,7 @@ fn word_for_name(text: &Prose<'_>, at: usize) -> Option<usize> {
     (at + 2..=at + 3).find(|&end| {
         CLASSES.is(text.at(at), SURNAME | RARE_SURNAME)
             && text.slice(at + 1, end).iter().all(|c| is_han(*c))
-            && (text.any(end, &present).is_some() || text.at(end) == '、' && is_person(text, end + 1))
+            && (text.any(end, &present).is_some() || text.at(end) == '、' && text.called_at(end + 1).is_some())
     })
 }
 

@@ -27,7 +27,7 @@ static WRONG: LazyLock<Lexicon<()>> = LazyLock::new(|| {
     Lexicon::new(&[(
         "骨折 脱位 断裂 撕裂 挫伤 损伤 烧伤 烫伤 灼伤 冻伤 割伤 刺伤 砸伤 咬伤 裂伤 擦伤 扭伤 拉伤 缺损 缺失 结节 囊肿 肿块 肿瘤 息肉 结石 增生 肥大 溃疡 溃烂 \
          穿孔 出血 溢血 积液 积水 水肿 红肿 血肿 梗死 梗塞 栓塞 狭窄 硬化 衰竭 坏死 脱垂 突出 偏瘫 瘫痪 畸形 粘连 感染 阳性 残疾 截肢 离断 缺如 骨裂 错位 功能障碍 \
-         功能不全 综合征 早衰 不孕 不育 衰弱 化脓 麻木 酸痛 肿痛 疼痛 带菌 浸润 病变 瘫 萎缩 聋 失聪 耳鸣 占位 切除 摘除 迟缓 破裂 早破 水泡 隐痛 钝痛 绞痛 肿大 不灵便 下垂 闭合不全 起红疹 起疹 起水泡 过敏 中毒 压疮 褥疮 病 炎 癌 瘤 症 疝 手术 移植术 置换术 切除术",
+         功能不全 综合征 早衰 不孕 不育 衰弱 化脓 麻木 酸痛 肿痛 疼痛 带菌 浸润 病变 瘫 曲张 萎缩 聋 失聪 耳鸣 占位 切除 摘除 迟缓 破裂 早破 水泡 隐痛 钝痛 绞痛 肿大 不灵便 下垂 闭合不全 起红疹 起疹 起水泡 过敏 中毒 压疮 褥疮 病 炎 癌 瘤 症 疝 手术 移植术 置换术 切除术",
         (),
     )])
 });
@@ -35,8 +35,17 @@ static WRONG: LazyLock<Lexicon<()>> = LazyLock::new(|| {
 /// The end of the ailment whose name begins at the position, if one does.
 pub(super) fn ailment(text: &Folded, start: usize) -> Option<usize> {
     let of_name = |c: char| c.is_ascii_alphanumeric() || CLASSES.is(c, OF_BODY | OF_MANNER);
+    // 训练中|韧带撕裂, 注射后|面部红肿: no part of the name, except where it says which.
+    let told_when = match text.at(start) {
+        '中' => !matches!(text.at(start + 1), '度' | '指' | '耳' | '枢' | '重' | '风'),
+        '后' => !matches!(text.at(start + 1), '脑' | '背' | '颈' | '叉' | '壁' | '囊' | '枕'),
+        _ => false,
+    };
+    if told_when {
+        return None;
+    }
     // 术后|眼睑闭合不全: when it came about is no part of the name.
-    if !of_name(text.at(start)) || of_name(text.before(start)) && text.before(start) != '后' {
+    if !of_name(text.at(start)) || of_name(text.before(start)) && !matches!(text.before(start), '后' | '中') {
         return None;
     }
     let run =

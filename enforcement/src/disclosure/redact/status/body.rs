@@ -40,7 +40,7 @@ enum Sign {
 static SIGNS: LazyLock<Lexicon<Sign>> = LazyLock::new(|| {
     Lexicon::new(&[
         (
-            "胃里 胃部 心功能 肝功能 肾功能 肺功能 眼皮 眼底 眼睑 眼角 鼻部 鼻孔 唇部 腰部 腰背 屁股 臀部 脊柱 肚皮 输卵管 胎膜 羊水 下巴 下颌 眉骨 额部 额角 脚上 脚底 脚背 \
+            "听阈 胃里 胃部 心功能 肝功能 肾功能 肺功能 眼皮 眼底 眼睑 眼角 鼻部 鼻孔 唇部 腰部 腰背 屁股 臀部 脊柱 肚皮 输卵管 胎膜 羊水 下巴 下颌 眉骨 额部 额角 脚上 脚底 脚背 \
              腿上 手背 手臂 指头 手指头 食指 中指 拇指 无名指 小指 肩胛 后脑 后脑勺 脑袋 尾骨 盆骨 颧骨 颅骨 腮 牙 转氨酶 血铅 尿酸 血小板 白细胞 血氧 胎心 说话 走路 行走 视物 睡眠 \
              腰 腰椎 颈椎 脊椎 后背 背部 肝 肝脏 肺 肺部 胃 肾 肾脏 脾脏 肠道 肠胃 心口 心脏 胸口 胸部 腹部 肚子 头皮 头部 头上 额头 脑子 脑部 大脑 颅内 \
              脸 脸部 脸上 面部 眼睛 双眼 左眼 右眼 视力 耳朵 左耳 右耳 双耳 耳膜 鼓膜 听力 鼻子 鼻梁 嘴 嘴唇 口腔 舌头 喉咙 嗓子 牙齿 门牙 脖子 颈部 \
@@ -67,7 +67,7 @@ static SIGNS: LazyLock<Lexicon<Sign>> = LazyLock::new(|| {
         ),
         ("过敏", Sign::Reaction),
         ("检出 检测 检测出 检验出 查出 查出来 化验出 培养 尿检 抗体 抗原", Sign::Test),
-        ("一直 常年 长年 长期 每天 天天 天天都 每日 离不开 不停地 靠 得 正在", Sign::Often),
+        ("定期 一直 常年 长年 长期 每天 天天 天天都 每日 离不开 不停地 靠 得 正在", Sign::Often),
         ("住进 住过 住了 做过 做了 刚做 动过 接受过 服用", Sign::Undergone),
         (
             "种植牙 烤瓷牙 假牙 玻尿酸 双眼皮 中毒事故 食物中毒事故 过敏原 过敏史询问 残疾人保障 残疾人联合会 残疾人证 残疾人机动 残疾类别 残疾类型 残疾等级 残疾人专用 残疾人就业 残疾证 身体力行 身体状况良好 身体健康 身上带 身上搜 精神文明 精神损害 \
@@ -81,7 +81,7 @@ static SIGNS: LazyLock<Lexicon<Sign>> = LazyLock::new(|| {
 /// What is wrong with a part of the body.
 static WRONG: LazyLock<Lexicon<()>> = LazyLock::new(|| {
     Lexicon::new(&[(
-        "闷 难受 掉 磕 撞 摔 砸 烫 割 缝 打着石膏 石膏 绷带 钢板 钢钉 阴影 肿块 包块 斑 疤 疮 超标 偏低 缺陷 丧失 损失 障碍 压迫 模糊 重影 一瘸 口子 血 淤青 青紫 痉挛 死亡 移植 置换 \
+        "凹凸 凹陷 不对称 不平 提高 增高 减弱 曲张 闷 难受 掉 磕 撞 摔 砸 烫 割 缝 打着石膏 石膏 绷带 钢板 钢钉 阴影 肿块 包块 斑 疤 疮 超标 偏低 缺陷 丧失 损失 障碍 压迫 模糊 重影 一瘸 口子 血 淤青 青紫 痉挛 死亡 移植 置换 \
          疼 痛 酸 麻 痒 肿 胀 烂 脓 流血 出血 起泡 起疙瘩 起疹 红肿 发红 发麻 发黑 发紫 发抖 发炎 发软 长了 长有 长出 长着 起了 断 裂 破 伤 坏 残 差 弱 不好 不行 \
          不便 不利索 不灵 不清 看不 听不 不见 闭不上 睁不开 合不拢 抬不 直不 伸不 弯不 站不 走不 动不 不住 不起 不醒 不稳 不畅 不支 不能动 聋 瞎 瘫 瘸 拐 歪 斜 僵 硬 \
          抖 抽 塌 变形 穿孔 下降 升高 偏高 过高 很高 高达 低于 减退 衰退 降到 降至 升到 升至 高到 失控 恍惚 失常 不正常 异常 溃烂 脱落 缺 截 切除 有毛病 有病 有问题 \
@@ -120,11 +120,29 @@ const REMEDIES: [&str; 22] = [
 ];
 
 /// What somebody takes or undergoes again and again.
-const TAKEN: [&str; 13] =
-    ["吃药", "服药", "打针", "透析", "输液", "吸氧", "化疗", "放疗", "胰岛素", "吃着药", "用药", "着轮椅", "药维持"];
+const TAKEN: [&str; 14] = [
+    "输血",
+    "吃药",
+    "服药",
+    "打针",
+    "透析",
+    "输液",
+    "吸氧",
+    "化疗",
+    "放疗",
+    "胰岛素",
+    "吃着药",
+    "用药",
+    "着轮椅",
+    "药维持",
+];
 
 /// Behind these begins what is told of the body.
-const BEHIND: [&str; 60] = [
+const BEHIND: [&str; 64] = [
+    "给",
+    "将",
+    "把",
+    "隐瞒",
     "检测",
     "检验",
     "那天",
@@ -227,9 +245,32 @@ const TURNS: [&str; 35] = [
 ];
 
 /// What follows a word for a state of the body where it is nobody's.
-const OF_OTHERS: [&str; 23] = [
-    "老人", "人员", "人的", "患者", "病人", "费用", "费", "事故", "事件", "报告", "险", "科", "药品", "产品", "检查",
-    "检测", "防治", "预防", "人数", "职工", "职", "手续", "记录",
+const OF_OTHERS: [&str; 25] = [
+    "通知书",
+    "通知单",
+    "老人",
+    "人员",
+    "人的",
+    "患者",
+    "病人",
+    "费用",
+    "费",
+    "事故",
+    "事件",
+    "报告",
+    "险",
+    "科",
+    "药品",
+    "产品",
+    "检查",
+    "检测",
+    "防治",
+    "预防",
+    "人数",
+    "职工",
+    "职",
+    "手续",
+    "记录",
 ];
 
 /// Finds what is told of somebody's body.
@@ -282,7 +323,10 @@ impl Known {
 
 /// …写道：“…”: what somebody says in quotes is told; 因“…”入院, 诊断为“…”: so is what a record says of them.
 pub(super) fn told_in_quotes(text: &Folded, at: usize) -> bool {
-    text.before(at) == ':' || ["因", "患", "患有", "诊断为", "确诊为", "主诉"].iter().any(|word| text.ends(at, word))
+    text.before(at) == ':'
+        || ["记录为", "记载为", "病情为", "因", "患", "患有", "诊断为", "确诊为", "主诉"]
+            .iter()
+            .any(|word| text.ends(at, word))
 }
 
 fn ends_part(text: &Folded, at: usize) -> bool {
@@ -315,7 +359,8 @@ fn part(finds: &mut Finds<'_>, prose: &Prose<'_>, known: &mut Known, start: usiz
     let turns =
         |at: usize| TURNS.iter().any(|word| text.has(at, word)) && !(text.at(at) == '到' && text.before(at) == '达');
     let turn = (after..end).find(|&at| turns(at)).unwrap_or(end);
-    let stop = if beside { after } else { turn };
+    // 给发烧的幼儿喂药: what is said with 的 ends there.
+    let stop = if beside || text.at(after) == '的' { after } else { turn };
     finds.add(begin, stop, Found::new(Kind::HealthStatus, whose(text, begin), FoundBy::Context, 64));
 }
 

@@ -34,7 +34,7 @@ pub(super) fn health(
         }
         Trigger::Symptom => symptom(prose, start, after),
         Trigger::HealthField => field(text, after),
-        Trigger::Suffers => suffers(text, start, after, end),
+        Trigger::Suffers => suffers(prose, start, after, end),
         Trigger::Diagnosed => diagnosed(text, start, after),
         _ if text.ends(after, "阳性") && personal(prose, start, after) => {
             Some((begins(prose, clause, start).min(grade_start(text, start)), after))
@@ -72,21 +72,15 @@ fn symptom(text: &Prose<'_>, start: usize, after: usize) -> Option<(usize, usize
     if !personal(text, start, after) || !of_somebody(text, sentence, start) {
         return None;
     }
-    let least = text.clause_start(start, SYMPTOM_REACH);
-    let begun = (least..=start)
-        .rev()
-        .find(|&at| {
-            ["后", "其", "因", "称", "致", "使", "出现", "感到", "感觉", "有", "的", "人", "者", "他", "她", "我", ":"]
-                .iter()
-                .any(|word| text.ends(at, word))
-                || text.name_until(at).is_some()
-        })
-        .unwrap_or(least);
+    let begun = begins(text, text.clause_start(start, SYMPTOM_REACH), start);
     let mut end = status_end(text, after);
     while text.at(end) == '、' {
         end = status_end(text, end + 1);
     }
-    Some((begun, before_turn(text, after, end)))
+    let end = before_turn(text, after, end);
+    let named =
+        ["等症状", "的症状", "症状"].iter().find(|word| text.ends(end, word)).map_or(0, |word| word.chars().count());
+    Some((begun, after.max(end - named)))
 }
 
 /// Does it cite or state a rule, or name things that are so in general? 预防性健康体检 is done on one.
@@ -111,9 +105,24 @@ pub(super) fn told_of_somebody(finds: &mut Finds<'_>, prose: &Prose<'_>, start: 
     if in_general(text, clause, start, after) || !(personal(prose, start, after) || injury(text, start, after)) {
         return false;
     }
-    let opened = ["患有", "身患", "患上", "感染", "携带", "突发", "突患", "患", "刚做完", "刚做过", "做过", "接受"]
-        .iter()
-        .find(|word| text.ends(start, word));
+    let opened = [
+        "做了",
+        "行",
+        "患有",
+        "身患",
+        "患上",
+        "感染",
+        "携带",
+        "突发",
+        "突患",
+        "患",
+        "刚做完",
+        "刚做过",
+        "做过",
+        "接受",
+    ]
+    .iter()
+    .find(|word| text.ends(start, word));
     let begin = grade_start(text, start - opened.map_or(0, |word| word.chars().count()));
     let found = Found::new(Kind::HealthStatus, whose(text, begin), FoundBy::Context, 75);
     let mut end = end_of_grade(text, after);
@@ -149,8 +158,25 @@ pub(super) fn cured(text: &Folded, start: usize) -> bool {
 }
 
 /// Words with which a sentence leaves the illness: 感染戊型肝炎后仍从事….
-pub(super) const TURNS: [&str; 15] =
-    ["正在", "且", "为由", "后仍", "后继续", "后未", "仍", "未", "却", "但", "期间", "的情况下", "到", "在", "的从业"];
+pub(super) const TURNS: [&str; 17] = [
+    "的情况",
+    "的事实",
+    "正在",
+    "且",
+    "为由",
+    "后仍",
+    "后继续",
+    "后未",
+    "仍",
+    "未",
+    "却",
+    "但",
+    "期间",
+    "的情况下",
+    "到",
+    "在",
+    "的从业",
+];
 
 pub(super) fn before_turn(text: &Folded, from: usize, end: usize) -> usize {
     (from + 1..end).find(|&at| TURNS.iter().any(|word| text.has(at, word))).unwrap_or(end)
@@ -193,6 +219,8 @@ pub(super) const AILMENTS: [&str; 31] = [
 
 /// 诊断为, 鉴定为: what follows, if it is an ailment; through a list of them.
 pub(super) fn diagnosed(text: &Folded, start: usize, after: usize) -> Option<(usize, usize)> {
+    // 经体检|发现患有….
+    let after = after + text.any(after, &["发现", "显示", "查明", "结果为"]).unwrap_or(0);
     let mut end = before_turn(text, after, status_end(text, after));
     while text.at(end) == '、' {
         end = status_end(text, end + 1);
@@ -215,7 +243,7 @@ pub(super) fn diagnosed(text: &Folded, start: usize, after: usize) -> Option<(us
 const RULE_REACH: usize = 60;
 
 /// 患有高血压、糖尿病等疾病: through the list.
-pub(super) fn suffers(text: &Folded, start: usize, after: usize, end: usize) -> Option<(usize, usize)> {
+pub(super) fn suffers(text: &Prose<'_>, start: usize, after: usize, end: usize) -> Option<(usize, usize)> {
     let one = text.slice(start, after) == ['患'];
     let weak = one || ["感染", "查出", "得了", "得过", "患过", "携带"].iter().any(|word| text.has(start, word));
     let illness = (after..end).any(|at| {
@@ -226,7 +254,8 @@ pub(super) fn suffers(text: &Folded, start: usize, after: usize, end: usize) -> 
             || text.has(at, "病毒")
     });
     let from = text.clause_start(start, 16);
-    let of_beast = ["动物", "畜", "禽", "猪", "牛", "羊", "鸡"].iter().any(|word| text.contains(from, end, word));
+    let of_beast = ["动物", "畜", "禽", "猪", "牛", "羊", "鸡"].iter().any(|word| text.contains(from, end, word))
+        && !text.named_between(from, end);
     // 凡患有痢疾、伤寒的人员，不得…: a rule is nobody's illness.
     let sentence = text.sentence_end(end, RULE_REACH);
     let rule = ["的人员", "的,不", "的,应", "病的,", "者,不得", "者不得"]
@@ -296,7 +325,12 @@ pub(super) fn personal(text: &Prose<'_>, start: usize, after: usize) -> bool {
 }
 
 /// What stands before an illness and belongs to it.
-pub(super) const GRADES: [&str; 74] = [
+pub(super) const GRADES: [&str; 79] = [
+    "间歇性",
+    "间歇",
+    "小腿",
+    "下肢",
+    "听力",
     "活动性",
     "红绿",
     "每周要做",
@@ -459,8 +493,9 @@ pub(super) fn end_of_grade(text: &Folded, mut after: usize) -> usize {
             .take(3)
             .take_while(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(**c))
             .count();
-        if let Some(length) =
-            text.any(after + figures, &["个月", "个多月", "周", "天", "级", "年"]).filter(|_| figures > 0)
+        // 孕七|个月: the figure belongs to the word.
+        let counted = figures > 0 || "一二三四五六七八九0123456789".contains(text.before(after));
+        if let Some(length) = text.any(after + figures, &["个月", "个多月", "周", "天", "级", "年"]).filter(|_| counted)
         {
             after += figures + length;
         } else if let Some(length) = text.any(after, &tails) {

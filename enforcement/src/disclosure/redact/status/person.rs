@@ -86,7 +86,7 @@ pub(super) fn is_rule(text: &Folded, start: usize, mut end: usize) -> bool {
             .iter()
             .any(|word| text.contains(start, end, word));
     conditional && follows(&["可以", "应当", "不得", "不予", "不执行", "应予", "免予", "从轻", "减轻", "由", "禁止"])
-        || of_all && follows(&["可以", "应当", "不得", "不予", "不执行", "禁止", "严禁", "优先"])
+        || of_all && follows(&["可以", "应当", "不得", "不予", "不执行", "禁止", "严禁", "优先", "免收", "免缴"])
 }
 
 /// Where the text cites an article: 第三十四条, 第（二）项.

@@ -232,10 +232,17 @@ fn said_from(text: &Prose<'_>, begin: usize, clause: usize) -> usize {
         "并",
     ];
     let behind = |at: usize| {
-        who.iter().any(|word| text.ends(at, word)) || text.name_until(at).is_some() || at == clause && clause > 0
+        who.iter().any(|word| text.ends(at, word)) && !since(text, at)
+            || text.name_until(at).is_some()
+            || at == clause && clause > 0
     };
     let from = (least..=begin).rev().find(|&at| behind(at) || !super::super::fold::is_han(text.before(at)));
     from.unwrap_or(begin)
+}
+
+/// 自2022年以|来: the word goes on.
+fn since(text: &Folded, at: usize) -> bool {
+    text.before(at) == '以' && matches!(text.at(at), '来' | '后' | '前' | '上' | '下' | '内')
 }
 
 pub(super) fn names_body(text: &Folded, at: usize) -> bool {

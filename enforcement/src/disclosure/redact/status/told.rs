@@ -48,6 +48,10 @@ enum Sign {
     Arrears,
     /// 无, 没有: somebody has none of it.
     Lacking,
+    /// 靠: what somebody lives by follows.
+    By,
+    /// 生活: with what stands before it, how somebody lives.
+    Lives,
     /// 月工资: money, and a person's.
     Wage,
     /// 丈夫: the part is on a household.
@@ -94,37 +98,39 @@ static SIGNS: LazyLock<Lexicon<Sign>> = LazyLock::new(|| {
             Sign::Thing,
         ),
         (
-            "信用卡 花呗 白条 贷款 房贷 车贷 按揭 欠 欠款 欠着 债 债务 负债 欠债 欠账 借 借款 借了 借的 亏损 亏 亏了 赔 赔了 赔进去 网贷 月供 还款 欠税 欠社保 欠信用社 损失 透析花费 看病花 医疗费 医药费 治病花 学费",
+            "未结清贷款 未还清贷款 信用卡 花呗 白条 贷款 房贷 车贷 按揭 欠 欠款 欠着 债 债务 负债 欠债 欠账 借 借款 借了 借的 亏损 亏 亏了 赔 赔了 赔进去 网贷 月供 还款 欠税 欠社保 欠信用社 损失 透析花费 看病花 医疗费 医药费 治病花 学费",
             Sign::Debt,
         ),
         (
-            "停工 贷款购买 贷款买 按揭购买 按揭买 分期购买 经济确有困难 生活确有困难 家庭确有困难 经济上确有困难 陷入困境 已逾期 已被查封 均被查封 被法院查封 被法院冻结 被冻结 形成不良 失信名单 资金链断裂 资金链断 资金链紧张 资金链吃紧 逾期未还 工资拖欠 抵押 拍卖 冻结 破产 倒闭 停产 失信 限高 起诉 无法收回 收不回 发不出工资 停发 供不起 揭不开锅 一贫如洗 走投无路 倾家荡产 血本无归 入不敷出 负担不起 交不起 还不起 拿不出",
+            "车贷款购买 房贷款购买 停工 贷款购买 贷款买 按揭购买 按揭买 分期购买 经济确有困难 生活确有困难 家庭确有困难 经济上确有困难 陷入困境 已逾期 已被查封 均被查封 被法院查封 被法院冻结 被冻结 形成不良 失信名单 资金链断裂 资金链断 资金链紧张 资金链吃紧 逾期未还 工资拖欠 抵押 拍卖 冻结 破产 倒闭 停产 失信 限高 起诉 发不出工资 无法收回 收不回 停发 供不起 揭不开锅 一贫如洗 走投无路 倾家荡产 血本无归 入不敷出 负担不起 交不起 还不起 拿不出",
             Sign::Distress,
         ),
         (
-            "种了 养了 供着 供两个 供一个 供孩子 供学生 工作 上班 打工 干活 搬砖 摆摊 出摊 开店 做生意 跑车 跑运输 开出租 种田 务农 养猪 养羊 养鸡 养鱼 收成 粮食 卖粮 麦子 玉米 庄稼 果园 生意 营业额 流水额 养家 糊口 生计 \
-             过活 过日子 生活费 赡养 抚养 供养 伺候 老人 老母亲 老父亲 父母 孩子 子女 媳妇 彩礼 盖房 上学 读书 上大学 学费 药费 看病 吃药 治病 住院 低保 五保 补贴 工钱 残疾人 下岗 失业 \
+            "种了 养了 拉扯 供着 工作 上班 打工 干活 搬砖 摆摊 出摊 开店 做生意 跑车 跑运输 开出租 种田 务农 养猪 养羊 养鸡 养鱼 收成 粮食 卖粮 麦子 玉米 庄稼 果园 生意 营业额 流水额 养家 糊口 生计 \
+             过活 过日子 生活费 赡养 抚养 供养 伺候 老人 老母亲 老父亲 父母 孩子 子女 媳妇 彩礼 盖房 上学 读书 上大学 学费 药费 看病 吃药 治病 住院 低保 五保 补贴 工钱 残疾人 \
              盈利 利息 房租 社员 股金 员工工资 工人工资 工资都 电费 水费",
             Sign::Living,
         ),
         (
-            "被列为失信 失信被执行人 限制高消费 穷 贫困 家境贫困 家境差 经济条件差 经济条件不好 收入微薄 收入低 收入很低 收入不高 收入不稳定 身无分文 分文没有 吃了上顿没下顿 没饭吃 没有饭吃 无钱可缴 没钱可缴 没有余钱 没有闲钱 没活干 没有活干 没活儿干 \
-             没有固定收入 无业 失业 下岗 资金紧张 资金不足 资金短缺 资金困难 资金周转不开 滞销 卖不出去 卖不掉 血本无归 投进去了 砸进去了 打了水漂 倒贴 捡废品 捡破烂 拾荒 讨饭 要饭 \
+            "穷 贫困 家境贫困 家境差 经济条件差 经济条件不好 收入微薄 收入低 收入很低 收入不高 收入不稳定 身无分文 分文没有 吃了上顿没下顿 没饭吃 没有饭吃 无钱可缴 没钱可缴 没有余钱 没有闲钱 没活干 没有活干 没活儿干 \
+             没有固定收入 为生 过活 度日 谋生 养家 糊口 颗粒无收 绝收 冻死 淹了 无固定职业 没有固定职业 无职业 支出大于收入 支出远超收入 供两个 供一个 供孩子 供学生 无业 失业 下岗 资金紧张 资金不足 资金短缺 资金困难 资金周转不开 滞销 卖不出去 卖不掉 血本无归 投进去了 砸进去了 打了水漂 倒贴 捡废品 捡破烂 拾荒 讨饭 要饭 \
              没房没车 无房无车 无房 无车 没房 没车 无存款 天天被催 被催 靠父母给钱 靠父母 啃老 靠子女 靠亲戚 靠接济 接济 返贫监测 防返贫 五保供养 特困供养 无经济来源 没有经济来源 无劳动收入 没有劳动能力 无劳动能力 \
              困难户 贫困户 低保户 低保对象 低收入家庭 低收入户 脱贫户 特困 边缘户 负担较重 负担重 负担很重 经济拮据 手头紧 手头拮据 手头没钱 紧巴 揭不开锅 没钱 没有钱 缺钱 吃紧 枯竭 周转不开 \
              经济困难 生活困难 家庭困难 家里困难 经营困难 举步维艰 难以为继 难以维持 亏本 亏光 赔光 赔钱 赔了本 逼债 讨债 催债 上门要债 饥荒 透支 借遍 刷信用卡 没还完 没还清 没还上 还没还 还不上 还不完 \
              未付清 没有盈利 没盈利 不赚钱 没赚到钱 挣不到钱 没有生意 没生意 生意不好 生意差 生意冷清 不景气 入不敷出 养不活 供不起 交不上 付不起 付不出 拿不出钱 发不出 发不出来 一分钱积蓄 花光 \
-             掏空 用光 全靠 全指望 指望 没有收入 没收入 无经济来源 无其他经济来源 没有正式工作 没有固定工作 没有工作 没工作 不够买 不够交 不够花 不够还 刚够 剩不下 负债大于 负债远大于 负债高于 是租的 是租来的 租房住 未发现可供执行 无可供执行 收成不好 欠收 歉收 绝收 变卖设备",
+             掏空 用光 全靠 全指望 指望 没有收入 没收入 无经济来源 无其他经济来源 没有正式工作 没有固定工作 没有工作 没工作 不够买 不够交 不够花 不够还 刚够 剩不下 负债大于 负债远大于 负债高于 是租的 是租来的 租房住 未发现可供执行 无可供执行 收成不好 欠收 歉收 变卖设备",
             Sign::Poor,
         ),
         (
-            "拖欠供货商 拖欠厂家 拖欠上游 拖欠采购款 房租已拖欠 房租欠 欠供货商 欠厂家 欠上游 拖欠货款 拖欠供应商 拖欠材料款 拖欠房租 拖欠银行 拖欠租金 欠货款 欠供应商 欠材料款 欠房租 欠农户 欠工程款 欠缴社保 欠缴社会保险 欠缴水电 欠缴电费 欠税款 欠着货款 外欠货款",
+            "收不回来 要不回来 收不上来 拖欠供货商 拖欠厂家 拖欠上游 拖欠采购款 房租已拖欠 房租欠 欠供货商 欠厂家 欠上游 拖欠货款 拖欠供应商 拖欠材料款 拖欠房租 拖欠银行 拖欠租金 欠货款 欠供应商 欠材料款 欠房租 欠农户 欠工程款 欠缴社保 欠缴社会保险 欠缴水电 欠缴电费 欠税款 欠着货款 外欠货款",
             Sign::Arrears,
         ),
+        ("靠 全靠 依靠 仅靠 只靠 就靠", Sign::By),
+        ("生活 维持 支撑 接济 救济 吃饭", Sign::Lives),
         ("月工资 月均工资", Sign::Wage),
         ("爱人 老公 老婆 丈夫 妻子", Sign::Kin),
-        ("人均 月均 年均 每月 每年 全年 上年度 个人 一年 一个月 劳动 固定 稳定 打工 务工", Sign::Personal),
-        ("有 名下 拥有 共有 持有 登记有 另有 仅有 只有 现有 尚有", Sign::Having),
+        ("每个月 人均 月均 年均 每月 每年 全年 上年度 个人 一年 一个月 劳动 固定 稳定 打工 务工", Sign::Personal),
+        ("另购 购有 仅剩 只剩 还剩 有 名下 拥有 共有 持有 登记有 另有 仅有 只有 现有 尚有", Sign::Having),
         ("无 没 没有 没了 毫无 唯一", Sign::Lacking),
         ("夫妻 家庭 全家 家中 家里 该户 其家 我家", Sign::Household),
         (
@@ -132,7 +138,7 @@ static SIGNS: LazyLock<Lexicon<Sign>> = LazyLock::new(|| {
             Sign::Measure,
         ),
         (
-            "发放 用工 约定 口头约定 转到 转给 转入 打到 汇到 打给 相距 间距 距离 停发 取消 决定 经济困难标准 欠发 欠付 人工资 者工资 名工人 名劳动者 名农民工 名员工 名职工 货款 罚款 货值 违法所得 押金 定金 订金 保证金 预付款 退款 退还 赔偿 赔偿款 涉案 销售额 违法收入 票款 销售收入 营业收入 经营收入 经营额 进货 购进 销售 售价 单价 价格 运费 车费 报酬 \
+            "每袋 每瓶 每件 每斤 每箱 每盒 每个 每次 每单 每车 每只 每条 每台 每吨 每公斤 每位 每份 结清 已付清 工人工资 发放 用工 约定 口头约定 转到 转给 转入 打到 汇到 打给 相距 间距 距离 停发 取消 决定 经济困难标准 欠发 欠付 者工资 名工人 名劳动者 名农民工 名员工 名职工 货款 罚款 货值 违法所得 押金 定金 订金 保证金 预付款 退款 退还 赔偿 赔偿款 涉案 销售额 违法收入 票款 销售收入 营业收入 经营收入 经营额 进货 购进 销售 售价 单价 价格 运费 车费 报酬 \
              手续费 培训费 医疗服务 会费 工程款 劳务费 服务费 房租每月 租金每 发放贷款 贷款利率 贷款业务 助贷 贷款广告 注册资本 投资 总投资 驾驶 停放 停车 车载 载客 装载 扣押 查封 查扣 核定 \
              加处 滞纳金 欠缴 补缴 缴纳 收取 收到 收费 收款 转账 支付 付给 卖给 出售 借给 拖欠 处罚 处理 经营成本 成本 土地使用 施工 \
              拆除 搭建 建设 承租 租赁 冒用 维修 检验 举报 投诉 违法 涉嫌 网约车 出租车 转借 出借 债权 \
@@ -140,10 +146,10 @@ static SIGNS: LazyLock<Lexicon<Sign>> = LazyLock::new(|| {
             Sign::Case,
         ),
         (
-            "抵押于 共同财产 抵押情况 抵押登记 抵押物 抵押权 拍卖公告 拍卖行 当地 地上 地块 地面 外地 本地 工地 产地 属地 基地 就地 实地 场地 地点 地址 车牌 车号 车间 车主 房号 房间 客房 房东 房客 上车 下车 乘车 叫车 借用 借名 借阅 借机 借助 假借 亏待 赔礼 多次 多名 多人 几次 \
+            "承租人 失业证 低保证 贫困证明 困难证明 失业登记 没有及时 没有按 没有告 没有看 没有取得 没有办 没有安装 没有收到 没有接受 没有进行 没有履行 没有建立 没有对 没有向 没有把 没有在 没有将 没有使用 没有经过 没有造成 没有任何违法 没及时 没有主观 没有危害 没有再 抵押于 共同财产 抵押情况 抵押登记 抵押物 抵押权 拍卖公告 拍卖行 当地 地上 地块 地面 外地 本地 工地 产地 属地 基地 就地 实地 场地 地点 地址 车牌 车号 车间 车主 房号 房间 客房 房东 房客 上车 下车 乘车 叫车 借用 借名 借阅 借机 借助 假借 亏待 赔礼 多次 多名 多人 几次 \
              几人 数量 数额 余人 余次 余名 停车位 机动车 逾期不 逾期未 名称 职称 称重 称量 简称 统称 俗称 全称 称呼 称谓 对称 有关 有权 有效 有限 所有 没收 没有违法 含有 有毒 有害 具有 有证据 有异议 没有异议 无异议 有无 无证 无法 无人 无照 无故 无偿 无关 说明 说法 小说 \
              申请人 被申请人 申请书 请求权 反映强烈 显示屏 显示器 余姚 多余 业余 数据 数字 几乎 仅限 均匀 平均 有色 有机 无机 钱包 钱款 陈述权 陈述申辩权 陈述和申辩 陈述、申辩 贷款人 借款人 债务人 存款人 \
-             地方 地区 地下 地铁 满地 车站 工资表 工资册 工资专用 养老金保险 房屋所有权 房产证 房管 房地产 住房和城乡 住房公积金 设备厂 有意 有人 有其 没错 有过 有且 有一 有时 证明书 证明材料 证明文件",
+             地方 地区 地下 地铁 满地 车站 工资表 工资册 工资专用 养老金保险 房屋所有权 房产证 房管 房地产 住房和城乡 住房公积金 设备厂 有意 有人 有其 没错 有过 有且 有一定 有一些 有时 证明书 证明材料 证明文件",
             Sign::Nothing,
         ),
     ])
@@ -157,7 +163,7 @@ const OF_UNIT: u16 = 2;
 static CLASSES: LazyLock<Classes> = LazyLock::new(|| {
     Classes::new(&[
         ("0123456789.一二三四五六七八九十两几百千万余多半数壹贰叁肆伍陆柒捌玖拾佰仟零点", OF_FIGURE),
-        ("元万千百块套辆间亩张台处头只成%条份栋笔", OF_UNIT),
+        ("元万千百块套辆间亩张台处头只成%条份栋笔个口", OF_UNIT),
     ])
 });
 
@@ -200,6 +206,7 @@ struct Part {
     arrears: bool,
     household: bool,
     personal: bool,
+    by: bool,
     /// Does it go on from a part that tells of somebody's means?
     follows: bool,
     having: bool,
@@ -262,7 +269,8 @@ impl Part {
 
     /// …，经营货车一辆: one more thing or sum behind what is told already.
     fn goes_on(&self) -> bool {
-        self.follows && self.measured && (self.thing || self.money || self.cash || self.own || self.debt)
+        let told = self.thing || self.money || self.cash || self.own || self.debt || self.personal;
+        self.follows && self.measured && told
     }
 }
 
@@ -306,6 +314,12 @@ fn sentence(finds: &mut Finds<'_>, prose: &Prose<'_>, principals: &Principals, s
             part = opened(prose, at + 1);
             at += 1;
             continue;
+        }
+        // 隐瞒其子有轿车一辆的事实|骗取…: what stands before the next such word is told.
+        if matches!(SIGNS.at(text.chars(), at), Some((_, Sign::Record | Sign::Speech | Sign::Reason)))
+            && part.first < at
+        {
+            note(finds, prose, principals, &part, at, frame);
         }
         at = read(text, at, &mut frame, &mut part);
     }
@@ -370,7 +384,8 @@ fn read(text: &Folded, at: usize, frame: &mut Frame, part: &mut Part) -> usize {
             let most = at + FIGURE_LENGTH_MAX;
             let end = (at..most).find(|&place| !CLASSES.is(text.at(place), OF_FIGURE)).unwrap_or(most);
             let unit = CLASSES.is(text.at(end), OF_UNIT) || (at..end).any(|place| CLASSES.is(text.at(place), OF_UNIT));
-            part.measured |= unit;
+            // 三个月 tells how long.
+            part.measured |= unit && !text.has(end, "个月");
             return end;
         }
         return at + 1;
@@ -415,6 +430,8 @@ fn read(text: &Folded, at: usize, frame: &mut Frame, part: &mut Part) -> usize {
         Sign::Poor => part.poor = true,
         Sign::Arrears => part.arrears = true,
         Sign::Lacking => (part.having, part.measured, part.lacking) = (true, true, true),
+        Sign::By => (part.by, part.first) = (true, part.first.min(at)),
+        Sign::Lives => part.poor |= part.by,
         Sign::Personal => part.personal = true,
         Sign::Wage => (part.cash, part.personal) = (true, true),
         Sign::Kin => (part.having, part.household) = (true, true),
@@ -433,6 +450,9 @@ fn read(text: &Folded, at: usize, frame: &mut Frame, part: &mut Part) -> usize {
 
 /// What somebody does with what they have.
 const SPENT: [&str; 4] = ["用于", "购买", "支付", "投资"];
+
+/// Behind these stands what a paper says.
+const PAPERS: [&str; 6] = ["出具的", "提供的", "提交的", "开具的", "提交", "提供"];
 
 /// 贷款|购买: how it was paid is the statement.
 fn bought_on_credit(text: &Folded, at: usize) -> bool {
@@ -490,7 +510,8 @@ fn note(
     frame: Frame,
 ) -> bool {
     let text = finds.folded;
-    if !part.tells(frame) || is_rule(text, part.start, end) || cites(text, part.start, end) {
+    // 靠什么生活？: what is asked is not told.
+    if text.at(end) == '?' || !part.tells(frame) || is_rule(text, part.start, end) || cites(text, part.start, end) {
         return false;
     }
     let mut begin = behind_who(prose, part.start, part.first.min(end));
@@ -501,6 +522,11 @@ fn note(
             _ => break,
         }
     }
+    // 村委会出具的|贫困户|证明: the paper is no part of what it says.
+    begin = (begin + 1..part.first.min(end))
+        .rev()
+        .find(|&at| PAPERS.iter().any(|word| text.ends(at, word)))
+        .unwrap_or(begin);
     let plea = (begin + 1..end).find(|&at| {
         matches!(SIGNS.at(text.chars(), at), Some((_, Sign::Plea)))
             || at > part.first && text.any(at, &SPENT).is_some() && !bought_on_credit(text, at)
@@ -509,6 +535,11 @@ fn note(
     while end > begin && !is_han(text.before(end)) && !text.before(end).is_ascii_alphanumeric() {
         end -= 1;
     }
+    end -= ["证明材料", "证明", "手册", "的事实"]
+        .iter()
+        .find(|word| text.ends(end, word))
+        .map_or(0, |word| word.chars().count())
+        .min(end - begin);
     let body = names_body(text, begin) && !principals.natural_party(text, begin);
     let subject = if body { Subject::Legal } else { Subject::Natural };
     finds.add(begin, end, Found::new(Kind::PropertyStatus, subject, FoundBy::Context, 66));
