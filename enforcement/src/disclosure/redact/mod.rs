@@ -11,7 +11,7 @@
 //! To find one more kind of number, extend `number/` (digits) or `token.rs` (letters and certificates); for one more
 //! circumstance that makes a name, a place or a statement private, add its words to the lexicon in `name/words.rs`,
 //! `address.rs` or `status/words.rs`, for how somebody tells of their means to `status/told.rs`; give it two lines in
-//! `passages.txt`, one where it bites and one where it stays silent.
+//! `passages.txt` or `statements.txt`, one where it bites and one where it stays silent.
 
 mod address;
 mod command;

@@ -3,8 +3,9 @@
 
 use super::*;
 
-/// By agency, and by the occasion of the document.
-const PASSAGES: [&str; 2] = [include_str!("passages.txt"), include_str!("occasions.txt")];
+/// By agency, by the occasion of the document, and by what is told of somebody.
+const PASSAGES: [&str; 3] =
+    [include_str!("passages.txt"), include_str!("occasions.txt"), include_str!("statements.txt")];
 
 /// A passage without its marks, and what they mark: bytes and kind.
 fn marked(line: &str) -> (String, Vec<(std::ops::Range<usize>, &str)>) {
