@@ -164,13 +164,17 @@ pub(crate) fn count(site: &Site, agency: &str, year: i16) -> Result<Report, Desk
 
 /// The act types of the agency's powers list; none where it has no list.
 fn powers(site: &Site, agency: &str) -> Result<Option<BTreeSet<ActType>>, DeskError> {
-    const WORDS: [(&str, ActType); 6] = [
+    const WORDS: [(&str, ActType); 10] = [
         ("处罚", ActType::Penalty),
         ("强制", ActType::Compulsion),
         ("检查", ActType::Inspection),
         ("征收", ActType::Levy),
         ("征用", ActType::Levy),
         ("许可", ActType::Licence),
+        ("裁决", ActType::Adjudication),
+        ("给付", ActType::Benefit),
+        ("确认", ActType::Confirmation),
+        ("奖励", ActType::Reward),
     ];
     let Some(list) = site.store.read(|unit| registers::get(unit, agency, "powers"))? else { return Ok(None) };
     let body: serde_json::Value = serde_json::from_str(&list.body).unwrap_or_default();

@@ -131,3 +131,88 @@ fn g23_1_the_share_of_certified_officers_counts_valid_certificates_on_the_day() 
     assert_eq!(share(&people, "2099-01-01"), Amount::Share { holds: 0, of }, "expired");
     assert_eq!(share(&[], "2026-06-01"), Amount::Share { holds: 0, of: 0 });
 }
+
+/// An inspection on 5 March 2026; its result follows.
+fn inspected() -> World {
+    let mut world = World::new("2026-03-02 10:00");
+    let approval = "party.kind=organisation\nparty.name=濮阳试验律师事务所\nparty.uscc=31410000MD01234542\nparty.representative=马试\nparty.address=濮阳市华龙区试验街8号\ncause=对试验律师事务所执业情况的行政检查\nitem=对律师事务所执业情况的行政检查\nbasis=《中华人民共和国律师法》第四条\ncontent=查阅业务档案\nofficers=chen\nofficers=lin\nassistants=0\nopinion=建议检查\ntype=case\ntrigger=complaint\nannounced=no\nannounced.words=投诉反映可能转移材料";
+    world.try_open("chen", "inspection", approval).unwrap();
+    world.sign_all("inspection-approval");
+    world.at("2026-03-05 16:00");
+    world.enter(
+        "chen",
+        "inspection-scan",
+        "scanned_at=2026-03-05 09:00\nway=licence\ncode=31410000MD01234542\nofficers=chen",
+    );
+    world.enter("chen", "inspection-record", "arrived_at=2026-03-05 09:00\nleft_at=2026-03-05 10:30\npresent=马试\nplace=试验街8号\nofficers=chen\nofficers=lin\nrecorder=lin\nidentity_shown=yes\nidentity_shown.words=已出示。\nrights_told=yes\nrights_told.words=已告知。\nsigned=yes\nrecorded=yes\nchecklist.0.0=档案\nchecklist.0.1=一案一卷\nchecklist.0.2=齐全\nchecklist.0.3=符合\ncontent=查阅业务档案20份");
+    world
+}
+
+fn result(conclusion: &str) -> String {
+    format!("conclusion={conclusion}\nfacts=业务档案\nbasis=《中华人民共和国律师法》第四条\ndisposition=见结论。")
+}
+
+#[test]
+fn g23_1_an_inspection_that_became_a_case_is_not_counted_in_the_year_before_either() {
+    let mut sound = inspected();
+    sound.at("2027-01-04 10:00").enter("chen", "inspection-result", &result("sound"));
+    let mut violation = inspected();
+    violation.at("2027-01-04 10:00").enter("chen", "inspection-result", &result("violation"));
+    let worlds = [sound, violation];
+    assert_eq!(cell(&report(&worlds, 2026, None), "others", "inspected"), (Amount::Cases(1), 1));
+    assert_eq!(cell(&report(&worlds, 2027, None), "others", "inspected"), (Amount::Cases(0), 0));
+}
+
+#[test]
+fn g23_1_an_added_fine_counts_when_it_is_paid_and_not_when_it_is_decided() {
+    let mut world = decided(20_000);
+    let decision = world.last("decision");
+    world.at("2026-03-30 10:00").serve(decision, "2026-03-30");
+    world.at("2026-04-16 10:00").enter("chen", "late-fee", "days_paused=0\namount=1200\nreason=逾期");
+    let pay = |amount: u32, on: &str| format!("paid_on={on}\namount={amount}\nway=electronic\nreceipt=1");
+    world.at("2026-04-17 10:00").enter("chen", "payment", &pay(20_000, "2026-04-17"));
+    assert_eq!(
+        cell(&report(&[world.fork()], 2026, None), "compulsion", "fee").0,
+        Amount::Cases(0),
+        "1200 is still owed"
+    );
+    let mut later = world.fork();
+    world.at("2026-04-20 10:00").enter("chen", "payment", &pay(1_200, "2026-04-20"));
+    later.at("2027-01-05 10:00").enter("chen", "payment", &pay(1_200, "2027-01-05"));
+    assert_eq!(cell(&report(&[world], 2026, None), "compulsion", "fee").0, Amount::Cases(1));
+    let later = [later];
+    assert_eq!(cell(&report(&later, 2026, None), "compulsion", "fee").0, Amount::Cases(0));
+    assert_eq!(cell(&report(&later, 2027, None), "compulsion", "fee").0, Amount::Cases(1));
+}
+
+#[test]
+fn g23_1_the_penalty_table_counts_penalty_cases_only_and_closes_no_more_than_was_filed() {
+    let worlds = [decided(20_000), inspected()];
+    let tables = report(&worlds, 2026, None);
+    assert_eq!(cell(&tables, "penalty-cases", "filed"), (Amount::Cases(1), 1), "an inspection is no penalty case");
+    assert_eq!(cell(&tables, "penalty-cases", "carried"), (Amount::Cases(0), 0));
+    let next = report(&worlds, 2027, None);
+    assert_eq!(cell(&next, "penalty-cases", "carried"), (Amount::Cases(1), 1), "filed before and still open");
+    assert!(checks(&next).iter().all(|check| check.holds));
+    let mut wrong = report(&worlds, 2026, None);
+    let cells = wrong.iter_mut().flat_map(|table| &mut table.cells);
+    for cell in cells.filter(|cell| cell.figure.key == "closed") {
+        cell.amount = Amount::Cases(2);
+    }
+    assert!(checks(&wrong).iter().any(|check| !check.holds && check.words.contains("结案 2")));
+}
+
+#[test]
+fn g23_1_every_act_of_the_powers_list_says_where_there_is_no_power() {
+    let powers = BTreeSet::from([ActType::Penalty, ActType::Reward]);
+    let tables = report(&[], 2026, Some(&powers));
+    for figure in ["requisitioned", "adjudicated", "benefits", "benefits-money", "confirmed"] {
+        assert_eq!(cell(&tables, "others", figure).0, Amount::NoPower, "{figure}");
+    }
+    assert_eq!(cell(&tables, "others", "rewarded").0, Amount::Cases(0));
+    assert_eq!(
+        cell(&report(&[], 2026, None), "others", "confirmed").0,
+        Amount::Cases(0),
+        "without a list nothing is said"
+    );
+}

@@ -171,6 +171,9 @@ fn nought(figure: &Figure) -> Amount {
     }
 }
 
+/// Records that say that an execution is done or ended.
+const ENDED: [&str; 3] = ["execution-implementation", "execution-performed", "execution-termination"];
+
 /// A case as the figures ask it.
 struct Found<'a> {
     year: i16,
@@ -197,6 +200,33 @@ impl Found<'_> {
         self.of_kinds(&decided).last().map_or(&[], |record| record.fields.penalties("penalties"))
     }
 
+    /// The day on which a case of this act was filed.
+    fn filed(&self, act: ActType) -> Option<Date> {
+        let filed = self.case.reached(self.pack, Milestone::Filed).next().and_then(Record::date);
+        filed.filter(|_| self.case.act_type(self.pack) == Some(act))
+    }
+
+    /// The day on which what was added for late payment was performed or its execution ended: paid in full, executed, ended,
+    /// and where none of that stands by itself, closed.
+    fn surcharge_ended(&self) -> Option<Date> {
+        let case = self.case;
+        let decided = case.last(self.pack, Milestone::LateFee)?.date()?;
+        let ended = case.standing().filter(|record| ENDED.contains(&record.kind.as_str()));
+        let dates = ended.chain(case.reached(self.pack, Milestone::Closed)).filter_map(Record::date);
+        dates.chain(self.paid_in_full()).filter(|date| *date >= decided).min()
+    }
+
+    /// The day of the payment with which a penalty's money and what was added to it is paid.
+    fn paid_in_full(&self) -> Option<Date> {
+        let (case, pack) = (self.case, self.pack);
+        let added = case.reached(pack, Milestone::LateFee).filter_map(|record| record.fields.money("amount"));
+        let due = added.fold(case.money_due(pack), Fen::plus);
+        // Of other acts the closing says when they are done.
+        (case.act_type(pack) == Some(ActType::Penalty) && case.money_paid(pack) >= due).then_some(())?;
+        let paid = case.reached(pack, Milestone::Paid).chain(case.reached(pack, Milestone::CashCollected));
+        paid.filter_map(Record::date).max()
+    }
+
     fn count(&self, counted: &Counted) -> (u64, Fen) {
         let once = |holds: bool| (u64::from(holds), Fen::ZERO);
         match counted {
@@ -213,9 +243,21 @@ impl Found<'_> {
                     .fold(Fen::ZERO, |sum, fen| sum.plus(fen));
                 (u64::from(sum != Fen::ZERO), sum)
             }
-            Counted::Reached(milestone) => {
-                once(self.case.reached(self.pack, *milestone).any(|record| self.within(record.date())))
+            Counted::Reached { act, milestone } => {
+                let own = act.is_none() || self.case.act_type(self.pack) == *act;
+                once(own && self.case.reached(self.pack, *milestone).any(|record| self.within(record.date())))
             }
+            Counted::Filed(act) => once(self.filed(*act).is_some_and(|filed| self.within(Some(filed)))),
+            Counted::Carried(act) => {
+                let before = |date: Date| date.year() < self.year;
+                let closed = self.case.date_of(self.pack, Milestone::Closed);
+                once(self.filed(*act).is_some_and(before) && !closed.is_some_and(before))
+            }
+            Counted::Closed(act) => {
+                let closed = self.case.date_of(self.pack, Milestone::Closed);
+                once(self.filed(*act).is_some() && self.within(closed))
+            }
+            Counted::Surcharged => once(self.within(self.surcharge_ended())),
             Counted::Opened(procedures) => {
                 let opened = self.case.opened.happened.date();
                 once(procedures.contains(&self.case.procedure.as_str()) && self.within(Some(opened)))
@@ -239,11 +281,10 @@ impl Found<'_> {
                 (u64::from(!amounts.is_empty()), amounts.into_iter().fold(Fen::ZERO, |sum, fen| sum.plus(fen)))
             }
             Counted::Inspected => {
-                // An inspection that ended in a penalty or another act is counted there, and not here.
-                let recorded = self.of_kinds(&["inspection-record", "random-inspection-record"]).next().is_some();
-                let handed =
-                    self.of_kinds(&["inspection-result"]).any(|record| record.fields.text("conclusion") == "violation");
-                once(recorded && !handed)
+                // An inspection that ended in a penalty or another act is counted there, and not here, whenever it did.
+                let recorded = self.of_kinds(&["inspection-record"]).next().is_some();
+                let mut results = self.case.of_kind("inspection-result");
+                once(recorded && !results.any(|record| record.fields.text("conclusion") == "violation"))
             }
             Counted::Added => {
                 let own = self.case.act_type(self.pack) == Some(ActType::Other) && !self.case.is_elsewhere(self.pack);
@@ -270,9 +311,23 @@ pub struct Check {
     pub holds: bool,
 }
 
-/// The checks between figures that a reader would make: the total is the sum of the kinds.
+/// The checks between figures that a reader would make: the total is the sum of the kinds, and no more is closed than was
+/// filed and carried over.
 pub fn checks(tables: &[Counts]) -> Vec<Check> {
-    tables.iter().filter_map(total_check).collect()
+    tables.iter().filter_map(total_check).chain(tables.iter().filter_map(closed_check)).collect()
+}
+
+/// Cases closed against cases filed and those of earlier years.
+fn closed_check(table: &Counts) -> Option<Check> {
+    let cases = |wanted: fn(&Counted) -> bool| {
+        let cell = table.cells.iter().find(|cell| wanted(&cell.figure.counted))?;
+        Some(if let Amount::Cases(cases) = cell.amount { cases } else { 0 })
+    };
+    let filed = cases(|counted| matches!(counted, Counted::Filed(_)))?;
+    let carried = cases(|counted| matches!(counted, Counted::Carried(_)))?;
+    let closed = cases(|counted| matches!(counted, Counted::Closed(_)))?;
+    let words = format!("{}：结案 {closed}，不多于立案 {filed} 与上年结转 {carried} 之和", table.title);
+    Some(Check { words, holds: closed <= filed + carried })
 }
 
 /// A table's total against the sum of what it adds up; money is no part of it.

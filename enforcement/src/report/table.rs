@@ -27,7 +27,21 @@ pub enum Counted {
     /// Fines and confiscations of money, as decided.
     PenaltyMoney,
     /// Cases that reached the milestone.
-    Reached(Milestone),
+    Reached {
+        /// The act, where other acts reach it too.
+        act: Option<ActType>,
+        /// The milestone.
+        milestone: Milestone,
+    },
+    /// Cases of this act that were filed in the year.
+    Filed(ActType),
+    /// Cases of this act that were filed before the year and were not closed before it.
+    Carried(ActType),
+    /// Cases of this act that were filed and are closed in the year; what was never filed, as a penalty on the spot, is not
+    /// closed here.
+    Closed(ActType),
+    /// What was added for late payment, by the day on which it was performed or its execution ended.
+    Surcharged,
     /// Cases of these procedures that were opened.
     Opened(&'static [&'static str]),
     /// Cases with a record of one of these kinds.
@@ -126,6 +140,10 @@ const fn other(key: &'static str, label: &'static str, counted: Counted) -> Figu
     Figure { key, label, counted, act: None }
 }
 
+const fn power(act: ActType, key: &'static str, label: &'static str, counted: Counted) -> Figure {
+    Figure { key, label, counted, act: Some(act) }
+}
+
 const fn pushed(act: ActType, sort: &'static str) -> Counted {
     Counted::Pushed { act, sort }
 }
@@ -142,6 +160,16 @@ const fn executed(values: &'static [&'static str]) -> Counted {
     Counted::SaidBefore { kinds, by, key: "way", values }
 }
 
+/// A milestone of every act.
+const fn reached(milestone: Milestone) -> Counted {
+    Counted::Reached { act: None, milestone }
+}
+
+/// A milestone of penalty cases.
+const fn penal(milestone: Milestone) -> Counted {
+    Counted::Reached { act: Some(ActType::Penalty), milestone }
+}
+
 const fn people(key: &'static str, label: &'static str, staff: Staff) -> Figure {
     Figure { key, label, counted: Counted::Staff(staff), act: None }
 }
@@ -151,21 +179,21 @@ const fn stated(kinds: &'static [&'static str], key: &'static str, value: &'stat
 }
 
 use Counted::{
-    Added, Either, Heaviest, Inspected, Kinds, Money, NotKept, Opened, Penalised, PenaltyMoney, Reached, Sum,
+    Added, Carried, Closed, Either, Filed, Heaviest, Inspected, Kinds, Money, NotKept, Opened, Penalised, PenaltyMoney,
+    Sum, Surcharged,
 };
 
 const SEAL: Counted = Either(&[measure(&["seal"]), pushed(ActType::Compulsion, "seal")]);
 const SEIZE: Counted = Either(&[measure(&["seize"]), pushed(ActType::Compulsion, "seize")]);
 const FREEZE: Counted = Either(&[measure(&["freeze"]), pushed(ActType::Compulsion, "freeze")]);
 const OTHER_MEASURE: Counted = Either(&[measure(&["other"]), pushed(ActType::Compulsion, "other")]);
-const FEE: Counted =
-    Either(&[executed(&["fee"]), Kinds(&["late-fee", "execution-late-fee"]), pushed(ActType::Compulsion, "fee")]);
+const FEE: Counted = Either(&[executed(&["fee"]), Surcharged, pushed(ActType::Compulsion, "fee")]);
 const TRANSFER: Counted = Either(&[executed(&["transfer"]), pushed(ActType::Compulsion, "transfer")]);
 const AUCTION: Counted = Either(&[executed(&["auction"]), pushed(ActType::Compulsion, "auction")]);
 const REMOVE: Counted = Either(&[executed(&["remove"]), pushed(ActType::Compulsion, "remove")]);
 const SUBSTITUTE: Counted = Either(&[executed(&["substitute"]), pushed(ActType::Compulsion, "substitute")]);
 const OTHER_EXECUTION: Counted = Either(&[executed(&["other"]), pushed(ActType::Compulsion, "other-execution")]);
-const COURT: Counted = Reached(Milestone::CourtApplied);
+const COURT: Counted = reached(Milestone::CourtApplied);
 
 /// Every table, in the order of the report.
 pub const TABLES: &[Table] = &[
@@ -200,14 +228,15 @@ pub const TABLES: &[Table] = &[
     Table {
         key: "penalty-cases",
         title: "行政处罚案件办理情况",
-        rule: "立案、结案、听证、移送分别按立案、结案、听证、移送的日期统计；上年立案的案件本年结案，计入本年结案数。复议、诉讼的数字由复议机构和应诉机构填报。",
+        rule: "只统计行政处罚案件。立案、结案、听证、移送分别按立案、结案、听证、移送的日期统计；上年结转是上年及以前立案、到上年底没有结案的，本年结案的计入本年结案数，结案数不多于立案数与上年结转之和。当场处罚不经立案，不计入立案和结案。复议、诉讼的数字由复议机构和应诉机构填报。",
         figures: &[
-            penalty("filed", "立案数量", Reached(Milestone::Filed)),
+            penalty("filed", "立案数量", Filed(ActType::Penalty)),
+            penalty("carried", "上年结转案件数", Carried(ActType::Penalty)),
             penalty("simple", "当场处罚数量", Kinds(&["spot-decision"])),
-            penalty("closed", "结案数量", Reached(Milestone::Closed)),
+            penalty("closed", "结案数量", Closed(ActType::Penalty)),
             penalty("no-penalty", "不予处罚案件数", Kinds(&["no-penalty-decision"])),
-            penalty("heard", "听证案件数", Reached(Milestone::Heard)),
-            penalty("discussed", "集体讨论案件数", Reached(Milestone::Discussed)),
+            penalty("heard", "听证案件数", penal(Milestone::Heard)),
+            penalty("discussed", "集体讨论案件数", penal(Milestone::Discussed)),
             penalty("transferred", "移送司法机关数", Kinds(&["crime-handover"])),
             penalty("reconsidered", "被复议数", NotKept),
             penalty("reconsidered-corrected", "复议纠错数", NotKept),
@@ -245,7 +274,7 @@ pub const TABLES: &[Table] = &[
     Table {
         key: "compulsion",
         title: "行政强制实施情况",
-        rule: "强制措施按决定日期统计，处罚案件中采取的按实施日期统计；强制执行按实施完毕或者终结的日期统计，方式以强制执行决定书所写为准；加处罚款或者滞纳金按决定日期统计；申请法院强制执行按申请日期统计。一件案件有几种措施或者方式的，各计 1 件。其他系统推送的强制决定按决定书所写的方式归类。",
+        rule: "强制措施按决定日期统计，处罚案件中采取的按实施日期统计；强制执行按实施完毕或者终结的日期统计，方式以强制执行决定书所写为准；加处罚款或者滞纳金按缴清、执行完毕或者终结的日期统计，没有另行登记的按结案日期；申请法院强制执行按申请日期统计。一件案件有几种措施或者方式的，各计 1 件。其他系统推送的强制决定按决定书所写的方式归类。",
         figures: &[
             compulsion("seal", "查封场所、设施或者财物", SEAL),
             compulsion("seize", "扣押财物", SEIZE),
@@ -300,37 +329,44 @@ pub const TABLES: &[Table] = &[
                 counted: Money { act: None, kinds: &["levy-payment"], key: "amount" },
                 act: Some(ActType::Levy),
             },
-            other(
+            power(
+                ActType::Levy,
                 "requisitioned",
                 "行政征用次数",
                 Either(&[Kinds(&["requisition-decision"]), pushed(ActType::Levy, "requisitioned")]),
             ),
-            other(
+            power(
+                ActType::Adjudication,
                 "adjudicated",
                 "行政裁决次数",
                 Either(&[Kinds(&["adjudication-decision"]), pushed(ActType::Adjudication, "")]),
             ),
-            other(
+            power(
+                ActType::Benefit,
                 "benefits",
                 "行政给付次数",
                 Either(&[stated(&["benefit-decision"], "conclusion", "grant"), pushed(ActType::Benefit, "granted")]),
             ),
-            other(
+            power(
+                ActType::Benefit,
                 "benefits-money",
                 "行政给付金额",
                 Money { act: Some(ActType::Benefit), kinds: &["request-payment"], key: "amount" },
             ),
-            other(
+            power(
+                ActType::Confirmation,
                 "confirmed",
                 "行政确认次数",
                 Either(&[Kinds(&["confirmation-decision"]), pushed(ActType::Confirmation, "")]),
             ),
-            other(
+            power(
+                ActType::Reward,
                 "rewarded",
                 "行政奖励次数",
                 Either(&[stated(&["reward-decision"], "conclusion", "grant"), pushed(ActType::Reward, "granted")]),
             ),
-            other(
+            power(
+                ActType::Reward,
                 "rewarded-money",
                 "行政奖励金额",
                 Money { act: Some(ActType::Reward), kinds: &["request-payment"], key: "amount" },
@@ -355,11 +391,11 @@ pub const TABLES: &[Table] = &[
         title: "三项制度落实情况",
         rule: "按公示、审核、归档的日期统计。",
         figures: &[
-            other("published", "公示的决定", Reached(Milestone::Published)),
-            other("withdrawn", "撤回公示", Reached(Milestone::PublicationWithdrawn)),
-            other("corrected", "更正公示", Reached(Milestone::PublicationCorrected)),
-            other("reviewed", "法制审核", Reached(Milestone::Reviewed)),
-            other("archived", "立卷归档", Reached(Milestone::Archived)),
+            other("published", "公示的决定", reached(Milestone::Published)),
+            other("withdrawn", "撤回公示", reached(Milestone::PublicationWithdrawn)),
+            other("corrected", "更正公示", reached(Milestone::PublicationCorrected)),
+            other("reviewed", "法制审核", reached(Milestone::Reviewed)),
+            other("archived", "立卷归档", reached(Milestone::Archived)),
         ],
     },
 ];
