@@ -325,7 +325,10 @@ pub(super) fn personal(text: &Prose<'_>, start: usize, after: usize) -> bool {
 }
 
 /// What stands before an illness and belongs to it.
-pub(super) const GRADES: [&str; 79] = [
+pub(super) const GRADES: [&str; 82] = [
+    "经常",
+    "时常",
+    "反复",
     "间歇性",
     "间歇",
     "小腿",
@@ -422,7 +425,8 @@ const GRADES_MAX: usize = 4;
 
 /// 四个月|身孕, 三次|透析: a figure and its unit; how long they are.
 fn measure_before(text: &Folded, at: usize) -> Option<usize> {
-    let unit = ["个多月", "个月", "周", "次", "年", "级"].iter().find(|unit| text.ends(at, unit))?.chars().count();
+    let unit =
+        ["个多月", "个月", "周", "次", "年", "级", "根", "颗"].iter().find(|unit| text.ends(at, unit))?.chars().count();
     let figure = |c: &&char| c.is_ascii_digit() || "一二三四五六七八九十两几多".contains(**c);
     let figures = text.slice(at.saturating_sub(unit + 3), at - unit).iter().rev().take_while(figure).count();
     (figures > 0).then_some(unit + figures)

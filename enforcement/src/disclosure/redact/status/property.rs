@@ -49,7 +49,8 @@ pub(super) const OPENINGS: [&str; 37] = [
 ];
 
 /// What makes a figure in the case file something else than a statement on property.
-pub(super) const CASE_FIGURES: [&str; 22] = [
+pub(super) const CASE_FIGURES: [&str; 23] = [
+    "填报",
     "违法所得",
     "货值",
     "注册资本",
