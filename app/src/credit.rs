@@ -4,9 +4,12 @@
 use crate::cli::{bytes, print, today};
 use crate::desk::{self, DeskError};
 use crate::site::Site;
+use crate::standing::ended_licences;
 use anyhow::Context;
+use enforcement::case::{Case, Milestone};
 use enforcement::disclosure::credit::{Entry, Standing, entry};
 use enforcement::disclosure::page::Page;
+use enforcement::licence;
 use enforcement::pack::ActType;
 use law::Date;
 use law::calendar::Calendar;
@@ -17,7 +20,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
 use store::publications::Publication;
-use store::{accounts, cases, publications};
+use store::{accounts, cases, facts, publications};
 
 /// Most decisions of one file.
 pub(crate) const DECISIONS_MAX: usize = 5_000;
@@ -131,30 +134,62 @@ pub(crate) struct Listed {
 /// An agency's decisions between two days, both included: to be reported, waiting, left out, each with its reason.
 pub(crate) fn listed(site: &Site, agency: &str, kind: Kind, from: Date, until: Date) -> Result<Vec<Listed>, DeskError> {
     let limit = DECISIONS_MAX + 1;
-    let (public, waiting) = site.store.read(|unit| {
+    // Every decision of the days, public or not: what is not reported stands in the list with its reason.
+    let (public, decided) = site.store.read(|unit| {
         let days = (from.to_string(), until.to_string());
         let public = publications::decided_between(unit, agency, &days.0, &days.1, limit)?;
-        // The duty to publish carries the day of the decision in its key.
-        let (first, last) = (format!("duty-G21.2-{from}"), format!("duty-G21.2-{until}"));
-        Ok((public, cases::cases_with_task(unit, agency, &first, &last, limit)?))
+        let decided = facts::decided_between(unit, agency, act_of(kind).title(), &days.0, &days.1, limit)?;
+        Ok((public, decided))
     })?;
-    let mut pages: BTreeMap<String, Option<Page>> = waiting.into_iter().map(|case| (case, None)).collect();
+    let mut pages: BTreeMap<String, Option<Page>> = decided.into_iter().map(|case| (case, None)).collect();
     pages.extend(public.into_iter().map(|publication| (publication.case.clone(), page_of(&publication))));
-    let mut listed = Vec::new();
+    let ended = if kind == Kind::Licence { ended_licences(site, agency)? } else { Vec::new() };
+    let mut listed: BTreeMap<String, Entry> = BTreeMap::new();
     for (case, page) in pages {
         let opened = desk::read(site, agency, &case)?;
         let stand = site.stand(&opened.agency, &opened.roster, site.now());
-        let entry = entry(stand, &opened.case, page.as_ref());
-        listed.extend(
-            entry
-                .filter(|entry| entry.act == act_of(kind) && entry.decided >= from && entry.decided <= until)
-                .map(|entry| Listed { case, entry }),
-        );
+        let Some(mut entry) = entry(stand, &opened.case, page.as_ref()) else { continue };
+        if entry.act != act_of(kind) || entry.decided < from || entry.decided > until {
+            continue;
+        }
+        if ended.contains(&opened.case.number) {
+            entry.end();
+        }
+        if let Some((original, row)) = licence_ended(site, agency, &opened.case, &entry)? {
+            listed.insert(original, row);
+        }
+        // A licence that ended within the days is listed once, as it ended.
+        listed.entry(case).or_insert(entry);
     }
+    let mut listed: Vec<Listed> = listed.into_iter().map(|(case, entry)| Listed { case, entry }).collect();
     listed
         .sort_by(|one, other| (one.entry.decided, &one.entry.number).cmp(&(other.entry.decided, &other.entry.number)));
     hold_back(site, kind, &mut listed).map_err(|error| DeskError::Fault(error.to_string()))?;
     Ok(listed)
+}
+
+/// The licence that a decision of the agency revoked, recalled or cancelled, with the case that granted it: its row goes
+/// out again with its state, due by the day of that decision.
+fn licence_ended(site: &Site, agency: &str, case: &Case, by: &Entry) -> Result<Option<(String, Entry)>, DeskError> {
+    let decision = case.last(&site.pack, Milestone::Decided);
+    if case.procedure.as_str() != licence::REVOCATION
+        || decision.is_none_or(|decision| decision.fields.text("conclusion") == "keep")
+    {
+        return Ok(None);
+    }
+    let number = case.last(&site.pack, Milestone::Filed).map(|filed| filed.fields.text("source_case"));
+    let Some(number) = number.filter(|number| !number.is_empty()) else { return Ok(None) };
+    let named = site.store.read(|unit| cases::named(unit, number))?;
+    let Some((_, original)) = named.into_iter().find(|(owner, _)| owner == agency) else { return Ok(None) };
+    let publication = site.store.read(|unit| publications::of_case(unit, agency, &original))?;
+    let Some(page) = publication.as_ref().and_then(page_of) else { return Ok(None) };
+    let opened = desk::read(site, agency, &original)?;
+    let stand = site.stand(&opened.agency, &opened.roster, site.now());
+    let row = entry(stand, &opened.case, Some(&page)).map(|mut row| {
+        row.end();
+        Entry { decided: by.decided, due: by.due, ..row }
+    });
+    Ok(row.map(|row| (original, row)))
 }
 
 fn page_of(publication: &Publication) -> Option<Page> {

@@ -176,7 +176,7 @@ fn licences(site: &Site, actor: &Actor) -> Result<Vec<Standing>, DeskError> {
 }
 
 /// The numbers of the cases whose licence was revoked, recalled or cancelled in a case of its own.
-fn ended_licences(site: &Site, agency: &str) -> Result<Vec<String>, DeskError> {
+pub(crate) fn ended_licences(site: &Site, agency: &str) -> Result<Vec<String>, DeskError> {
     let ids = site.store.read(|unit| cases::of_agency_in(unit, agency, licence::REVOCATION, facts::CASES_MAX))?;
     let mut numbers = Vec::new();
     for id in ids {

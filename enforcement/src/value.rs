@@ -100,13 +100,15 @@ pub enum PenaltyKind {
     RestrictOccupation,
     /// 吊销许可证件.
     RevokeLicence,
+    /// 行政拘留; who may impose it is the powers list's matter.
+    Detention,
     /// 法律、行政法规规定的其他行政处罚.
     Other,
 }
 
 impl PenaltyKind {
     /// Every kind, in the order of the form.
-    pub const ALL: [PenaltyKind; 13] = [
+    pub const ALL: [PenaltyKind; 14] = [
         PenaltyKind::Warning,
         PenaltyKind::Criticism,
         PenaltyKind::Fine,
@@ -119,6 +121,7 @@ impl PenaltyKind {
         PenaltyKind::CloseBusiness,
         PenaltyKind::RestrictOccupation,
         PenaltyKind::RevokeLicence,
+        PenaltyKind::Detention,
         PenaltyKind::Other,
     ];
 
@@ -137,6 +140,7 @@ impl PenaltyKind {
             PenaltyKind::CloseBusiness => "close_business",
             PenaltyKind::RestrictOccupation => "restrict_occupation",
             PenaltyKind::RevokeLicence => "revoke_licence",
+            PenaltyKind::Detention => "detention",
             PenaltyKind::Other => "other",
         }
     }
@@ -156,6 +160,7 @@ impl PenaltyKind {
             PenaltyKind::CloseBusiness => "责令关闭",
             PenaltyKind::RestrictOccupation => "限制从业",
             PenaltyKind::RevokeLicence => "吊销许可证件",
+            PenaltyKind::Detention => "行政拘留",
             PenaltyKind::Other => "其他行政处罚",
         }
     }

@@ -44,6 +44,7 @@ fn g21_2_a_published_penalty_becomes_a_row_due_seven_working_days_after_the_deci
         ("CF_NR_WFFF", ""),
         ("CF_JDRQ", "2026/03/26"),
         ("CF_GSJZQ", "2027/03/26"),
+        ("CF_YXQ", "2099/12/31"),
         ("CF_CFJGDM", "114109000059001207"),
         ("CF_WSH", entry.number.as_str()),
         ("CF_XDR_ZJHM", ""),
@@ -105,4 +106,45 @@ fn g21_2_a_published_licence_becomes_a_row_of_its_own_file_and_a_refusal_does_no
     let inspection = pushed("inspection", "行政检查结果告知书", "日常检查");
     let case = inspection.case();
     assert!(inspection.with_stand(|stand| entry(stand, &case, None)).is_none(), "other acts are not reported");
+}
+
+#[test]
+fn g21_2_a_licence_refused_or_revoked_elsewhere_is_no_licence_in_force() {
+    for (title, words) in
+        [("不予行政许可决定书", "不予许可"), ("撤销行政许可决定书", "原许可"), ("注销行政许可决定书", "原许可")]
+    {
+        let mut world = pushed("licence", title, "设立许可");
+        publish(&mut world);
+        let standing = listed(&world, Some(&cleared(&world))).standing;
+        assert!(matches!(&standing, Standing::Excluded(why) if why.contains(words)), "{title}: {standing:?}");
+    }
+}
+
+#[test]
+fn g21_2_a_pushed_licence_keeps_its_state_its_number_and_its_term_and_one_that_ended_says_so() {
+    let mut world = World::new("2026-03-03 10:00");
+    let form = pushed_form("licence", "准予行政许可决定书", "设立许可")
+        .replace("licence_category=general", "licence_category=其他-备案");
+    let own = "certificate_number=豫许1号\nlicence_state=2\nvalid_from=2026-04-01\nvalid_until=2027-03-31";
+    world.try_open("song", "pushed", &format!("{form}\n{own}")).unwrap();
+    publish(&mut world);
+    let found = listed(&world, Some(&cleared(&world)));
+    let Standing::Ready(row) = &found.standing else { panic!("{:?}", found.standing) };
+    let cell =
+        |row: &[String], code: &str| row[LICENCE_COLUMNS.iter().position(|known| *known == code).unwrap()].clone();
+    for (code, text) in [
+        ("XK_XKBH", "豫许1号"),
+        ("XK_ZT", "2"),
+        ("XK_YXQZ", "2026/04/01"),
+        ("XK_YXQZI", "2027/03/31"),
+        ("XK_XKLB", "其他-备案"),
+    ] {
+        assert_eq!(cell(row, code), text, "{code}");
+    }
+    let mut world = pushed("licence", "准予行政许可决定书", "设立许可");
+    publish(&mut world);
+    let mut found = listed(&world, Some(&cleared(&world)));
+    found.end();
+    let Standing::Ready(row) = &found.standing else { panic!("{:?}", found.standing) };
+    assert_eq!(cell(row, "XK_ZT"), "2");
 }

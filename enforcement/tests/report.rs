@@ -62,6 +62,8 @@ fn g23_1_several_penalties_count_once_in_the_heaviest_by_the_order_that_is_set()
     keys.insert(5, "revoke_licence".into());
     let other = Order::parse(&keys).unwrap();
     assert_eq!(other.heaviest(kinds.into_iter()), Some(PenaltyKind::RestrictBusiness));
+    let detained = [PenaltyKind::RevokeLicence, PenaltyKind::Detention, PenaltyKind::Other];
+    assert_eq!(order.heaviest(detained.into_iter()), Some(PenaltyKind::Detention), "the heaviest of all");
     let known = [PenaltyKind::Other, PenaltyKind::Warning];
     assert_eq!(order.heaviest(known.into_iter()), Some(PenaltyKind::Warning), "a known kind beside another counts");
     assert_eq!(order.heaviest([PenaltyKind::Other].into_iter()), Some(PenaltyKind::Other));
@@ -135,7 +137,7 @@ fn g23_1_the_share_of_certified_officers_counts_valid_certificates_on_the_day() 
 /// An inspection on 5 March 2026; its result follows.
 fn inspected() -> World {
     let mut world = World::new("2026-03-02 10:00");
-    let approval = "party.kind=organisation\nparty.name=濮阳试验律师事务所\nparty.uscc=31410000MD01234542\nparty.representative=马试\nparty.address=濮阳市华龙区试验街8号\ncause=对试验律师事务所执业情况的行政检查\nitem=对律师事务所执业情况的行政检查\nbasis=《中华人民共和国律师法》第四条\ncontent=查阅业务档案\nofficers=chen\nofficers=lin\nassistants=0\nopinion=建议检查\ntype=case\ntrigger=complaint\nannounced=no\nannounced.words=投诉反映可能转移材料";
+    let approval = "party.kind=organisation\nparty.name=濮阳试验律师事务所\nparty.uscc=31410000MD01234542\nparty.representative=马试\nparty.address=濮阳市华龙区试验街8号\ncause=对试验律师事务所执业情况的行政检查\nitem=对律师事务所执业情况的行政检查\nbasis=《中华人民共和国律师法》第四条\ncontent=查阅业务档案\nofficers=chen\nofficers=lin\nassistants=0\nopinion=建议检查\ntype=case\ntrigger=complaint\ntrigger_source=投诉单第1号\nannounced=no\nannounced.words=投诉反映可能转移材料";
     world.try_open("chen", "inspection", approval).unwrap();
     world.sign_all("inspection-approval");
     world.at("2026-03-05 16:00");

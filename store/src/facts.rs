@@ -216,6 +216,22 @@ fn listed(unit: &mut Unit<'_>, filter: &Filter, more: &str) -> Result<Vec<(Strin
     Ok(facts.iter().map(|row| (row.text(11), fact(row))).collect())
 }
 
+/// An agency's cases of an act that were decided between two days, both included.
+pub fn decided_between(
+    unit: &mut Unit<'_>,
+    agency: &str,
+    act: &str,
+    from: &str,
+    until: &str,
+    limit: usize,
+) -> Result<Vec<String>, Error> {
+    let sql = format!(
+        "SELECT case_id FROM case_fact WHERE agency = $1 AND act = $2 AND decided >= $3 AND decided <= $4 ORDER BY decided, case_id LIMIT {limit}"
+    );
+    let values = [agency.into(), act.into(), from.into(), until.into()];
+    Ok(unit.query(&sql, &values)?.iter().map(|row| row.text(0)).collect())
+}
+
 fn fact(row: &Row) -> Fact {
     Fact {
         case: row.text(0),

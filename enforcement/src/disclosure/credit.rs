@@ -89,8 +89,8 @@ fn standing(
     page: Option<&Page>,
     act: ActType,
 ) -> Standing {
-    if act == ActType::Licence && decision.fields.text("conclusion") == "refuse" {
-        return Standing::Excluded("不予许可的决定不在许可报送范围。".into());
+    if let Some(why) = (act == ActType::Licence).then(|| licence::excluded(decision)).flatten() {
+        return Standing::Excluded(why.into());
     }
     if case.is_simple() {
         return Standing::Excluded("简易程序处罚不报双公示。".into());
@@ -173,6 +173,15 @@ struct Decided<'a> {
     /// 公示期限, as the approval set it.
     period: &'a str,
     act: ActType,
+}
+
+impl Entry {
+    /// The licence was revoked, recalled or cancelled in a case of its own: its row goes out again with its state.
+    pub fn end(&mut self) {
+        if let Standing::Ready(row) = &mut self.standing {
+            licence::ended(row);
+        }
+    }
 }
 
 impl Decided<'_> {

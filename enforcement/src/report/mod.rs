@@ -5,7 +5,7 @@
 //! [`table::Counted`]. The counting rules are those that published reports state: period by date of decision, a decision
 //! with several penalties once in its heaviest kind, amounts as decided.
 
-mod pushed;
+pub(crate) mod pushed;
 mod staff;
 pub mod table;
 

@@ -19,7 +19,7 @@ const COMPULSION: [(&str, &[&str]); 9] = [
 ];
 
 /// The sort of a pushed decision of this act; empty where the act has one only.
-pub(super) fn sort(act: ActType, record: &Record) -> &'static str {
+pub(crate) fn sort(act: ActType, record: &Record) -> &'static str {
     let said = |key: &str| record.fields.text(key);
     let title = said("document_title");
     let words = [title, said("cause"), said("disposition")].join(" ");

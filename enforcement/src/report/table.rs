@@ -220,6 +220,7 @@ pub const TABLES: &[Table] = &[
                 Heaviest(&[PenaltyKind::CloseBusiness, PenaltyKind::RestrictOccupation]),
             ),
             penalty("revocation", "吊销许可证件", Heaviest(&[PenaltyKind::RevokeLicence])),
+            penalty("detention", "行政拘留", Heaviest(&[PenaltyKind::Detention])),
             penalty("other", "其他行政处罚", Heaviest(&[PenaltyKind::Other])),
             penalty("total", "合计（宗）", Penalised),
             penalty("money", "罚没金额", PenaltyMoney),

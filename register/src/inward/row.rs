@@ -204,6 +204,9 @@ fn put(
     if set == Set::Licence {
         set_to("licence_category", cells.understood("XKLB").text);
         set_to("certificate", cells.own("XKZS").to_owned());
+        set_to("certificate_number", cells.own("XKBH").to_owned());
+        set_to("licence_state", cells.understood("ZT").text);
+        set_to("valid_from", cells.understood("YXQZ").day.map(|day| day.to_string()).unwrap_or_default());
         let until = cells.understood("YXQZI").day.map(|day| day.to_string());
         // 2099-12-31 says that there is no end.
         set_to("valid_until", until.filter(|day| day != "2099-12-31").unwrap_or_default());

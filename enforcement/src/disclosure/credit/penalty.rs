@@ -1,5 +1,6 @@
 //! A penalty as a row of the 双公示 penalty file: its columns, and the cells that only a penalty has.
 
+use super::licence::NO_END;
 use super::words::{slashed, tidy};
 use super::{DECISION, Decided, FACTS};
 use crate::value::{Penalty, PenaltyKind};
@@ -46,6 +47,12 @@ pub(super) fn missing(decided: &Decided<'_>) -> Option<&'static str> {
     unnamed.then_some("暂扣或者吊销的证照名称及编号")
 }
 
+/// Has the kind a term of its own, which only the decision's words tell? The rest has no end (长期).
+fn has_term(kind: PenaltyKind) -> bool {
+    use PenaltyKind::{Detention, Other, RestrictBusiness, RestrictOccupation, StopBusiness, SuspendLicence};
+    matches!(kind, SuspendLicence | RestrictBusiness | StopBusiness | RestrictOccupation | Detention | Other)
+}
+
 fn takes_licence(penalty: &&Penalty) -> bool {
     matches!(penalty.kind, PenaltyKind::SuspendLicence | PenaltyKind::RevokeLicence)
 }
@@ -62,6 +69,7 @@ pub(super) fn cell(decided: &Decided<'_>, tail: &str) -> String {
         "NR_FK" => amount(penalties, &[PenaltyKind::Fine]),
         "NR_WFFF" => amount(penalties, &[PenaltyKind::ConfiscateGains, PenaltyKind::ConfiscateGoods]),
         "NR_ZKDX" => licences(penalties),
+        "YXQ" if !penalties.iter().any(|penalty| has_term(penalty.kind)) => NO_END.into(),
         "GSJZQ" => public_until(decided.on, decided.period).map(slashed).unwrap_or_default(),
         _ => String::new(),
     }
@@ -76,6 +84,7 @@ fn kinds(penalties: &[Penalty]) -> String {
             PenaltyKind::Fine => "罚款".to_owned(),
             PenaltyKind::ConfiscateGains | PenaltyKind::ConfiscateGoods => "没收违法所得、没收非法财物".to_owned(),
             PenaltyKind::StopBusiness => "责令停产停业".to_owned(),
+            PenaltyKind::Detention => "行政拘留".to_owned(),
             PenaltyKind::SuspendLicence | PenaltyKind::RevokeLicence => "暂扣或吊销许可证、执照".to_owned(),
             other => format!("其他-{}", other.title()),
         };

@@ -163,6 +163,7 @@ const WORDS: &[(&[&str], Condition)] = &[
     (&["第三人", "利害关系人", "他人重大"], Condition::ThirdPerson),
     (&["减轻"], Condition::Mitigated),
     (&["加重", "从重"], Condition::Aggravated),
+    (&["拘留"], Condition::Penalty(PenaltyKind::Detention)),
     (&["吊销"], Condition::Penalty(PenaltyKind::RevokeLicence)),
     (&["暂扣"], Condition::Penalty(PenaltyKind::SuspendLicence)),
     (&["停产", "停业"], Condition::Penalty(PenaltyKind::StopBusiness)),

@@ -147,7 +147,8 @@ fn penalty(text: &str) -> Result<PenaltyKind, String> {
     if let Some(kind) = PenaltyKind::ALL.into_iter().find(|kind| kind.key() == text || kind.title() == text) {
         return Ok(kind);
     }
-    let words: [(&[&str], PenaltyKind); 12] = [
+    let words: [(&[&str], PenaltyKind); 13] = [
+        (&["拘留", "detention", "detain"], PenaltyKind::Detention),
         (&["吊销", "revo"], PenaltyKind::RevokeLicence),
         (&["暂扣", "suspend_l", "withhold"], PenaltyKind::SuspendLicence),
         (&["停产", "停业", "stop", "suspend"], PenaltyKind::StopBusiness),
@@ -164,7 +165,7 @@ fn penalty(text: &str) -> Result<PenaltyKind, String> {
     let found = words.into_iter().find(|(words, _)| words.iter().any(|word| text.contains(word)));
     match found {
         Some((_, kind)) => Ok(kind),
-        None if matches!(text, "其他" | "拘留" | "行政拘留" | "detention") => Ok(PenaltyKind::Other),
+        None if text == "其他" => Ok(PenaltyKind::Other),
         None => Err(format!("penalty_kinds 中的“{text}”不认识")),
     }
 }
