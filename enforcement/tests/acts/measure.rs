@@ -262,8 +262,13 @@ fn c25_a_measure_in_a_penalty_case_has_its_thirty_days_and_its_end() {
     assert_eq!(codes(late.try_enter("chen", "measure-extension", "days=30\nreason=案情复杂")), [Code::PeriodOver]);
     let ended =
         "conclusion=lifted\nreason=查明与违法行为无关。\nbasis=《中华人民共和国行政强制法》第二十八条\ngoods.0.0=印章";
-    world.enter("chen", "measure-ended", ended);
+    let letter = world.enter("chen", "measure-ended", ended);
     assert_eq!(codes(world.try_enter("chen", "measure-return", &back)), []);
+    let case = world.case();
+    let paper = world
+        .with_stand(|stand| enforcement::record::writing::write(stand, &case, case.record(letter).unwrap()).unwrap());
+    let text: String = paper.paragraphs.into_iter().map(|paragraph| paragraph.text).collect();
+    assert!(text.contains("于2026年3月6日对你（单位）采取强制措施（扣押财物）。因查明与违法行为无关"), "{text}");
     assert!(matches!(due(&world).unwrap().state, enforcement::duty::DutyState::Done(_)));
     let (linked, result) = measured(Vec::new(), "handled=linked\nmeasure_case=试措案〔2026〕1号");
     result.unwrap();
