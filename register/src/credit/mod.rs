@@ -239,6 +239,12 @@ fn has_rows(kind: Kind, grid: &Grid) -> bool {
     grid.rows.iter().skip(head.last + 1).any(|row| !head::is_left_out(&head, &row.cells))
 }
 
+/// 许可证书名称 and 许可编号.
+const CERTIFICATE: &str = "XK_XKZS";
+const CERTIFICATE_NUMBER: &str = "XK_XKBH";
+/// With fewer digits it numbers nothing: «无», «1».
+const CERTIFICATE_DIGITS: usize = 4;
+
 /// What is gathered on the way through a table.
 #[derive(Default)]
 struct Gathered {
@@ -247,6 +253,8 @@ struct Gathered {
     absent: BTreeMap<&'static str, String>,
     /// The first row of each document number.
     numbers: BTreeMap<String, usize>,
+    /// The first row of each certificate of a licence, with its holder and its day.
+    certificates: BTreeMap<String, (usize, String, Option<Date>)>,
 }
 
 impl Gathered {
@@ -369,6 +377,7 @@ fn check_row(head: &Head, row: &GridRow, basis: Basis<'_>, gathered: &mut Gather
         }
     }
     used_twice(&line, row.number, gathered);
+    certified_twice(&line, row.number, gathered);
 }
 
 fn read_line<'a>(head: &'a Head, row: &GridRow, today: Date) -> Line<'a> {
@@ -397,6 +406,25 @@ fn used_twice(line: &Line<'_>, row: usize, gathered: &mut Gathered) {
             gathered.numbers.insert(key, row);
         }
     }
+}
+
+/// A certificate has one holder, and is given, changed or renewed once a day; the later row is refused.
+fn certified_twice(line: &Line<'_>, row: usize, gathered: &mut Gathered) {
+    let is_number = |text: &str| text.bytes().filter(u8::is_ascii_digit).count() >= CERTIFICATE_DIGITS;
+    let numbered = line.cells.iter().find(|cell| cell.field.code == CERTIFICATE_NUMBER);
+    let Some(cell) = numbered.filter(|cell| is_number(&cell.value.text)) else { return };
+    let title = line.cells.iter().find(|cell| cell.field.code == CERTIFICATE).map_or("", |cell| &cell.value.text);
+    let (holder, day) = (line.text(Meaning::Party).to_owned(), line.day(Meaning::Decided));
+    let found =
+        gathered.certificates.entry(format!("{title} {}", cell.value.text)).or_insert((row, holder.clone(), day));
+    let why = match found {
+        (first, _, _) if *first == row => return,
+        (_, of, _) if *of != holder => "是另一个行政相对人的",
+        (_, _, on) if *on == day => "决定日期也相同",
+        _ => return,
+    };
+    let reason = format!("许可编号与第 {} 行重复，{why}。请对照证书核对，重复报送的删去本行。", found.0);
+    gathered.add(row, Verdict::Refused, cell.code, reason);
 }
 
 /// A day in any of the spellings that agencies use: `2026-3-1`, `2026年3月1日`, `二〇二六年三月一日`, with a time or without.

@@ -69,7 +69,9 @@ fn of_day(field: String, start: Date, day: Date, calendar: &Calendar) -> Time {
         Ok(due) => {
             let late = calendar
                 .workdays_between(due, day)
-                .map_or_else(|_| String::new(), |days| format!("，迟 {days} 个工作日"));
+                .ok()
+                .filter(|days| *days > 0)
+                .map_or_else(String::new, |days| format!("，迟 {days} 个工作日"));
             let reason =
                 format!("应于决定之日起 7 个工作日内（至迟{}）公示上报，实为{}{late}。", due.chinese(), day.chinese());
             Time::Overdue(Fault { field, reason })

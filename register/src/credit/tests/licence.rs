@@ -81,6 +81,30 @@ fn licences() {
 }
 
 #[test]
+fn a_certificate_is_one_holders_and_given_once_a_day() {
+    let rows = |second: &[(&'static str, &str)]| {
+        let second = [&[("XK_WSH", "濮试许准字〔2026〕13号")], second].concat();
+        of_rows(Kind::Licence, &LICENCE, &[&[], &second])
+    };
+    let twice = vec![(Refused, "XK_XKBH".to_owned())];
+    assert_eq!(rows(&[]), twice, "reported twice");
+    let renewed = [("XK_JDRQ", "2026/03/03"), ("XK_YXQZ", "2026/03/03")];
+    assert_eq!(rows(&renewed), [], "changed or renewed");
+    let other = [("XK_XDR_MC", "濮阳市另试验商贸有限公司")];
+    assert_eq!(rows(&[&renewed[..], &other].concat()), twice, "another's certificate");
+    assert_eq!(rows(&[("XK_XKBH", "JY24109020012346")]), []);
+    assert_eq!(rows(&[("XK_XKZS", "药品经营许可证")]), [], "another kind of certificate");
+    assert_eq!(
+        of_rows(
+            Kind::Licence,
+            &LICENCE,
+            &[&[("XK_XKBH", "无")], &[("XK_WSH", "濮试许准字〔2026〕13号"), ("XK_XKBH", "无")]]
+        ),
+        []
+    );
+}
+
+#[test]
 fn the_template_before_2018() {
     assert_eq!(old(&[]), []);
     assert_eq!(old(&[("CF_ZT", "")]), []);
