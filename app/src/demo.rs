@@ -299,6 +299,7 @@ fn account(
             legal_qualification: qualification.into(),
             home: String::new(),
             certificate: certificate.transpose()?,
+            earlier: Vec::new(),
         },
         login: login.into(),
         password: password.into(),

@@ -298,10 +298,19 @@ fn officers(stand: Stand<'_>, case: &Case) -> (Verdict, String) {
     if count < 2 {
         return (Verdict::Failed, format!("承办人员只有 {count} 人。"));
     }
-    if wrong.is_empty() {
+    if !wrong.is_empty() {
+        return (Verdict::Failed, wrong.join(""));
+    }
+    // Whose certificate of the day nobody noted is a person's to find out.
+    let unknown: Vec<&str> = found
+        .iter()
+        .filter(|check| check.outcome == Outcome::Look && !check.records.is_empty())
+        .map(|check| check.words.as_str())
+        .collect();
+    if unknown.is_empty() {
         (Verdict::Met, format!("承办人员 {count} 人，执法当日证件都有效。"))
     } else {
-        (Verdict::Failed, wrong.join(""))
+        (Verdict::Open, unknown.join(""))
     }
 }
 

@@ -135,6 +135,22 @@ pub struct Certificate {
     pub state: CertificateState,
 }
 
+impl Certificate {
+    /// May its holder act on this day, by its dates and its state?
+    pub fn covers(&self, day: Date) -> bool {
+        self.state == CertificateState::Valid && (self.valid_from..=self.valid_until).contains(&day)
+    }
+}
+
+/// How a certificate stood before it was renewed, suspended, revoked or given back.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Earlier {
+    /// As it stood; nothing where the person had none.
+    pub certificate: Option<Certificate>,
+    /// The day of the change, which both states are of.
+    pub until: Date,
+}
+
 /// A person as gates see one.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Person {
@@ -155,6 +171,42 @@ pub struct Person {
     pub home: String,
     /// 行政执法证, where the person has one.
     pub certificate: Option<Certificate>,
+    /// How it stood before, oldest first: an act is judged by the certificate of its day (S9.1).
+    #[serde(default)]
+    pub earlier: Vec<Earlier>,
+}
+
+impl Person {
+    /// Takes another certificate, or none, and keeps what it stood like before.
+    pub fn certify(&mut self, certificate: Option<Certificate>, on: Date) {
+        if self.certificate != certificate {
+            let certificate = std::mem::replace(&mut self.certificate, certificate);
+            self.earlier.push(Earlier { certificate, until: on });
+        }
+    }
+
+    /// Was the person certified on this day? `None` where the certificate is suspended or revoked and nobody noted since when.
+    /// What was registered later counts by its dates, unless the certificate of the day was suspended or revoked.
+    pub fn certified_on(&self, day: Date) -> Option<bool> {
+        let mut from = None;
+        let mut of_the_day = Vec::new();
+        let stood = self.earlier.iter().map(|earlier| (&earlier.certificate, Some(earlier.until)));
+        for (certificate, until) in stood.chain([(&self.certificate, None)]) {
+            if from.is_none_or(|from| from <= day) && until.is_none_or(|until| day <= until) {
+                of_the_day.push(certificate);
+            }
+            from = until;
+        }
+        let held = |certificate: &&Option<Certificate>| certificate.as_ref().is_some_and(|held| held.covers(day));
+        if of_the_day.iter().any(held) {
+            return Some(true);
+        }
+        let lost = |held: &Certificate| held.state != CertificateState::Valid;
+        if of_the_day.iter().any(|certificate| certificate.as_ref().is_some_and(lost)) {
+            return (!self.earlier.is_empty()).then_some(false);
+        }
+        Some(held(&&self.certificate) || self.earlier.iter().any(|earlier| held(&&earlier.certificate)))
+    }
 }
 
 /// The people of an agency on the day of an act.

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 use enforcement::case::{LONG_LENGTH_MAX, Milestone, TEXT_LENGTH_MAX};
-use enforcement::pack::{ActType, FieldType, Layout, Pack, Phase, Procedure};
+use enforcement::pack::{ActType, FieldType, Layout, Pack, Phase, Procedure, Volume};
 
 /// The 28 forms of 2016 in their order, and what they lack because they are older than the law.
 const FORMS: [(&str, &str); 43] = [
@@ -282,6 +282,36 @@ fn j12_nothing_is_carried_out_before_what_it_carries_out() {
                 kind.key,
                 procedure.key
             );
+        }
+    }
+}
+
+#[test]
+fn j21_documents_lie_in_the_order_of_the_archive() {
+    let pack = Pack::henan_2019().unwrap();
+    let place = |key: &str| {
+        let kind = pack.kind(key).unwrap_or_else(|| panic!("{key}"));
+        (kind.volume, kind.order)
+    };
+    // domain §7.1: 立案, 决定, other documents to the party, evidence, hearing, money; inside, from where it came to the closing.
+    let main = [
+        ["filing", "decision", "measure", "hearing-notice-offer", "notice", "inquiry"].as_slice(),
+        &["notice", "inquiry", "party-identity", "evidence", "appraisal-result", "site-inspection", "hearing-minutes"],
+        &["hearing-minutes", "payment", "court-application"],
+        &["licence-application", "licence-acceptance", "licence-decision", "inquiry"],
+        &["measure-record", "measure-decision", "measure-list", "evidence"],
+    ];
+    let inner = [
+        ["lead", "investigation-report", "review-opinion", "hearing-report", "discussion", "closing"].as_slice(),
+        &["closing", "preservation-approval", "disclosure-approval", "archiving"],
+        &["measure-lead", "examination-report", "act-submission", "review-opinion", "act-approval", "act-closing"],
+        &["act-closing", "disclosure-approval"],
+    ];
+    for (volume, orders) in [(Volume::Main, main.as_slice()), (Volume::Inner, inner.as_slice())] {
+        for pair in orders.iter().flat_map(|order| order.windows(2)) {
+            let ((of_one, one), (of_other, other)) = (place(pair[0]), place(pair[1]));
+            assert_eq!((of_one, of_other), (volume, volume), "{pair:?}");
+            assert!(one < other, "{pair:?}");
         }
     }
 }

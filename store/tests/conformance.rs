@@ -194,6 +194,7 @@ fn account(agency: &str, login: &str) -> Account {
             legal_qualification: String::new(),
             home: String::new(),
             certificate: None,
+            earlier: Vec::new(),
         },
         login: login.into(),
         password: "x".into(),

@@ -20,6 +20,9 @@ use enforcement::pack;
 use enforcement::record::{volume::volume, writing};
 use enforcement::value::{FileRef, Value};
 
+/// 备考表.
+const FILE_NOTE: &str = "file-note";
+
 /// The files that a record names, in the order of its fields.
 fn attached(record: &Record) -> impl Iterator<Item = &FileRef> {
     let lists =
@@ -40,13 +43,15 @@ pub(crate) fn bind(site: &Site, opened: &Opened, which: pack::Volume) -> Result<
     let stand = site.stand(&opened.agency, &opened.roster, site.now());
     let parts = volume(stand, &opened.case, which)
         .into_iter()
+        // 备考表 is the page behind the documents, without a number (domain §7.1).
+        .filter(|record| record.kind.as_str() != FILE_NOTE)
         .filter_map(|record| part(site, stand, opened, record).transpose())
         .collect::<Result<Vec<Part>, DeskError>>()?;
     let archived = opened.case.last(stand.pack, Milestone::Archived).and_then(Record::date);
     let day = archived.unwrap_or(stand.now.date());
     let bound = Volume {
         agency: opened.agency.name.clone(),
-        title: opened.case.title(),
+        title: opened.case.settled_title(stand.pack),
         name: name_of(which).to_owned(),
         facts: cover(stand, opened, parts.len()),
         note: note(stand, opened),
@@ -74,7 +79,10 @@ fn part(site: &Site, stand: Stand<'_>, opened: &Opened, record: &Record) -> Resu
     }
     let remark = if outside.is_empty() { String::new() } else { format!("附件 {} 件另存", outside.len()) };
     let signature = signature(site, record)?;
-    Ok(Some(Part { author: record.entered.name.clone(), writing, remark, signature, attachments, outside }))
+    // 责任者: a document with a number is the agency's, whoever drew it up.
+    let numbered = record.effect.as_ref().is_some_and(|effect| effect.number.is_some());
+    let author = if numbered { opened.agency.name.clone() } else { record.entered.name.clone() };
+    Ok(Some(Part { author, writing, remark, signature, attachments, outside }))
 }
 
 /// The signature that was drawn on glass for a record, where there is one.
@@ -113,6 +121,8 @@ fn cover(stand: Stand<'_>, opened: &Opened, documents: usize) -> Vec<(String, St
         case.officers(stand.pack).iter().map(|officer| stand.roster.name(officer).to_owned()).collect();
     let facts = [
         ("归档号", of("file_number").unwrap_or_else(|| "尚未归档".into())),
+        // The archives write these by hand.
+        ("全宗号、目录号、案卷号", "　　　　、　　　　、　　　　".into()),
         ("案号", case.number.clone()),
         ("决定书文号", decision.unwrap_or_else(|| "—".into())),
         ("办案机构", opened.agency.name.clone()),
@@ -129,7 +139,7 @@ fn cover(stand: Stand<'_>, opened: &Opened, documents: usize) -> Vec<(String, St
 /// 备考表: what the file note says, and what was corrected or returned and so is not in the volume.
 fn note(stand: Stand<'_>, opened: &Opened) -> Vec<(String, String)> {
     let case = &opened.case;
-    let said = case.of_kind("file-note").next_back();
+    let said = case.of_kind(FILE_NOTE).next_back();
     let replaced = case.records.iter().filter(|record| record.replaced_by.is_some()).count();
     let returned = case.records.iter().filter(|record| record.returned().is_some()).count();
     let checked = said.map(|record| {

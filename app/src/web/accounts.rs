@@ -248,6 +248,7 @@ fn account(
                 valid_until,
                 state: CertificateState::Valid,
             }),
+            earlier: Vec::new(),
         },
         login,
         password: hash,

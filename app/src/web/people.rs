@@ -175,7 +175,7 @@ pub(crate) async fn put_person(State(site): State<Web>, posted: Posted) -> Respo
         let login = input::one(flat, "login").to_owned();
         let existing = site.store.read(|unit| accounts::by_login(unit, &login))?;
         let before = existing.clone();
-        match person_of(&agency, flat, existing) {
+        match person_of(&agency, flat, existing, site.now().date()) {
             Err(errors) => people_page(site, visitor, headers, "", errors, flat),
             Ok(account) => {
                 let done = format!("{}（{}）已保存。", account.person.name, account.login);
@@ -212,7 +212,7 @@ fn touched(site: &Site, visitor: &Visitor, before: &Option<Account>, after: &Acc
     prepare(site, &after.agency, register::Kind::Officers, &change)
 }
 
-fn person_of(agency: &str, flat: &Flat, existing: Option<Account>) -> Result<Account, Vec<String>> {
+fn person_of(agency: &str, flat: &Flat, existing: Option<Account>, today: Date) -> Result<Account, Vec<String>> {
     let one = |name: &str| input::one(flat, name).to_owned();
     let mut errors = Vec::new();
     let plain = |text: &str| {
@@ -273,18 +273,25 @@ fn person_of(agency: &str, flat: &Flat, existing: Option<Account>) -> Result<Acc
     }
     let id = existing.as_ref().map(|account| account.person.id.clone()).or_else(|| PersonId::new(login.clone()));
     let (true, Some(id), Some(hash)) = (errors.is_empty(), id, hash) else { return Err(errors) };
+    let known = existing.as_ref().map(|account| &account.person);
+    let mut person = Person {
+        id,
+        name,
+        post: one("post"),
+        unit: UnitId::new(one("unit")),
+        roles,
+        legal_qualification: one("qualification"),
+        home: one("home"),
+        certificate: known.and_then(|known| known.certificate.clone()),
+        earlier: known.map_or_else(Vec::new, |known| known.earlier.clone()),
+    };
+    match known {
+        Some(_) => person.certify(certificate, today),
+        None => person.certificate = certificate,
+    }
     Ok(Account {
         agency: agency.to_owned(),
-        person: Person {
-            id,
-            name,
-            post: one("post"),
-            unit: UnitId::new(one("unit")),
-            roles,
-            legal_qualification: one("qualification"),
-            home: one("home"),
-            certificate,
-        },
+        person,
         login,
         must_change: existing.is_none() || !password.is_empty(),
         password: hash,

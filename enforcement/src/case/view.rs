@@ -135,6 +135,12 @@ impl Case {
         }
     }
 
+    /// The title of the bound file: what was suspected until a penalty was decided is then the act itself (domain §7.1,
+    /// 案件名称 = 当事人全称 + 违法行为 + 案).
+    pub fn settled_title(&self, pack: &Pack) -> String {
+        if self.decided_penalties(pack).is_empty() { self.title() } else { self.title().replacen("涉嫌", "", 1) }
+    }
+
     /// The officers who handle the case: as filed or last assigned, without those who were withdrawn.
     pub fn officers(&self, pack: &Pack) -> Vec<PersonId> {
         let withdrawn = self.withdrawn(pack);

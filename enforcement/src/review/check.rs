@@ -86,42 +86,36 @@ fn certificates(stand: Stand<'_>, case: &Case, found: &mut Vec<Check>) {
                     .any(|field| record.fields.people(&field.key).contains(&officer))
             })
             .collect();
-        let Some(certificate) = &person.certificate else {
+        let Some(certificate) = person.certificate.as_ref().or_else(|| person.earlier.last()?.certificate.as_ref())
+        else {
             let words = format!("{}没有登记行政执法证。", person.name);
             push(found, "aspect_subject", Outcome::Wrong, words, acted.iter().map(|record| record.id).collect());
             continue;
         };
-        let outside: Vec<RecordId> = acted
-            .iter()
-            .filter(|record| {
-                let day = record.entered.happened.date();
-                day < certificate.valid_from || day > certificate.valid_until
-            })
-            .map(|record| record.id)
-            .collect();
-        let state = certificate.state == CertificateState::Valid;
-        if acted.is_empty() && state {
+        let on_days = |certified: Option<bool>| -> Vec<RecordId> {
+            let same = |record: &&&Record| person.certified_on(record.entered.happened.date()) == certified;
+            acted.iter().filter(same).map(|record| record.id).collect()
+        };
+        let (outside, unknown) = (on_days(Some(false)), on_days(None));
+        let valid = person.certificate.as_ref().is_some_and(|held| held.state == CertificateState::Valid);
+        if acted.is_empty() && valid {
             let words = format!("{}（{}）的证件现在有效；案卷还没有其执法的记录。", person.name, certificate.number);
             push(found, "aspect_subject", Outcome::Look, words, Vec::new());
             continue;
         }
-        let (outcome, words) = if outside.is_empty() && state {
-            (
-                Outcome::Sound,
-                format!("{}（{}）在 {} 次执法的当日证件都有效。", person.name, certificate.number, acted.len()),
-            )
-        } else if state {
-            (
-                Outcome::Wrong,
-                format!("{}（{}）有 {} 次执法不在证件有效期内。", person.name, certificate.number, outside.len()),
-            )
+        let (outcome, words, records) = if !outside.is_empty() {
+            let words =
+                format!("{}（{}）有 {} 次执法的当日没有有效证件。", person.name, certificate.number, outside.len());
+            (Outcome::Wrong, words, outside)
+        } else if !unknown.is_empty() || acted.is_empty() {
+            let words =
+                format!("{}（{}）的证件现已暂扣或者收回，请核对执法当日的状态。", person.name, certificate.number);
+            (Outcome::Look, words, unknown)
         } else {
-            (
-                Outcome::Look,
-                format!("{}（{}）的证件现已暂扣或者收回，请核对执法当日的状态。", person.name, certificate.number),
-            )
+            let words = format!("{}（{}）在 {} 次执法的当日证件都有效。", person.name, certificate.number, acted.len());
+            (Outcome::Sound, words, Vec::new())
         };
-        push(found, "aspect_subject", outcome, words, outside);
+        push(found, "aspect_subject", outcome, words, records);
     }
 }
 

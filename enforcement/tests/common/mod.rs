@@ -103,6 +103,7 @@ pub fn person(id: &str, name: &str, roles: &[Role], certificate: Option<&str>) -
             valid_until: date("2027-12-31"),
             state: CertificateState::Valid,
         }),
+        earlier: Vec::new(),
     }
 }
 

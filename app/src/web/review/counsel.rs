@@ -188,6 +188,7 @@ pub(crate) async fn borrow(State(site): State<Web>, posted: Posted) -> Response 
                 legal_qualification: entry.licence.clone(),
                 home: entry.employer.clone(),
                 certificate: None,
+                earlier: Vec::new(),
             },
             login,
             password: auth::hash(&one("password")).map_err(|error| DeskError::Fault(error.to_string()))?,
