@@ -4,7 +4,7 @@
 use crate::case::gate::{Told, hearing_request_until, statement_until};
 use crate::case::{Case, Milestone, Record, Stamp, Stand, Verdict};
 use crate::id::{KindKey, RecordId};
-use crate::pack::{Field, FieldType, Kind, Layout};
+use crate::pack::{ActType, Field, FieldType, Kind, Layout};
 use crate::people::Person;
 use crate::review::round::{Round, rounds};
 use crate::value::{Fields, Party, PartyKind, Penalty, Value};
@@ -415,6 +415,11 @@ impl Scribe<'_> {
             "date" => self.record.date()?.chinese(),
             "officers" => self.officers(),
             "relief" => self.relief(),
+            // In a penalty only: other acts do not stand on it.
+            "penalty_law" => {
+                let penalty = self.case.act_type(self.stand.pack) == Some(ActType::Penalty);
+                penalty.then(|| "《中华人民共和国行政处罚法》".to_owned())?
+            }
             "told.silence" => self.told_silence()?,
             "told.waived" => self.waived("statement")?,
             "hearing.silence" => self.hearing_silence()?,

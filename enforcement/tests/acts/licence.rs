@@ -232,6 +232,26 @@ fn s9_2_checked_in_its_own_words(world: &World) {
 }
 
 #[test]
+fn a43_a_withdrawal_stands_on_the_penalty_law_in_a_penalty_only() {
+    let told = |world: &mut World| {
+        let record =
+            world.enter("feng", "withdrawal-decision", "person=lin\noutcome=agreed\nreason=与申请人有近亲属关系");
+        let case = world.case();
+        let record = case.record(record).unwrap();
+        let paper = world.with_stand(|stand| enforcement::record::writing::write(stand, &case, record).unwrap());
+        paper.paragraphs.into_iter().map(|paragraph| paragraph.text).collect::<String>()
+    };
+    let asked = "requested_on=2026-03-04\napplicant=马试\nperson=lin\nreason=近亲属";
+    let mut licence = accepted();
+    licence.enter("chen", "withdrawal-request", asked);
+    let text = told(&mut licence);
+    assert!(text.contains("准许回避") && !text.contains("处罚法"), "{text}");
+    let mut penalty = investigated(20_000);
+    penalty.enter("chen", "withdrawal-request", asked);
+    assert!(told(&mut penalty).contains("《中华人民共和国行政处罚法》第四十三条"));
+}
+
+#[test]
 fn x47_a_hearing_is_asked_for_within_five_working_days_and_waited_for_until_then() {
     let mut world = accepted();
     for kind in ["licence-check", "licence-third-person"] {
