@@ -68,7 +68,7 @@ pub(crate) fn read(calendar: &Calendar, text: &str, known: Known) -> Result<Noti
             Err(format!("{}年的放假安排已经有了，内容相同，不用再导入。", notice.year.year))
         }
         Some(differences) if known == Known::Keep => Err(format!(
-            "{}年的放假安排已经有了，与这份不同：{}。确实是国务院办公厅后来的更正，请选择“更正已公布的安排”。",
+            "{}年的放假安排已经有了，与这份不同：{}。确实是国务院办公厅后来的更正，请选择“更正已公布的安排”（命令行加 --correct）。",
             notice.year.year,
             differences.join("；")
         )),

@@ -16,6 +16,7 @@ use document::Standard;
 use document::attached::Outside;
 use document::file::{Bound, Kept, Part, Volume};
 use enforcement::case::{Milestone, Record, Stand};
+use enforcement::id::RecordId;
 use enforcement::pack;
 use enforcement::record::{volume::volume, writing};
 use enforcement::value::{FileRef, Value};
@@ -77,12 +78,26 @@ fn part(site: &Site, stand: Stand<'_>, opened: &Opened, record: &Record) -> Resu
             Err(why) => outside.push(Kept { name: file.name.clone(), why, digest: file.digest.clone() }),
         }
     }
-    let remark = if outside.is_empty() { String::new() } else { format!("附件 {} 件另存", outside.len()) };
+    let mut remarks = Vec::new();
+    if !outside.is_empty() {
+        remarks.push(format!("附件 {} 件另存", outside.len()));
+    }
+    if let Some((_, place)) = paper(stand, opened).filter(|(originals, _)| originals.contains(&record.id)) {
+        remarks.push(format!("纸质原件存{place}"));
+    }
+    let remark = remarks.join("；");
     let signature = signature(site, record)?;
     // 责任者: a document with a number is the agency's, whoever drew it up.
     let numbered = record.effect.as_ref().is_some_and(|effect| effect.number.is_some());
     let author = if numbered { opened.agency.name.clone() } else { record.entered.name.clone() };
     Ok(Some(Part { author, writing, remark, signature, attachments, outside }))
+}
+
+/// The documents whose originals are on paper, and where the paper lies, as the archivist took them over.
+fn paper<'a>(stand: Stand<'a>, opened: &'a Opened) -> Option<(&'a [RecordId], &'a str)> {
+    let archived = opened.case.last(stand.pack, Milestone::Archived)?;
+    let (originals, place) = (archived.fields.records("originals"), archived.fields.text("originals_place"));
+    (!originals.is_empty()).then_some((originals, place))
 }
 
 /// The signature that was drawn on glass for a record, where there is one.
@@ -119,6 +134,7 @@ fn cover(stand: Stand<'_>, opened: &Opened, documents: usize) -> Vec<(String, St
     };
     let officers: Vec<String> =
         case.officers(stand.pack).iter().map(|officer| stand.roster.name(officer).to_owned()).collect();
+    let originals = paper(stand, opened).map(|(originals, place)| format!("{} 件，存{place}", originals.len()));
     let facts = [
         ("归档号", of("file_number").unwrap_or_else(|| "尚未归档".into())),
         // The archives write these by hand.
@@ -132,6 +148,7 @@ fn cover(stand: Stand<'_>, opened: &Opened, documents: usize) -> Vec<(String, St
         ("归档日期", date(Milestone::Archived)),
         ("保管期限", of("retention").unwrap_or_else(|| "—".into())),
         ("件数", format!("{documents} 件")),
+        ("纸质原件", originals.unwrap_or_else(|| of("paper").unwrap_or_else(|| "—".into()))),
     ];
     facts.into_iter().map(|(label, text)| (label.to_owned(), text)).collect()
 }

@@ -5,11 +5,13 @@ use super::bag::{self, under};
 use super::check::{Sound, check};
 use super::import::import;
 use super::scrub::scrub;
+use super::{cover, part};
 use crate::desk;
 use crate::recordings::facts::Stated;
 use crate::recordings::import::import as import_clips;
 use crate::site::Site;
 use crate::web::tests::served;
+use enforcement::case::{Milestone, Record};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -92,13 +94,42 @@ fn j21_a_changed_event_is_found_though_the_manifests_were_made_anew() {
     assert!(error.contains("记录流.jsonl：第 1 行与账上的不是同一个事件"), "{error}");
 }
 
+#[test]
+fn j21_the_contents_say_where_the_paper_of_an_original_lies_and_only_of_that_one() {
+    let served = served();
+    let (site, told) = (&served.site, "纸质原件存一号库房3柜2盒");
+    let opened = archived(site);
+    let stand = site.stand(&opened.agency, &opened.roster, site.now());
+    let original = opened.case.of_kind("service-receipt").next_back().unwrap();
+    let remark = |record: &Record| part(site, stand, &opened, record).unwrap().unwrap().remark;
+    assert_eq!(remark(original), told);
+    let decision = opened.case.last(stand.pack, Milestone::Decided).unwrap();
+    assert_eq!(remark(decision), "");
+    let facts = cover(stand, &opened, 1);
+    assert!(facts.contains(&("纸质原件".into(), "1 件，存一号库房3柜2盒".into())), "{facts:?}");
+    // A bag brings it along, word for word.
+    let folder = tempfile::tempdir().unwrap();
+    bag::write(site, &opened, &folder.path().join("bag")).unwrap();
+    let stream = std::fs::read_to_string(folder.path().join("bag").join(bag::STREAM)).unwrap();
+    assert!(stream.contains("一号库房3柜2盒"));
+    // Where nothing was archived, nothing is said.
+    let open = copy_of(site, &served.a_case("正言"));
+    let stand = site.stand(&open.agency, &open.roster, site.now());
+    assert!(cover(stand, &open, 1).contains(&("纸质原件".into(), "—".into())));
+}
+
+/// A case of the demonstration that is in the archive.
+fn archived(site: &Site) -> desk::Opened {
+    let all = site.store.read(|unit| store::cases::all(unit, &<_>::default(), 200)).unwrap();
+    let mut own = all.iter().filter(|(agency, _)| agency == AGENCY).map(|(_, id)| copy_of(site, id));
+    own.rfind(|opened| opened.case.of_kind("archiving").next().is_some()).unwrap()
+}
+
 /// Every record of an archived case, as a page and as a document, and both volumes: each within a second.
 #[tokio::test(flavor = "multi_thread")]
 async fn p10_every_record_of_an_archived_case_opens_within_a_second() {
     let served = served();
-    let all = served.site.store.read(|unit| store::cases::all(unit, &<_>::default(), 200)).unwrap();
-    let mut own = all.iter().filter(|(agency, _)| agency == AGENCY).map(|(_, id)| copy_of(&served.site, id));
-    let opened = own.rfind(|opened| opened.case.of_kind("archiving").next().is_some()).unwrap();
+    let opened = archived(&served.site);
     let case = opened.case.id.clone();
     let archivist = served.sign_in("dangqing");
     let base = format!("/cases/{AGENCY}/{case}");

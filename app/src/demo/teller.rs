@@ -293,10 +293,14 @@ impl<'a> Teller<'a> {
                 "file-note",
                 &format!("content=本卷材料齐全，无破损、缺页。\nchecked={}", self.bureau.archivist),
             )?;
+            let receipt = self.last("service-receipt")?;
             self.enter(
                 self.bureau.archivist,
                 "archiving",
-                &format!("file_number=20260001\nretention=y30\npages=46\nkeeper={}\ncomplete=yes", self.bureau.officer),
+                &format!(
+                    "file_number=20260001\nretention=y30\npages=46\npaper=kept\noriginals={receipt}\noriginals_place=一号库房3柜2盒\nkeeper={}\ncomplete=yes",
+                    self.bureau.officer
+                ),
             )?;
         }
         Ok(())

@@ -195,6 +195,8 @@ pub enum That {
     Recorded,
     /// Of the phases in which facts are gathered: 启动, 调查取证.
     Gathered,
+    /// To which files can be attached, as the scan of a paper is.
+    Attached,
 }
 
 /// A condition on another field of the same record: the field applies only where it holds.
@@ -276,6 +278,7 @@ impl Field {
             || self.that.is_some_and(|that| match that {
                 That::Served => kind.served,
                 That::Recorded => kind.recording != Recording::None,
+                That::Attached => kind.fields.iter().any(|field| field.kind == FieldType::Files),
                 That::Gathered => matches!(kind.phase, Phase::Start | Phase::Investigation),
             })
     }
