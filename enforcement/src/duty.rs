@@ -340,7 +340,7 @@ impl DutyList<'_> {
 
     /// J21: twenty working days from the end of the act to the archived file.
     fn archive(mut self) -> Self {
-        if let Some(date) = self.date_of(Milestone::Closed) {
+        if let Some(date) = self.date_of(Milestone::Closed).or(self.date_of(Milestone::NotFiled)) {
             let done = self.date_of(Milestone::Archived);
             self.push("J21", "立卷归档", date, done, Role::Archivist, "archiving");
         }

@@ -130,10 +130,10 @@ const FORBIDDEN = [
   {
     type: "measure", fields: { party, cause: "涉嫌冒充律师", place: "试验路9号", facts: "可能转移", officers, urgent: "no" },
     kind: "measure-record", form: { ...onSite, summoned: "yes", stated: "无" }, says: ["没有经机关负责人批准", "行政强制法第十八条", "24小时"],
-    then: (walk) => walk.enter("chenyifan", "measure-approval", { measure: "seize", facts: "可能转移", basis: ["《中华人民共和国行政强制法》第十八条"], goods: [["印章", "", "1", "枚", ""]], concerned: { value: "yes", words: "涉案" }, not_sealed: { value: "yes", words: "已核实" }, days: 30, opinion: "建议实施" }),
+    then: (walk) => walk.enter("chenyifan", "measure-approval", { measure: "seize", facts: "可能转移", basis: ["《中华人民共和国行政强制法》第十八条"], goods: [["印章", "", "1", "枚", ""]], concerned: { value: "yes", words: "涉案" }, not_sealed: { value: "yes", words: "已核实" }, days: 30, outcome: "approved", opinion: "建议实施" }),
   },
   {
-    type: "execution", fields: { party, cause: "逾期不履行拆除决定", decision_number: "濮演司罚决〔2026〕9号", decision_served: "2026-01-05", relief_ended: "2026-09-01", facts: "应拆除招牌", building: "no", power: "own", officers },
+    type: "execution", fields: { party, cause: "逾期不履行拆除决定", decision_number: "濮演司罚决〔2026〕9号", decision_served: "2026-01-05", facts: "应拆除招牌", building: "no", power: "own", officers },
     before: (walk) => walk.enter("chenyifan", "execution-urging", { content: "拆除招牌", way: "自行拆除", due_on: ahead(9) }),
     kind: "execution-decision", form: { basis: "《中华人民共和国行政强制法》第三十七条", reason: "正在转移财物。", way: "remove", act_on: "近日", unreasonable: "yes", hiding: "yes", disposition: "强制拆除。" }, says: ["催告书还没有送达", "行政强制法第三十五条", "先送达催告书"],
     then: (walk) => walk.serve("execution-urging"),

@@ -26,7 +26,8 @@ pub const YEAR_MIN: i16 = 1949;
 pub const DAYS_AHEAD_MAX: i64 = 366 * 30;
 
 /// Dates and moments that may lie ahead: what a document sets, and what it announces.
-const AHEAD: [&str; 7] = ["due_on", "hearing_at", "valid_from", "valid_until", "until", "extended_to", "expires_on"];
+const AHEAD: [&str; 8] =
+    ["due_on", "hearing_at", "valid_from", "valid_until", "until", "extended_to", "expires_on", "relief_ended"];
 
 /// Reads the form of a kind. Keys that the kind does not have are ignored; fields that do not apply are not read.
 pub fn read_fields(kind: &Kind, flat: &Flat, stand: Stand<'_>) -> Result<Fields, Vec<FieldError>> {

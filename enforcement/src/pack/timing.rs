@@ -3,6 +3,7 @@
 
 use super::kind::When;
 use super::procedure::{Point, Stated};
+use crate::id::KindKey;
 use crate::people::Role;
 use serde::Deserialize;
 
@@ -41,6 +42,9 @@ pub struct Guard {
     /// The last day of this rule's clock in the procedure must not be over.
     #[serde(default)]
     pub within: String,
+    /// With `within`: any of these, done before that day was over, met it.
+    #[serde(default)]
+    pub met: Vec<Point>,
     /// None of these may stand.
     #[serde(default)]
     pub unless: Vec<Point>,
@@ -92,6 +96,11 @@ pub struct Clock {
     /// Is it ended by the service of the first of them only?
     #[serde(default)]
     pub done_served: bool,
+    /// Only the first such step starts it: what follows is part of the same.
+    #[serde(default)]
+    pub first: bool,
+    /// So many days as the record of this kind states, where they are fewer than the rule allows.
+    pub stated_days: Option<StatedDays>,
     /// What lengthens it, by the number in its field `days`.
     pub longer: Option<Point>,
     /// What stops it, from the day after the one to the day of the other.
@@ -102,6 +111,16 @@ pub struct Clock {
     /// The kind to fill in; empty where there is none.
     #[serde(default)]
     pub kind: String,
+}
+
+/// A number of days that a record states in a field.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StatedDays {
+    /// The kind; its latest standing record counts.
+    pub kind: KindKey,
+    /// The field, a number.
+    pub field: String,
 }
 
 /// An act that stands still, from one step to another.

@@ -96,10 +96,16 @@ fn c37_no_decision_before_the_urged_day_is_over() {
 fn c43_not_at_night_nor_on_a_day_off() {
     let mut world = execution_decided();
     world.at("2026-03-23 16:00");
-    for (day, from, until) in [("2026-03-17", "22:30", "23:00"), ("2026-03-21", "09:00", "10:00")] {
+    for (day, from, until) in
+        [("2026-03-17", "22:30", "23:00"), ("2026-03-17", "20:00", "22:01"), ("2026-03-21", "09:00", "10:00")]
+    {
         let result = world.try_enter("chen", "execution-implementation", &implementation(day, from, until, "no"));
         assert_eq!(codes(result), [Code::AtNight], "{day} {from}");
     }
+    let over_night = implementation("2026-03-17", "20:00", "22:00", "no");
+    assert_eq!(codes(world.fork().try_enter("chen", "execution-implementation", &over_night)), [], "until 22 o'clock");
+    let over_night = over_night.replace("left_at=2026-03-17 22:00", "left_at=2026-03-18 07:00");
+    assert_eq!(codes(world.try_enter("chen", "execution-implementation", &over_night)), [Code::AtNight]);
     let urgent = implementation("2026-03-21", "09:00", "10:00", "yes");
     assert_eq!(codes(world.try_enter("chen", "execution-implementation", &urgent)), []);
     assert_eq!(
@@ -119,9 +125,17 @@ fn c44_a_building_waits_for_the_relief_periods_and_an_announcement() {
     let missing = codes(world.try_enter("chen", "execution-decision", EXECUTION));
     assert_eq!(missing, [Code::StepMissing, Code::StepMissing]);
     world.enter("chen", "execution-announcement", "content=限期自行拆除\ndue_on=2026-03-20\nwhere=现场");
-    assert_eq!(codes(world.try_enter("chen", "execution-decision", EXECUTION)), [Code::StepMissing]);
+    let found = codes(world.try_enter("chen", "execution-decision", EXECUTION));
+    assert_eq!(found, [Code::StepMissing, Code::PeriodRunning]);
     let over = format!("{EXECUTION}\nrelief_over=yes\nrelief_over.words=已届满");
-    assert_eq!(codes(world.try_enter("chen", "execution-decision", &over)), []);
+    for (day, wanted) in [("2026-03-20", vec![Code::PeriodRunning]), ("2026-03-23", vec![])] {
+        world.at(&format!("{day} 09:00"));
+        assert_eq!(
+            codes(world.fork().try_enter("chen", "execution-decision", &over)),
+            wanted,
+            "announced until the 20th"
+        );
+    }
 }
 
 #[test]
@@ -135,6 +149,23 @@ fn c54_the_court_is_asked_ten_days_after_urging_and_c53_within_three_months() {
     let mut world = urged(BY_COURT);
     world.at("2026-04-08 09:00");
     assert_eq!(codes(world.try_enter("chen", "execution-court", form)), [Code::PeriodOver]);
+}
+
+#[test]
+fn c53_the_court_is_not_asked_before_the_relief_periods_are_over_and_own_power_states_none() {
+    let form = "court=濮阳市华龙区人民法院\nsubject=招牌\nopinion_of_party=没有意见\nfacts=逾期未拆除\nfiles=0000000000000000000000000000000000000000000000000000000000000000:9:决定书.pdf";
+    let mut world = World::new("2026-03-02 10:00");
+    let lead = |extra: &str| execution_lead(extra).replace("relief_ended=2026-01-05", "relief_ended=2026-03-18");
+    world.try_open("chen", "execution", &lead(BY_COURT)).unwrap();
+    let urging = world.enter("chen", "execution-urging", "content=拆除招牌\nway=自行拆除\ndue_on=2026-03-13");
+    world.serve(urging, "2026-03-02");
+    for (day, wanted) in [("2026-03-18", vec![Code::PeriodRunning]), ("2026-03-19", vec![])] {
+        world.at(&format!("{day} 09:00"));
+        assert_eq!(codes(world.fork().try_enter("chen", "execution-court", form)), wanted, "{day}");
+    }
+    let without = |extra: &str| execution_lead(extra).replace("relief_ended=2026-01-05\n", "");
+    assert_eq!(codes(World::new("2026-03-02 10:00").try_open("chen", "execution", &without(OWN)).map(|_| ())), []);
+    assert!(World::new("2026-03-02 10:00").try_open("chen", "execution", &without(BY_COURT)).is_err());
 }
 
 #[test]
@@ -250,7 +281,7 @@ fn c51_substitute_performance_is_urged_three_working_days_before() {
     );
     world.serve(urging, "2026-03-17");
     for (day, urgent, wanted) in
-        [("2026-03-20", "no", vec![Code::PeriodRunning]), ("2026-03-20", "yes", vec![]), ("2026-03-23", "no", vec![])]
+        [("2026-03-19", "no", vec![Code::PeriodRunning]), ("2026-03-19", "yes", vec![]), ("2026-03-20", "no", vec![])]
     {
         world.at(&format!("{day} 16:00"));
         let found = codes(world.fork().try_enter("chen", "execution-implementation", &on(day, urgent)));

@@ -159,6 +159,51 @@ fn x32_silence_for_five_days_accepts() {
 }
 
 #[test]
+fn x32_what_is_not_accepted_is_served_and_archived_within_twenty_working_days() {
+    let reason = "reason=不属于本机关职权范围。\nbasis=《中华人民共和国行政许可法》第三十二条";
+    let mut world = applied();
+    let refusal = world.enter("chen", "licence-not-accepted", reason);
+    world.serve(refusal, "2026-03-02");
+    let case = world.case();
+    let duty = world.with_stand(|stand| duties(stand, &case)).into_iter().find(|duty| duty.rule == "J21");
+    assert_eq!(duty.unwrap().last, law::time::Last::Known("2026-03-30".parse_date()));
+    let more = codes(world.try_enter("chen", "licence-supplement", "missing.0.0=章程"));
+    assert!(more.contains(&Code::CaseEnded), "nothing else is added: {more:?}");
+    world.enter("dang", "file-note", "content=齐全\nchecked=dang");
+    world.enter("dang", "archiving", "file_number=1\nretention=y30\npages=4\nkeeper=chen\ncomplete=yes");
+}
+
+#[test]
+fn x32_after_a_supplement_told_in_time_the_application_may_still_be_refused() {
+    let reason = "reason=逾期未补正。\nbasis=《中华人民共和国行政许可法》第三十二条";
+    let mut silent = applied();
+    silent.at("2026-03-10 10:00");
+    assert_eq!(codes(silent.try_enter("chen", "licence-not-accepted", reason)), [Code::PeriodOver]);
+    let mut told = applied();
+    told.enter("chen", "licence-supplement", "missing.0.0=章程");
+    told.at("2026-03-10 10:00");
+    let found = codes(told.try_enter("chen", "licence-not-accepted", reason));
+    assert!(!found.contains(&Code::PeriodOver), "{found:?}");
+}
+
+#[test]
+fn x48_the_seventh_working_day_after_the_service_may_be_the_day_of_the_hearing() {
+    let mut world = accepted();
+    let offer = world.enter("chen", "licence-hearing-offer", "content=有重大利益关系。");
+    world.serve(offer, "2026-03-04");
+    world.enter("chen", "licence-hearing-asked", "requested_on=2026-03-04\nperson=马试\ncontent=要求听证");
+    let summons =
+        world.enter("chen", "licence-hearing-summons", "hearing_at=2026-03-13 09:00\nplace=会议室\npresider=gao");
+    world.at("2026-03-13 11:00");
+    let held = "started_at=2026-03-13 09:00\nended_at=2026-03-13 10:00\nplace=会议室\npresider=gao\ncontent=各方陈述\nsigned=yes";
+    for (served, wanted) in [("2026-03-04", vec![]), ("2026-03-05", vec![Code::PeriodRunning])] {
+        let mut world = world.fork();
+        world.serve(summons, served);
+        assert_eq!(codes(world.try_enter("chen", "licence-hearing-held", held)), wanted, "{served}");
+    }
+}
+
+#[test]
 fn x32_what_is_missing_is_told_once() {
     let mut world = applied();
     world.enter("chen", "licence-supplement", "missing.0.0=章程");

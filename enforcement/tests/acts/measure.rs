@@ -8,7 +8,7 @@ pub(super) fn measure_lead(urgent: &str) -> String {
     format!("{PARTY}\ncause=涉嫌冒充律师承接业务\nplace=试验街8号\nfacts=现场有涉案印章\n{OFFICERS}\n{urgent}")
 }
 
-pub(super) const MEASURE: &str = "measure=seize\nfacts=现场有涉案印章\nbasis=《中华人民共和国行政强制法》第十八条\ngoods.0.0=印章\ngoods.0.2=1\ngoods.0.3=枚\nconcerned=yes\nconcerned.words=涉案工具\nnot_sealed=yes\nnot_sealed.words=向当事人核实\ndays=30\nopinion=建议实施";
+pub(super) const MEASURE: &str = "measure=seize\nfacts=现场有涉案印章\nbasis=《中华人民共和国行政强制法》第十八条\ngoods.0.0=印章\ngoods.0.2=1\ngoods.0.3=枚\nconcerned=yes\nconcerned.words=涉案工具\nnot_sealed=yes\nnot_sealed.words=向当事人核实\ndays=30\noutcome=approved\nopinion=建议实施";
 
 pub(super) fn measure_record() -> String {
     format!(
@@ -299,6 +299,100 @@ fn c25_thirty_days_and_thirty_more_testing_outside() {
     tested.enter("chen", "measure-tested", "received_on=2026-03-20\ncontent=系伪造");
     assert_eq!(last(&tested), day("2026-04-13"), "ten days of testing do not count; the 12th is a Sunday");
 }
+#[test]
+fn c25_the_days_count_from_the_seizure_and_are_those_of_the_decision() {
+    let mut world = World::new("2026-03-02 10:00");
+    world.try_open("chen", "measure", &measure_lead("urgent=no")).unwrap();
+    world.enter("chen", "measure-approval", MEASURE);
+    world.at("2026-03-03 11:00");
+    world.enter("chen", "measure-record", &measure_record());
+    let due = |world: &World| {
+        let case = world.case();
+        world.with_stand(|stand| duties(stand, &case)).into_iter().find(|duty| duty.rule == "C25").unwrap().last
+    };
+    let day = |text: &str| law::time::Last::Known(text.parse_date());
+    assert_eq!(due(&world), day("2026-04-02"), "before anything is decided");
+    world.at("2026-03-10 11:00");
+    for (days, last) in [("30", "2026-04-02"), ("15", "2026-03-18")] {
+        let mut world = world.fork();
+        world.enter("chen", "measure-decision", &format!("facts=现场有涉案印章\nbasis=《中华人民共和国行政强制法》第十八条\ngoods.0.0=印章\ndays={days}\ndisposition=扣押印章1枚。\ndelivered=yes\ndelivered.words=当场交付马试"));
+        assert_eq!(due(&world), day(last), "{days} days, decided a week after the seizure");
+        let again = measure_record().replace("2026-03-03", "2026-03-10");
+        world.at("2026-03-10 18:00");
+        world.enter("chen", "measure-record", &again);
+        assert_eq!(due(&world), day(last), "a second record of the same measure begins nothing anew");
+    }
+}
+
+/// Taken on the spot, then not approved.
+fn not_approved() -> World {
+    let mut world = World::new("2026-03-03 11:00");
+    world
+        .try_open("chen", "measure", &measure_lead("urgent=yes\nurgent.words=正在转移\ntaken_at=2026-03-03 09:30"))
+        .unwrap();
+    world.enter("chen", "measure-record", &measure_record());
+    recorded(&mut world);
+    world.enter("chen", "measure-list", &format!("goods.0.0=印章\ngoods.0.2=1\ngoods.0.4=物证室\ngoods.0.5=党归档\ncopies=yes\ncopies.words=当场交付一份\nsigned=yes\n{OFFICERS}"));
+    world.enter("chen", "measure-approval", &MEASURE.replace("outcome=approved", "outcome=refused"));
+    world
+}
+
+#[test]
+fn c19_what_the_head_does_not_approve_is_lifted_at_once_and_not_decided() {
+    let mut world = not_approved();
+    let decision = "facts=现场有涉案印章\nbasis=《中华人民共和国行政强制法》第十八条\ngoods.0.0=印章\ndays=30\ndisposition=扣押印章1枚。\ndelivered=yes\ndelivered.words=当场交付马试";
+    assert_eq!(codes(world.fork().try_enter("chen", "measure-decision", decision)), [Code::StepMissing]);
+    let ended = |conclusion: &str| {
+        format!(
+            "conclusion={conclusion}\nreason=负责人认为不应当采取。\nbasis=《中华人民共和国行政强制法》第十九条\ngoods.0.0=印章"
+        )
+    };
+    assert_eq!(codes(world.fork().try_enter("chen", "measure-ended", &ended("confiscated"))), [Code::StepMissing]);
+    world.enter("chen", "measure-ended", &ended("lifted"));
+    world.serve(world.last("measure-ended"), "2026-03-03");
+    let back = format!("goods.0.0=印章\nreceived=yes\nreceived.words=马试签收\nrequested_on=2026-03-03\n{OFFICERS}");
+    world.enter("chen", "measure-return", &back);
+    let closing = "ending=terminated\nreason=未获批准，已解除\nopinion=办结";
+    assert_eq!(codes(world.try_enter("chen", "act-closing", closing)), []);
+}
+
+#[test]
+fn c19_nothing_is_lifted_that_was_not_taken_and_an_approved_one_waits_for_its_decision() {
+    let mut world = World::new("2026-03-02 10:00");
+    world.try_open("chen", "measure", &measure_lead("urgent=no")).unwrap();
+    let refused = MEASURE.replace("outcome=approved", "outcome=refused");
+    assert_eq!(codes(world.try_enter("chen", "measure-approval", &refused)), [Code::StepMissing]);
+    world.enter("chen", "measure-approval", MEASURE);
+    world.at("2026-03-03 11:00");
+    world.enter("chen", "measure-record", &measure_record());
+    let list = format!(
+        "goods.0.0=印章\ngoods.0.2=1\ngoods.0.4=物证室\ngoods.0.5=党归档\ncopies=yes\ncopies.words=当场交付一份\nsigned=yes\n{OFFICERS}"
+    );
+    world.enter("chen", "measure-list", &list);
+    let ended =
+        "conclusion=lifted\nreason=查明与违法行为无关。\nbasis=《中华人民共和国行政强制法》第二十八条\ngoods.0.0=印章";
+    assert_eq!(codes(world.try_enter("chen", "measure-ended", ended)), [Code::StepMissing]);
+}
+
+#[test]
+fn s7_1_a_row_on_seizures_fires_in_a_case_of_compulsion_and_not_in_a_penalty() {
+    let rows = [enforcement::review::catalogue::Row {
+        number: 1,
+        category: "行政强制".to_owned(),
+        item: "查封、扣押财物".to_owned(),
+        materials: String::new(),
+        focus: String::new(),
+    }];
+    let fires = |world: &World| {
+        let case = world.case();
+        let none = enforcement::value::Fields::default();
+        let facts = world.with_stand(|stand| enforcement::review::catalogue::facts_of(stand, &case, &none));
+        enforcement::review::catalogue::evaluate(&rows, &facts).fired.iter().any(|fired| fired.source == "catalogue")
+    };
+    assert!(fires(&seized()));
+    assert!(!fires(&investigated(20_000)));
+}
+
 #[test]
 fn j15_1_a_measure_without_whole_course_recording_stops_the_closing() {
     let mut world = World::new("2026-03-02 10:00");

@@ -1,6 +1,6 @@
 //! Gates that a procedure states as data: what stands and is served first, how long is waited, what is too late.
 
-use super::{Attempt, day_words, last_day};
+use super::{Attempt, calendar_unknown, day_words, last_day};
 use crate::case::{Case, Record, Stand};
 use crate::pack::{Clock, Guard};
 use crate::record::{Standing, state_of_need};
@@ -56,14 +56,18 @@ fn judge(attempt: &Attempt<'_>, guard: &Guard) -> Option<Refusal> {
     if !guard.within.is_empty()
         && let Some(until) = clock_last(attempt, &guard.within)
         && attempt.day() > until
+        && !guard.met.iter().flat_map(|point| case.steps(stand.pack, point)).any(|record| record.date() <= Some(until))
     {
         return Some(refusal(attempt, guard, Code::PeriodOver, &over(until)));
     }
     if guard.daytime
         && let Some(arrived) = attempt.fields.moment("arrived_at")
-        && resting(attempt, arrived)
     {
-        return Some(refusal(attempt, guard, Code::AtNight, ""));
+        match resting(attempt, arrived, attempt.fields.moment("left_at").unwrap_or(arrived)) {
+            Ok(true) => return Some(refusal(attempt, guard, Code::AtNight, "")),
+            Ok(false) => {}
+            Err(unknown) => return Some(unknown),
+        }
     }
     let nothing_else = guard.after.is_empty()
         && guard.unless.is_empty()
@@ -89,10 +93,14 @@ fn too_soon(attempt: &Attempt<'_>, guard: &Guard, record: &Record) -> Option<Ref
     let start = if guard.served { served } else { record.date() }?;
     let stated = record.fields.number(&guard.past_days).and_then(|days| u32::try_from(days).ok()).map(Length::WorkDays);
     let named = |rule: &String| (!rule.is_empty()).then(|| rules::length(rule));
-    for length in stated.into_iter().chain(named(&guard.waits)) {
+    // «Seven days ahead of the hearing»: counted back from it, so that the last of them may be its day (law::rules::Side).
+    let ahead = rules::find(&guard.waits).is_some_and(|rule| rule.side == rules::Side::Before);
+    for (length, ahead) in
+        stated.map(|days| (days, false)).into_iter().chain(named(&guard.waits).map(|days| (days, ahead)))
+    {
         match last_day(due(start, length, &[], stand.calendar)) {
-            Ok(until) if attempt.day() <= until => {
-                let running = format!("{} 前期限未满。", day_words(until));
+            Ok(until) if attempt.day() < until || (!ahead && attempt.day() == until) => {
+                let running = format!("{} {}期限未满。", day_words(until), if ahead { "以前" } else { "前" });
                 return Some(refusal(attempt, guard, Code::PeriodRunning, &running));
             }
             Ok(_) => {}
@@ -121,10 +129,18 @@ fn needed(attempt: &Attempt<'_>, guard: &Guard) -> bool {
     })
 }
 
-/// At night, or on a day off. A day of an unpublished year is judged by the hour alone.
-fn resting(attempt: &Attempt<'_>, at: Moment) -> bool {
-    let night = at.hour() >= NIGHT_FROM || at.hour() < NIGHT_UNTIL;
-    night || attempt.stand.calendar.is_workday(at.date()).is_ok_and(|workday| !workday)
+/// At night or on a day off, from the arrival to the leaving: 强制法43 forbids the act, not its beginning. What goes on
+/// into the next day goes on at night.
+fn resting(attempt: &Attempt<'_>, arrived: Moment, left: Moment) -> Result<bool, Refusal> {
+    let night_begun = left.hour() > NIGHT_FROM || (left.hour() == NIGHT_FROM && left.minute() > 0);
+    let night = arrived.hour() >= NIGHT_FROM || arrived.hour() < NIGHT_UNTIL || night_begun;
+    if night || left.date() != arrived.date() {
+        return Ok(true);
+    }
+    match attempt.stand.calendar.is_workday(arrived.date()) {
+        Ok(workday) => Ok(!workday),
+        Err(_) => Err(calendar_unknown(i32::from(arrived.date().year()))),
+    }
 }
 
 fn refusal(attempt: &Attempt<'_>, guard: &Guard, code: Code, when: &str) -> Refusal {
@@ -146,11 +162,19 @@ pub(super) fn clock_last(attempt: &Attempt<'_>, rule: &str) -> Option<Date> {
     let procedure = attempt.case.procedure_in(attempt.stand.pack)?;
     let clock = procedure.clocks.iter().find(|clock| clock.rule == rule)?;
     let own = |record: &&Record| attempt.asked || same(&clock.per, &record.fields, attempt.fields);
-    let started = attempt.case.steps(attempt.stand.pack, &clock.from).rfind(own)?;
+    let mut started = attempt.case.steps(attempt.stand.pack, &clock.from).filter(own);
+    let started = if clock.first { started.next() } else { started.next_back() }?;
     match clock_due(attempt.stand, attempt.case, clock, started)?.ok()?.last {
         Last::Known(date) | Last::NotYetPublished { nominal: Some(date), .. } => Some(date),
         _ => None,
     }
+}
+
+/// What a document states of the length of its own period.
+fn stated_days(case: &Case, clock: &Clock) -> Option<u32> {
+    let stated = clock.stated_days.as_ref()?;
+    let record = case.of_kind(stated.kind.as_str()).next_back()?;
+    record.fields.number(&stated.field).and_then(|days| u32::try_from(days).ok())
 }
 
 /// Do both state the same in this field? Everything does where no field is named, and what names nobody is everybody's.
@@ -187,14 +211,18 @@ pub(crate) fn clock_due(
             Err(unknown) => return Some(Err(unknown)),
         }
     };
+    if clock.first && case.steps(stand.pack, &clock.from).next().is_some_and(|first| first.id != started.id) {
+        return None;
+    }
     let longer = clock.longer.iter().flat_map(|point| case.steps(stand.pack, point));
     let more: u32 = longer
         .filter(|record| record.id > started.id)
         .filter_map(|record| record.fields.number("days").and_then(|days| u32::try_from(days).ok()))
         .sum();
+    let own = |days: u32| stated_days(case, clock).map_or(days, |stated| stated.min(days)) + more;
     let length = match rules::length(&clock.rule) {
-        Length::CalendarDays(days) => Length::CalendarDays(days + more),
-        Length::WorkDays(days) => Length::WorkDays(days + more),
+        Length::CalendarDays(days) => Length::CalendarDays(own(days)),
+        Length::WorkDays(days) => Length::WorkDays(own(days)),
         other => other,
     };
     let mut stops = Vec::new();

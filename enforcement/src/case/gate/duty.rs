@@ -156,7 +156,7 @@ pub(super) fn case_not_ended(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>)
             obligation("J21"),
             "归档后新产生的材料另行补充立卷，并经档案管理人员办理。",
         ));
-    } else if attempt.case.ended(pack) && attempt.kind.phase != Phase::Archive {
+    } else if attempt.case.ended(pack) && attempt.kind.phase != Phase::Archive && !tells_the_refusal(attempt) {
         refusals.push(Refusal::new(
             Code::CaseEnded,
             "本案已经结案，不能再增加办案记录。",
@@ -164,6 +164,12 @@ pub(super) fn case_not_ended(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>)
             "可以办理公示和立卷归档。",
         ));
     }
+}
+
+/// A decision not to begin ends the case, but not its service: the party learns of it in writing (许可法32).
+fn tells_the_refusal(attempt: &Attempt<'_>) -> bool {
+    let pack = attempt.stand.pack;
+    attempt.kind.milestone == Some(Milestone::Served) && !attempt.case.has(pack, Milestone::Closed)
 }
 
 /// Rules are dated: a step on a day before the statute of 2021 came into force is not judged by it, and nothing is guessed.

@@ -2,6 +2,7 @@
 
 use super::{Evaluation, Facts, evaluate};
 use crate::case::{Case, Milestone, Stand};
+use crate::pack::ActType;
 use crate::value::{Fields, PenaltyKind};
 use law::Fen;
 
@@ -13,15 +14,16 @@ pub fn facts_of(stand: Stand<'_>, case: &Case, fields: &Fields) -> Facts {
         chosen.filter_map(|penalty| penalty.amount).fold(Fen::ZERO, Fen::plus)
     };
     let report = case.last(stand.pack, Milestone::Investigated);
+    let act = case.procedure_in(stand.pack).map(|procedure| procedure.act);
     let mut facts = Facts {
-        act_type: case.procedure_in(stand.pack).map(|procedure| procedure.act),
+        act_type: act,
         ordinary: Some(!case.is_simple()),
         party_kind: case.party().map(|party| party.kind),
         fine: Some(amount(&[PenaltyKind::Fine])),
         confiscation: Some(amount(&[PenaltyKind::ConfiscateGains, PenaltyKind::ConfiscateGoods])),
         penalties: Some(penalties.iter().map(|penalty| penalty.kind).collect()),
         hearing_held: Some(case.reached(stand.pack, Milestone::Heard).next().is_some()),
-        compulsory: Some(case.of_kind("measure").next().is_some()),
+        compulsory: Some(act == Some(ActType::Compulsion) || case.of_kind("measure").next().is_some()),
         ..Facts::default()
     };
     for (key, _, _) in super::FINDINGS {
