@@ -301,7 +301,12 @@ pub(super) fn value_end(text: &Folded, start: usize) -> usize {
     let mut depth = 0;
     while at < most {
         match text.at(at) {
-            '(' if text.any(at + 1, &["收件人", "联系", "电话", "邮编", "收货人"]).is_some() => break,
+            '(' if text
+                .any(at + 1, &["收件人", "联系", "电话", "邮编", "收货人", "租住", "租赁", "自有", "暂住"])
+                .is_some() =>
+            {
+                break;
+            }
             '(' if depth == 0 && at > start => depth = 1,
             ')' if depth == 1 => depth = 0,
             ',' | '。' | ';' | '、' | '\t' | ')' | '<' | '>' | '|' | '!' | '?' | '“' | '”' | '"' | '《' | ':' => {
@@ -314,7 +319,9 @@ pub(super) fn value_end(text: &Folded, start: usize) -> usize {
             && at > start + ADDRESS_LENGTH_MIN
             && (SUFFIXES.contains(text.before(at)) && ENDING.at(text.chars(), at).is_some()
                 || text.before(at).is_ascii_digit()
-                    && text.any(at, &["送达", "邮寄", "门口", "家中", "的", "楼顶"]).is_some())
+                    && text
+                        .any(at, &["送达", "邮寄", "门口", "家中", "的", "楼顶", "不一致", "不符", "一致"])
+                        .is_some())
         {
             break;
         }

@@ -128,7 +128,9 @@ pub(super) fn before_bracket(text: &Prose<'_>, at: usize, found: &mut Vec<(Strin
 
 /// `X，男，17周岁`.
 pub(super) fn before_age(text: &Prose<'_>, at: usize, found: &mut Vec<(String, Found)>) {
-    let sex = matches!(text.at(at + 1), '男' | '女') && text.at(at + 2) == ',';
+    // 某某，汉族，15周岁: what stands between the name and the age.
+    let sex = matches!(text.at(at + 1), '男' | '女') && text.at(at + 2) == ','
+        || (at + 2..at + 6).any(|place| text.has(place, "族,"));
     let aged = text.at(at + 1).is_ascii_digit()
         || text.has(at + 1, "现年")
         || text.has(at + 1, "年仅")

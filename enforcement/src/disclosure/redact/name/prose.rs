@@ -269,6 +269,8 @@ fn around(text: &Folded, relations: &Relations, start: usize, end: usize) -> f32
     let before = match relations.ends.get(start).copied().flatten() {
         Some(Relation::Somebody | Relation::ThirdPerhaps) => -1.5,
         Some(_) => -4.0,
+        // 中标通知书编号濮公资建…: what follows is a number's first part.
+        None if (start.saturating_sub(2)..=start).any(|at| text.ends(at, "编号") || text.ends(at, "文号")) => 8.0,
         None => match text.before(start) {
             '省' | '市' | '县' | '区' | '镇' | '乡' | '村' | '街' | '路' | '第' => 6.0,
             '\0' | ',' | '。' | ';' | ':' | '\n' | '、' | '(' | ' ' | '\t' => -1.0,

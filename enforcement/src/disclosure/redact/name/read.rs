@@ -4,8 +4,8 @@ use super::super::fold::is_han;
 use super::ordinary::ORDINARY;
 use super::prose::Prose;
 use super::words::{
-    ACTING, AFTER, CLASSES, COMMON_SURNAME, COMPOUND_SURNAMES, FOLLOWING_WORDS, NO_NAME_WORDS, OF_GIVEN, SURNAME,
-    TITLES,
+    ACTING, AFTER, CLASSES, COMMON_SURNAME, COMPOUND_SURNAMES, FOLLOWING_WORDS, NO_NAME_WORDS, OF_GIVEN, OF_NO_NAME,
+    SURNAME, TITLES,
 };
 
 pub(super) fn is_surname(c: char) -> bool {
@@ -35,7 +35,8 @@ pub(super) fn names_at(text: &Prose<'_>, at: usize, strict: bool) -> Option<usiz
     if TITLES.at(text.chars(), first).is_some() {
         return None;
     }
-    let given = |place: usize| is_han(text.at(place)) && !matches!(text.at(place), '某' | '的' | '等' | '姓');
+    let given =
+        |place: usize| is_han(text.at(place)) && (text.at(place) == '元' || !CLASSES.is(text.at(place), OF_NO_NAME));
     if !given(first) {
         return None;
     }
@@ -84,7 +85,7 @@ pub(super) fn name_before(text: &Prose<'_>, end: usize) -> Option<usize> {
         let Some(start) = end.checked_sub(length) else { continue };
         let inner = text.slice(start, end);
         let proper = inner.iter().all(|c| is_han(*c))
-            && !inner.contains(&'某')
+            && inner.iter().skip(1).all(|c| *c == '元' || !CLASSES.is(*c, OF_NO_NAME))
             && NO_NAME_WORDS.at(text.chars(), start).is_none();
         let surname = if length == 4 { compound_surname(text, start) } else { is_surname(text.at(start)) };
         let bounded = !is_han(text.before(start))

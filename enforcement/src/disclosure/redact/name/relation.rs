@@ -5,7 +5,7 @@ use super::super::fold::{is_clause_end, is_han};
 use super::principals::skip_header;
 use super::prose::Prose;
 use super::read::{ADULT, is_minor_here, is_surname, names_at, years_before};
-use super::words::{CLASSES, FOLLOWING_WORDS, OF_GIVEN, RARE_SURNAME, Relation, SURNAME, VAGUE};
+use super::words::{CLASSES, FOLLOWING_WORDS, OF_GIVEN, OF_NO_NAME, RARE_SURNAME, Relation, SURNAME, VAGUE};
 use super::{minor, note, third};
 
 pub(super) fn after_relation(
@@ -200,7 +200,12 @@ pub(super) fn follow_list(text: &Prose<'_>, mut at: usize, label: Found, found: 
 /// 熊某、黄河、傅某: between the names of a list also a name that is a word.
 fn listed_word(text: &Prose<'_>, at: usize) -> Option<usize> {
     let end = (at + 2..=at + 3).find(|&end| text.at(end) == '、')?;
-    (is_surname(text.at(at)) && text.called_at(end + 1).is_some()).then_some(end)
+    (is_surname(text.at(at)) && can_name(text, at, end) && text.called_at(end + 1).is_some()).then_some(end)
+}
+
+/// Can a word be a name: 平安 can, a village or what somebody said cannot?
+fn can_name(text: &Prose<'_>, at: usize, end: usize) -> bool {
+    text.slice(at + 1, end).iter().all(|c| is_han(*c) && !CLASSES.is(*c, OF_NO_NAME)) && !text.has(at, "陈述")
 }
 
 /// 仓库保管员平安、司机某某; 租户时代在场: a name that is a word, where nothing else than a name can follow who it is.
@@ -208,7 +213,7 @@ fn word_for_name(text: &Prose<'_>, at: usize) -> Option<usize> {
     let present = ["在场", "到场", "签字", "签名", "的询问笔录", "的证言", "陈述称", "证实"];
     (at + 2..=at + 3).find(|&end| {
         CLASSES.is(text.at(at), SURNAME | RARE_SURNAME)
-            && text.slice(at + 1, end).iter().all(|c| is_han(*c))
+            && can_name(text, at, end)
             && (text.any(end, &present).is_some() || text.at(end) == '、' && text.called_at(end + 1).is_some())
     })
 }
