@@ -218,7 +218,7 @@ test("what a case holds is not seized again: the refusal names the entry, and an
   const walk = await Walk.open(api, "measure", { party: owner, cause: "涉嫌冒充律师", place: "试验路9号", facts: "可能转移", officers, urgent: "no" });
   const seize = async (number) => {
     await tab.goto(`${base}/cases/py-demo-sfj/${walk.case.id}/record/measure-approval`);
-    const fields = { measure: "seize", facts: "可能转移", basis: "《中华人民共和国行政强制法》第十八条", "goods.0.0": "印章", "goods.0.1": number, "goods.0.2": "1", "goods.0.3": "枚", concerned: "yes", "concerned.words": "涉案", not_sealed: "yes", "not_sealed.words": "已核实", days: "30", opinion: "建议实施" };
+    const fields = { measure: "seize", facts: "可能转移", basis: "《中华人民共和国行政强制法》第十八条", "goods.0.0": "印章", "goods.0.1": number, "goods.0.2": "1", "goods.0.3": "枚", concerned: "yes", "concerned.words": "涉案", not_sealed: "yes", "not_sealed.words": "已核实", days: "30", outcome: "approved", opinion: "建议实施" };
     await fillIn(tab, fields, "main form.form");
     await tab.click("main form.form button.primary");
     await tab.waitForLoadState();

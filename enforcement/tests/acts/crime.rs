@@ -79,6 +79,53 @@ fn t5_what_the_head_keeps_is_not_handed_over_and_goes_on() {
 }
 
 #[test]
+fn t5_what_the_investigation_finds_a_crime_goes_to_the_head_before_any_penalty() {
+    let mut found = investigated_finding(20_000, "crime=yes\ncrime.words=涉嫌诈骗");
+    assert!(crime_before_penalty(&found), "nobody decided on it");
+    found.at("2026-03-13 09:00");
+    found.enter("chen", "crime-report", REPORT);
+    assert!(crime_before_penalty(&found), "reported only");
+    let mut kept = found.fork();
+    kept.enter("chen", "crime-transfer", &decide("keep"));
+    assert!(!crime_before_penalty(&kept) && !crime_in_the_way(&kept), "the head keeps it");
+    assert!(!crime_before_penalty(&investigated(20_000)), "no crime was found");
+}
+
+/// Does the report's own finding stand in the way of the decision?
+fn crime_before_penalty(world: &World) -> bool {
+    let case = world.case();
+    let kind = world.pack.kind("decision").unwrap();
+    let refusals = world.with_stand(|stand| enforcement::case::obstacles(stand, &world.actor("chen"), &case, kind));
+    refusals.iter().any(|refusal| refusal.cites.iter().any(|cite| cite.words == "移送规定第五条、第十一条"))
+}
+
+#[test]
+fn t5_a_plain_letter_does_not_hand_a_crime_to_the_police() {
+    let letter = |crime: &str| {
+        format!(
+            "to=濮阳市公安局\nreason=涉嫌诈骗罪。\nbasis=《中华人民共和国行政处罚法》第二十七条\ncrime={crime}\ncrime.words=见报告\nlist.0.0=案卷\nlist.0.1=1"
+        )
+    };
+    let cited = |crime: &str| {
+        let result = investigated(20_000).try_enter("chen", "transfer", &letter(crime));
+        let Err(enforcement::refusal::Rejected::Law(refusals)) = result else { return false };
+        refusals.iter().any(|refusal| refusal.cites.iter().any(|cite| cite.words == "移送规定第五条、第六条"))
+    };
+    assert!(cited("yes"));
+    assert!(!cited("no"));
+}
+
+#[test]
+fn t5_things_that_were_seized_go_to_the_police_the_same_way() {
+    let mut world = super::measure::seized();
+    world.at("2026-03-04 09:00");
+    assert_eq!(codes(world.try_enter("chen", "crime-transfer", &decide("transfer"))), [Code::StepMissing]);
+    world.enter("chen", "crime-report", &REPORT.replace("2026-03-12", "2026-03-04"));
+    assert_eq!(duty(&world, "T5").last, law::time::Last::Known(date("2026-03-09")));
+    assert_eq!(codes(world.try_enter("chen", "crime-transfer", &decide("transfer"))), []);
+}
+
+#[test]
 fn t6_within_24_hours_of_the_approval() {
     for (at, late) in [("2026-03-14 08:59", false), ("2026-03-14 09:20", true)] {
         let mut world = approved();

@@ -121,6 +121,19 @@ fn x7_nothing_is_revoked_before_the_party_was_told_and_its_days_are_over() {
 }
 
 #[test]
+fn x7_what_began_as_a_cancellation_is_not_decided_as_a_revocation_untold() {
+    for (conclusion, wanted) in
+        [("revoke", vec![Code::StepMissing]), ("recall", vec![Code::StepMissing]), ("cancel", vec![])]
+    {
+        let mut world = revoking("cancel");
+        world.enter("chen", "examination-report", &report(JUDGED_NO));
+        world.enter("chen", "act-approval", ACT_APPROVAL);
+        let decision = LICENCE.replace("conclusion=grant", &format!("conclusion={conclusion}"));
+        assert_eq!(codes(world.try_enter("chen", "licence-revocation-decision", &decision)), wanted, "{conclusion}");
+    }
+}
+
+#[test]
 fn x70_a_licence_is_cancelled_without_a_notice() {
     let mut world = revoking("cancel");
     world.enter("chen", "examination-report", &report(JUDGED_NO));

@@ -346,6 +346,11 @@ pub fn told(fine: u32) -> World {
 }
 
 pub fn investigated(fine: u32) -> World {
+    investigated_finding(fine, "crime=no")
+}
+
+/// The same, with what the report finds of a crime.
+pub fn investigated_finding(fine: u32, crime: &str) -> World {
     let mut world = World::new("2026-03-02 10:00");
     world.try_open("chen", "penalty-ordinary", LEAD).unwrap();
     world.at("2026-03-03 10:00");
@@ -364,7 +369,7 @@ pub fn investigated(fine: u32) -> World {
         )
         .unwrap();
     world.at("2026-03-12 10:00");
-    world.enter("chen", "investigation-report", &format!("{party}\ncause=涉嫌冒充律师事务所承接业务\nfacts={FACTS}\nviolation_ended_on=2026-03-01\nevidence=询问笔录\n{GROUNDS}\nappraisals=未进行。\nother=无。\ncrime=no\ncrime.words=不涉嫌\ncomplex=no\ncomplex.words=情节一般\nproposal=penalty\n{}\nopinion=建议处罚", penalties(fine)));
+    world.enter("chen", "investigation-report", &format!("{party}\ncause=涉嫌冒充律师事务所承接业务\nfacts={FACTS}\nviolation_ended_on=2026-03-01\nevidence=询问笔录\n{GROUNDS}\nappraisals=未进行。\nother=无。\n{crime}\ncrime.words=不涉嫌\ncomplex=no\ncomplex.words=情节一般\nproposal=penalty\n{}\nopinion=建议处罚", penalties(fine)));
     world
 }
 
