@@ -121,6 +121,7 @@ const ago = (minutes) => new Date(Date.now() + 8 * 3600e3 - minutes * 60e3).toIS
 const ahead = (days) => new Date(Date.now() + 8 * 3600e3 + days * 86400e3).toISOString().slice(0, 10);
 const party = { kind: "organisation", name: "濮阳试禁律师事务所", uscc: "31410000MD01234542", representative: "禁试验", address: "濮阳市华龙区试验路9号" };
 const officers = ["chenyifan", "linzhiyuan"];
+const judged = { major_public_interest: { value: "no", words: "只涉及一家。" }, social_effect: { value: "no", words: "没有舆情。" } };
 const report = { facts: "材料齐全。", evidence: "申请材料。", basis: "《中华人民共和国律师法》第十四条", discretion: "没有裁量基准。", appraisals: "未进行。", other: "无。", major_public_interest: "yes", social_effect: "yes", "major_public_interest.words": "是", "social_effect.words": "是", disposition: "准予。", opinion: "建议准予。" };
 const onSite = { arrived_at: ago(3), left_at: ago(1), place: "试验路9号", identity_shown: "yes", rights_told: "yes", signed: "yes", recorded: "yes", content: "当场查看。" };
 
@@ -130,11 +131,14 @@ const FORBIDDEN = [
   {
     type: "measure", fields: { party, cause: "涉嫌冒充律师", place: "试验路9号", facts: "可能转移", officers, urgent: "no" },
     kind: "measure-record", form: { ...onSite, summoned: "yes", stated: "无" }, says: ["没有经机关负责人批准", "行政强制法第十八条", "24小时"],
-    then: (walk) => walk.enter("chenyifan", "measure-approval", { measure: "seize", facts: "可能转移", basis: ["《中华人民共和国行政强制法》第十八条"], goods: [["印章", "", "1", "枚", ""]], concerned: { value: "yes", words: "涉案" }, not_sealed: { value: "yes", words: "已核实" }, days: 30, outcome: "approved", opinion: "建议实施" }),
+    then: (walk) => walk.enter("chenyifan", "measure-approval", { measure: "seize", facts: "可能转移", basis: ["《中华人民共和国行政强制法》第十八条"], goods: [["印章", "", "1", "枚", ""]], concerned: { value: "yes", words: "涉案" }, not_sealed: { value: "yes", words: "已核实" }, days: 30, ...judged, outcome: "approved", opinion: "建议实施" }),
   },
   {
     type: "execution", fields: { party, cause: "逾期不履行拆除决定", decision_number: "濮演司罚决〔2026〕9号", decision_served: "2026-01-05", facts: "应拆除招牌", building: "no", power: "own", officers },
-    before: (walk) => walk.enter("chenyifan", "execution-urging", { content: "拆除招牌", way: "自行拆除", due_on: ahead(9) }),
+    before: async (walk) => {
+      await walk.enter("chenyifan", "execution-urging", { content: "拆除招牌", way: "自行拆除", due_on: ahead(9) });
+      await walk.enter("chenyifan", "examination-report", { ...report, ...judged, basis: [report.basis] });
+    },
     kind: "execution-decision", form: { basis: "《中华人民共和国行政强制法》第三十七条", reason: "正在转移财物。", way: "remove", act_on: "近日", unreasonable: "yes", hiding: "yes", disposition: "强制拆除。" }, says: ["催告书还没有送达", "行政强制法第三十五条", "先送达催告书"],
     then: (walk) => walk.serve("execution-urging"),
   },
@@ -218,7 +222,7 @@ test("what a case holds is not seized again: the refusal names the entry, and an
   const walk = await Walk.open(api, "measure", { party: owner, cause: "涉嫌冒充律师", place: "试验路9号", facts: "可能转移", officers, urgent: "no" });
   const seize = async (number) => {
     await tab.goto(`${base}/cases/py-demo-sfj/${walk.case.id}/record/measure-approval`);
-    const fields = { measure: "seize", facts: "可能转移", basis: "《中华人民共和国行政强制法》第十八条", "goods.0.0": "印章", "goods.0.1": number, "goods.0.2": "1", "goods.0.3": "枚", concerned: "yes", "concerned.words": "涉案", not_sealed: "yes", "not_sealed.words": "已核实", days: "30", outcome: "approved", opinion: "建议实施" };
+    const fields = { measure: "seize", facts: "可能转移", basis: "《中华人民共和国行政强制法》第十八条", "goods.0.0": "印章", "goods.0.1": number, "goods.0.2": "1", "goods.0.3": "枚", concerned: "yes", "concerned.words": "涉案", not_sealed: "yes", "not_sealed.words": "已核实", days: "30", major_public_interest: "no", "major_public_interest.words": "只涉及一家", social_effect: "no", "social_effect.words": "没有舆情", outcome: "approved", opinion: "建议实施" };
     await fillIn(tab, fields, "main form.form");
     await tab.click("main form.form button.primary");
     await tab.waitForLoadState();

@@ -238,7 +238,7 @@ fn draw(teller: &mut Teller<'_>) -> Result<(), DeskError> {
 fn measure(teller: &mut Teller<'_>) -> Result<(), DeskError> {
     teller.at(0, 9);
     teller.open("measure", &format!("place=濮阳市华龙区试验路18号\nfacts=现场存放刻有律师事务所名称的印章和空白合同，可能被转移。\n{PAIR}\nurgent=no"))?;
-    teller.enter("chenyifan", "measure-approval", "measure=seize\nfacts=现场存放刻有律师事务所名称的印章和空白合同，可能被转移。\nbasis=《中华人民共和国行政强制法》第十八条\ngoods.0.0=印章\ngoods.0.2=1\ngoods.0.3=枚\ngoods.0.5=4109000090017\ngoods.1.0=空白合同\ngoods.1.2=40\ngoods.1.3=份\nconcerned=yes\nconcerned.words=均为涉案物品，不是生活必需品。\nnot_sealed=yes\nnot_sealed.words=向当事人和物业核实，没有被其他机关查封。\ndays=30\noutcome=approved\nopinion=符合法定条件，建议实施。")?;
+    teller.enter("chenyifan", "measure-approval", "measure=seize\nfacts=现场存放刻有律师事务所名称的印章和空白合同，可能被转移。\nbasis=《中华人民共和国行政强制法》第十八条\ngoods.0.0=印章\ngoods.0.2=1\ngoods.0.3=枚\ngoods.0.5=4109000090017\ngoods.1.0=空白合同\ngoods.1.2=40\ngoods.1.3=份\nconcerned=yes\nconcerned.words=均为涉案物品，不是生活必需品。\nnot_sealed=yes\nnot_sealed.words=向当事人和物业核实，没有被其他机关查封。\ndays=30\nmajor_public_interest=no\nmajor_public_interest.words=只涉及一家\nsocial_effect=no\nsocial_effect.words=没有舆情\noutcome=approved\nopinion=符合法定条件，建议实施。")?;
     teller.at(1, 11);
     let record = format!(
         "{}\nsummoned=yes\nsummoned.words=周试验到场。\nstated=当事人当场没有提出陈述、申辩。\ncontent=当场清点、登记印章1枚、空白合同40份，装箱加封。",

@@ -17,7 +17,29 @@ pub(super) fn urged(extra: &str) -> World {
     let urging = world.enter("chen", "execution-urging", "content=拆除招牌\nway=自行拆除\ndue_on=2026-03-13");
     world.at("2026-03-02 15:00");
     world.serve(urging, "2026-03-02");
+    if extra.contains("power=own") {
+        world.enter("chen", "examination-report", &super::licence::report(JUDGED_NO));
+    }
     world
+}
+
+#[test]
+fn s6_1_no_execution_is_decided_before_somebody_said_whether_it_is_major() {
+    for (answer, wanted) in [("", Code::StepMissing), ("social_effect=yes", Code::ReviewMissing)] {
+        let mut world = World::new("2026-03-02 10:00");
+        world.try_open("chen", "execution", &execution_lead(OWN)).unwrap();
+        let urging = world.enter("chen", "execution-urging", "content=拆除招牌\nway=自行拆除\ndue_on=2026-03-13");
+        world.serve(urging, "2026-03-02");
+        if !answer.is_empty() {
+            world.enter(
+                "chen",
+                "examination-report",
+                &super::licence::report(&JUDGED_NO.replace("social_effect=no", answer)),
+            );
+        }
+        world.at("2026-03-16 09:00");
+        assert_eq!(codes(world.try_enter("chen", "execution-decision", EXECUTION)), [wanted], "{answer}");
+    }
 }
 
 pub(super) const OWN: &str = "building=no\npower=own";

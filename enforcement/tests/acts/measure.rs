@@ -8,7 +8,7 @@ pub(super) fn measure_lead(urgent: &str) -> String {
     format!("{PARTY}\ncause=涉嫌冒充律师承接业务\nplace=试验街8号\nfacts=现场有涉案印章\n{OFFICERS}\n{urgent}")
 }
 
-pub(super) const MEASURE: &str = "measure=seize\nfacts=现场有涉案印章\nbasis=《中华人民共和国行政强制法》第十八条\ngoods.0.0=印章\ngoods.0.2=1\ngoods.0.3=枚\nconcerned=yes\nconcerned.words=涉案工具\nnot_sealed=yes\nnot_sealed.words=向当事人核实\ndays=30\noutcome=approved\nopinion=建议实施";
+pub(super) const MEASURE: &str = "measure=seize\nfacts=现场有涉案印章\nbasis=《中华人民共和国行政强制法》第十八条\ngoods.0.0=印章\ngoods.0.2=1\ngoods.0.3=枚\nconcerned=yes\nconcerned.words=涉案工具\nnot_sealed=yes\nnot_sealed.words=向当事人核实\ndays=30\nmajor_public_interest=no\nmajor_public_interest.words=只涉及一家\nsocial_effect=no\nsocial_effect.words=没有舆情\noutcome=approved\nopinion=建议实施";
 
 pub(super) fn measure_record() -> String {
     format!(
@@ -372,6 +372,25 @@ fn c19_nothing_is_lifted_that_was_not_taken_and_an_approved_one_waits_for_its_de
     let ended =
         "conclusion=lifted\nreason=查明与违法行为无关。\nbasis=《中华人民共和国行政强制法》第二十八条\ngoods.0.0=印章";
     assert_eq!(codes(world.try_enter("chen", "measure-ended", ended)), [Code::StepMissing]);
+}
+
+#[test]
+fn s6_1_a_measure_is_asked_whether_it_is_major_and_reviewed_where_it_is() {
+    let decision = "facts=现场有涉案印章\nbasis=《中华人民共和国行政强制法》第十八条\ngoods.0.0=印章\ndays=30\ndisposition=扣押印章1枚。\ndelivered=yes\ndelivered.words=当场交付马试";
+    let decide = |answer: &str| {
+        let mut world = World::new("2026-03-02 10:00");
+        world.try_open("chen", "measure", &measure_lead("urgent=no")).unwrap();
+        world.enter("chen", "measure-approval", &MEASURE.replace("social_effect=no", answer));
+        world.at("2026-03-03 11:00");
+        world.enter("chen", "measure-record", &measure_record());
+        codes(world.try_enter("chen", "measure-decision", decision))
+    };
+    assert_eq!(decide("social_effect=no"), []);
+    assert_eq!(decide("social_effect=yes"), [Code::ReviewMissing]);
+    let mut world = World::new("2026-03-02 10:00");
+    world.try_open("chen", "measure", &measure_lead("urgent=no")).unwrap();
+    let unasked = MEASURE.replace("major_public_interest=no\n", "");
+    assert_eq!(fields_at_fault(world.try_enter("chen", "measure-approval", &unasked)), ["major_public_interest"]);
 }
 
 #[test]

@@ -120,7 +120,7 @@ async fn c23_what_another_agency_holds_is_refused_by_its_number_and_free_once_re
     let id = crate::desk::open(&served.site, &actor, "measure", lead, served.site.now()).unwrap();
     let approval = |number: &str| {
         form(&format!(
-            "measure=seize\nfacts=现场有涉案印章\nbasis=《中华人民共和国行政强制法》第十八条\ngoods.0.0=印章\ngoods.0.2=1\ngoods.0.5={number}\nconcerned=yes\nconcerned.words=涉案工具\nnot_sealed=yes\nnot_sealed.words=向当事人核实\ndays=30\noutcome=approved\nopinion=建议实施"
+            "measure=seize\nfacts=现场有涉案印章\nbasis=《中华人民共和国行政强制法》第十八条\ngoods.0.0=印章\ngoods.0.2=1\ngoods.0.5={number}\nconcerned=yes\nconcerned.words=涉案工具\nnot_sealed=yes\nnot_sealed.words=向当事人核实\ndays=30\nmajor_public_interest=no\nmajor_public_interest.words=只涉及一家\nsocial_effect=no\nsocial_effect.words=没有舆情\noutcome=approved\nopinion=建议实施"
         ))
     };
     let refused = entered(&served, COUNTY, &id, "measure-approval", approval("4109 0000 90017"));

@@ -208,6 +208,7 @@ fn before_other(milestone: Milestone) -> &'static [Gate] {
             plan::joint_officers,
             inspection::lists_can_be_drawn,
             licence::x32_silence_accepts,
+            review::s6_answered,
         ],
         Milestone::HearingNoticed => &[hearing::a64_seven_days_ahead],
         Milestone::Heard => &[hearing::a64_held_as_noticed],

@@ -49,7 +49,7 @@ pub(super) fn s8_submission(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) 
 
 /// S6.1, S6.2, S7.1: what the record does not decide was answered by a named person, with a reason.
 pub(super) fn s6_answered(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
-    if attempt.asked {
+    if attempt.asked || attempt.kind.field(catalogue::FINDINGS[0].0).is_none() {
         return;
     }
     let mut open = |what: String, id: &str| {
