@@ -6,6 +6,7 @@ use crate::case::gate::{
     same,
 };
 use crate::case::{Case, Milestone, Record, Stand, Verdict};
+use crate::disclosure::outward::LAPSED;
 use crate::id::{PersonId, RecordId};
 use crate::pack::{ActType, Recording, Step};
 use crate::people::Role;
@@ -280,11 +281,9 @@ impl DutyList<'_> {
             self.case.last(pack, Milestone::DisclosureApproved).filter(|record| record.fields.text("publish") == "no");
         let done = self.date_of(Milestone::Published).or(refused.and_then(Record::date));
         let act = self.case.act_type(pack).unwrap_or(ActType::Penalty);
-        let discloses = match act {
-            ActType::Penalty => !decision.fields.penalties("penalties").is_empty(),
-            _ => self.case.procedure_in(pack).is_some_and(|procedure| procedure.allows("disclosure-approval")),
-        };
-        // G21: seven working days for penalties and licences, twenty for everything else.
+        // G17.1: every decision, with a penalty or without one; whether it is published is found by a person.
+        let discloses = self.case.procedure_in(pack).is_some_and(|procedure| procedure.allows("disclosure-approval"));
+        // G21: seven working days for decisions in penalty and licence procedures, twenty for everything else.
         let rule = if matches!(act, ActType::Penalty | ActType::Licence) { "G21.2" } else { "G21.1" };
         if let Some(date) = decision.date().filter(|_| discloses) {
             let (role, kind, step) = self.disclosure_step();
@@ -309,7 +308,7 @@ impl DutyList<'_> {
             let records: Vec<(Option<Date>, Option<Date>)> = self
                 .case
                 .reached(pack, milestone)
-                .filter(|record| record.fields.text("ground") != "expired")
+                .filter(|record| !LAPSED.contains(&record.fields.text("ground")))
                 .map(|record| {
                     (record.fields.date("found_on"), record.effect.as_ref().map(|effect| effect.recorded.date()))
                 })

@@ -119,17 +119,76 @@ fn g18_1_a_public_reason_that_says_what_is_hidden_is_refused() {
 }
 
 #[test]
-fn g22_2_the_publicity_period_fits_the_severity() {
-    let approve = |severity: &str, period: &str| {
+fn k_period_since_april_2026_a_published_penalty_has_its_degree_and_a_period_that_fits() {
+    let approve = |day: &str, severity: &str, period: &str| {
         let fields = format!("publish=yes\nimpact=yes\nreason=应当公开\nseverity={severity}\nperiod={period}");
-        codes(decided(20_000).try_enter("song", "disclosure-approval", &fields))
+        let mut world = decided(20_000);
+        world.at(&format!("{day} 09:00"));
+        codes(world.try_enter("song", "disclosure-approval", &fields))
     };
-    for (severity, period) in [("slight", "y1"), ("general", "y3"), ("serious", "m3"), ("general", "none")] {
-        assert_eq!(approve(severity, period), [Code::NotCleared], "{severity} {period}");
+    let misfits = [
+        ("", "none"),
+        ("", "y1"),
+        ("slight", "m6"),
+        ("general", "m2"),
+        ("general", "m18"),
+        ("general", "none"),
+        ("serious", "m9"),
+    ];
+    for (severity, period) in misfits {
+        assert_eq!(approve("2026-04-01", severity, period), [Code::NotCleared], "{severity} {period}");
+        assert!(approve("2026-03-31", severity, period).is_empty(), "before it is in force: {severity} {period}");
     }
-    for (severity, period) in [("slight", "m3"), ("general", "m3"), ("general", "y1"), ("serious", "y3")] {
-        assert!(approve(severity, period).is_empty(), "{severity} {period}");
+    let fits = [("slight", "m1"), ("slight", "m3"), ("general", "m3"), ("general", "m9"), ("general", "y1")];
+    for (severity, period) in fits.into_iter().chain([("serious", "y1"), ("serious", "m30"), ("serious", "y3")]) {
+        assert!(approve("2026-04-01", severity, period).is_empty(), "{severity} {period}");
     }
+    let mut licence = pushed("licence", "准予行政许可决定书", "设立许可");
+    licence.at("2026-04-01 09:00");
+    let open = "publish=yes\nimpact=yes\nreason=应当公开\nperiod=none";
+    assert!(codes(licence.try_enter("song", "disclosure-approval", open)).is_empty(), "a licence has no degree");
+}
+
+#[test]
+fn k_repair_after_the_shortest_period_with_performance_and_commitment() {
+    let mut world = decided(20_000);
+    world.at("2026-04-01 09:00");
+    let approval = "publish=yes\nimpact=yes\nreason=应当公开\nseverity=general\nperiod=y1";
+    world.enter("song", "disclosure-approval", approval);
+    world.enter("song", "redaction", "checked=yes");
+    world.enter("mi", "secrecy-review", "text_version=abc\noutcome=passed\nopinion=x");
+    world.enter("song", "publication", "text_version=abc\naddress=/x");
+    let words = "performed=yes\nperformed.words=已缴清\ncommitted=yes\ncommitted.words=已承诺";
+    let repaired = |day: &str| format!("ground=repaired\nfound_on={day}\nreason=信用修复\n{words}");
+    // Decided on 26 March: the three months end on 26 June.
+    world.at("2026-06-25 09:00");
+    let early = world.try_enter("song", "publication-withdrawal", &repaired("2026-06-25"));
+    assert_eq!(codes(early), [Code::NotCleared]);
+    world.at("2026-06-26 09:00");
+    let without = repaired("2026-06-26").replace("committed=yes\n", "committed=no\n");
+    assert!(!codes(world.try_enter("song", "publication-withdrawal", &without)).is_empty());
+    world.enter("song", "publication-withdrawal", &repaired("2026-06-26"));
+    let found = world.with_stand(|stand| duties(stand, &world.case()));
+    assert!(found.iter().all(|duty| duty.rule != "A48"), "nothing was wrong, no withdrawal was due");
+}
+
+#[test]
+fn g17_1_a_decision_without_a_penalty_has_its_day_until_it_is_published_or_found_not_to_be() {
+    let mut world = pushed("penalty", "不予行政处罚决定书", "轻微违法");
+    let duty = |world: &World| {
+        let found = world.with_stand(|stand| duties(stand, &world.case()));
+        found.into_iter().find(|duty| duty.rule == "G21.2").map(|duty| (duty.last, duty.state))
+    };
+    let (last, state) = duty(&world).unwrap();
+    assert_eq!((last, state), (law::time::Last::Known(date("2026-03-11")), enforcement::duty::DutyState::Running));
+    world.enter(
+        "song",
+        "disclosure-approval",
+        "publish=no\nimpact=no\nimpact.words=没有社会影响\nreason=没有社会影响\nperiod=none",
+    );
+    assert_eq!(duty(&world).unwrap().1, enforcement::duty::DutyState::Done(date("2026-03-03")), "found by a person");
+    let undecided = told(20_000);
+    assert!(duty(&undecided).is_none(), "nothing decided, nothing due");
 }
 
 #[test]

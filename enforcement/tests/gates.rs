@@ -19,7 +19,7 @@ fn j3_an_ordinary_penalty_from_lead_to_archive_is_recorded_in_all_five_phases() 
     world.at("2026-04-07 10:00");
     world.enter("chen", "payment", "paid_on=2026-04-07\namount=20000\nway=bank\nreceipt=豫财0001");
     world.enter("chen", "closing", "ending=performed\nreason=已缴清\nopinion=建议结案");
-    world.enter("song", "disclosure-approval", "publish=yes\nimpact=yes\nreason=应当公开\nperiod=y1");
+    world.enter("song", "disclosure-approval", "publish=yes\nimpact=yes\nreason=应当公开\nseverity=general\nperiod=y1");
     world.enter("song", "redaction", "checked=yes");
     world.enter("mi", "secrecy-review", "text_version=abc\noutcome=passed\nopinion=可以公开");
     world.enter("song", "publication", "text_version=abc\naddress=/d/1");

@@ -111,9 +111,9 @@ impl Rule {
 
 use Length::{CalendarDays, Hours, Months, NextYear, SameDay, WorkDays};
 use Source::{
-    CivilProcedureLaw, CompulsionLaw, CrimeTransfer, Disclosure, DiscretionOpinion, ExpropriationRegulation,
-    HenanFiling, HenanHearing, InspectionNotice, LicensingLaw, LitigationLaw, PenaltyLaw, ReconsiderationLaw, Record,
-    Review,
+    CivilProcedureLaw, CompulsionLaw, CreditRepair, CrimeTransfer, Disclosure, DiscretionOpinion,
+    ExpropriationRegulation, HenanFiling, HenanHearing, InspectionNotice, LicensingLaw, LitigationLaw, PenaltyLaw,
+    ReconsiderationLaw, Record, Review,
 };
 
 /// What applies a rule that a procedure names as data.
@@ -456,6 +456,22 @@ pub const RULES: &[Rule] = &[
     rule("A20", PenaltyLaw, 20, "受委托组织在委托书载明、公布的事项、权限、期限内，以委托机关名义实施，不得再委托。", "enforcement::case::gate::delegation")
         .known(),
     rule("C17", CompulsionLaw, 17, "行政强制措施权不得委托。", "enforcement::case::gate::delegation").known(),
+    rule(
+        "K-period",
+        CreditRepair,
+        0,
+        "失信信息按程度公示，自决定之日起算：轻微的原则上不公示，确需公示的不超过3个月；一般的3个月至1年；严重的1年至3年；届满停止公示。",
+        "enforcement::case::gate::disclosure",
+    )
+    .known(),
+    rule(
+        "K-repair",
+        CreditRepair,
+        0,
+        "达到最短公示期限、履行完毕义务并作出信用承诺的，可以信用修复，提前停止公示；轻微的履行完毕即可。",
+        "enforcement::case::gate::disclosure",
+    )
+    .known(),
     rule("D27", DiscretionOpinion, 0, "决定书说明裁量基准的适用情况。", "packs/henan-2019/records/decision.toml")
         .known(),
 ];

@@ -40,7 +40,7 @@ for (const [name, party] of Object.entries(parties)) {
     assert.match(decision.number, /^濮演司罚决〔\d{4}〕\d+号$/);
     await walk.serve("decision");
 
-    await walk.enter("songwan", "disclosure-approval", { publish: "yes", impact: "yes", reason: "应当公开。", period: "y1" });
+    await walk.enter("songwan", "disclosure-approval", { publish: "yes", impact: "yes", reason: "应当公开。", severity: "general", period: "y1" });
     await walk.enter("songwan", "redaction", { checked: "yes" });
     const wrong = await walk.enter("mizheng", "secrecy-review", { text_version: "0".repeat(64), outcome: "passed", opinion: "可以公开。" });
     assert.ok(wrong.stands);

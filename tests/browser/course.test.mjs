@@ -145,7 +145,7 @@ class Course {
   }
   // Answered, hidden, read by a second person, published, bound and archived.
   async publish() {
-    await this.act("songwan", "disclosure-approval", { publish: "yes", impact: "yes", reason: "应当公开。", period: "y1" });
+    await this.act("songwan", "disclosure-approval", { publish: "yes", impact: "yes", reason: "应当公开。", severity: "general", period: "y1" });
     await this.refused("songwan", "publication", {}, ["保密审查"]);
     await this.act("songwan", "redaction", { checked: "yes" });
     await this.act("mizheng", "secrecy-review", { outcome: "passed", opinion: "可以公开。" });

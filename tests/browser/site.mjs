@@ -178,7 +178,7 @@ export class Walk {
   // Reviewed for disclosure and for secrets by two people, then published; the answer is the public page's address.
   async publish(base) {
     const id = `py-demo-sfj-${this.case.id}`;
-    await this.enter("songwan", "disclosure-approval", { publish: "yes", impact: "yes", reason: "应当公开。", period: "y1" });
+    await this.enter("songwan", "disclosure-approval", { publish: "yes", impact: "yes", reason: "应当公开。", severity: "general", period: "y1" });
     await this.enter("songwan", "redaction", { checked: "yes" });
     const page = await this.api.text("mizheng", `/cases/py-demo-sfj/${this.case.id}/record/secrecy-review`);
     const version = page.match(/name="text_version"[^>]*value="([0-9a-f]{64})"/)[1];

@@ -290,7 +290,7 @@ fn licence(teller: &mut Teller<'_>) -> Result<(), DeskError> {
 fn published_licence(teller: &mut Teller<'_>) -> Result<(), DeskError> {
     licence(teller)?;
     teller.at(14, 10);
-    let approval = "publish=yes\nimpact=yes\nreason=属于应当公开的行政许可决定。\nperiod=y1";
+    let approval = "publish=yes\nimpact=yes\nreason=属于应当公开的行政许可决定。\nperiod=none";
     teller.enter("songwan", "disclosure-approval", approval)?;
     teller.publish()
 }

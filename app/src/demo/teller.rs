@@ -280,7 +280,7 @@ impl<'a> Teller<'a> {
             self.enter(
                 self.bureau.editor,
                 "disclosure-approval",
-                "publish=yes\nimpact=yes\nreason=属于应当公开的行政处罚决定。\nperiod=y1",
+                "publish=yes\nimpact=yes\nreason=属于应当公开的行政处罚决定。\nseverity=general\nperiod=y1",
             )?;
         }
         if until >= Stage::Closed {

@@ -115,7 +115,11 @@ fn g2_a_type_that_a_site_adds_goes_from_the_first_record_to_the_archive() {
     let case = |teller: &Teller<'_>| desk::read(&site, "py-demo-sfj", &teller.case).unwrap();
     assert!(case(&teller).case.number.contains("备案案〔") || case(&teller).case.number.contains("备案〔"));
     teller
-        .enter("songwan", "disclosure-approval", "publish=yes\nimpact=yes\nreason=属于应当公开的决定。\nperiod=y1")
+        .enter(
+            "songwan",
+            "disclosure-approval",
+            "publish=yes\nimpact=yes\nreason=属于应当公开的决定。\nseverity=general\nperiod=y1",
+        )
         .unwrap();
     teller.enter("songwan", "redaction", "checked=yes\nchecked.words=已逐段核对。").unwrap();
     let version = desk::preview(&site, &case(&teller), teller.now).unwrap().version().as_str().to_owned();

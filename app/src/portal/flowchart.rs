@@ -53,7 +53,6 @@ fn when(condition: Condition) -> &'static str {
         Condition::DiscussionRequired => "情节复杂或者重大违法的",
         Condition::PenaltyProposed => "拟给予处罚的",
         Condition::Decided => "作出决定后",
-        Condition::Penalised => "给予处罚的",
         Condition::MoneyDue => "有罚没款的",
         Condition::PaymentLate => "逾期不缴款的",
         Condition::PublicationApproved => "审批公示的",

@@ -141,14 +141,19 @@ fn other(stand: Stand<'_>, case: &Case, page: &Page) -> Option<Vec<(&'static str
 }
 
 /// The grounds of a withdrawal in the words of the push format, by the keys of the form.
-pub const GROUNDS: [(&str, &str); 6] = [
+pub const GROUNDS: [(&str, &str); 7] = [
     ("changed", "决定被变更"),
     ("revoked", "决定被撤销"),
     ("unlawful", "决定被确认违法"),
     ("void", "决定被确认无效"),
     ("remade", "被要求重新作出"),
+    ("repaired", "信用修复"),
     ("expired", "公示期限届满"),
 ];
+
+/// The grounds on which a decision that still stands is no longer shown: its time is over, or its party's credit was
+/// repaired. Nothing was found wrong, so no period runs: other platforms are told at once.
+pub const LAPSED: [&str; 2] = ["repaired", "expired"];
 
 /// A withdrawal, as every platform that had the publication is told of it. `number` and `source` are those under which it
 /// was sent.
@@ -157,9 +162,10 @@ pub fn withdrawal(stand: Stand<'_>, case: &Case, record: &Record, number: &str, 
     let ground = record.fields.text("ground");
     let words = GROUNDS.iter().find(|(key, _)| *key == ground).map(|(_, words)| *words)?;
     let (rule, basis) = match (ground, act) {
-        ("expired", _) => ("G22.2", "信用修复管理办法：公示期限届满，停止公示"),
-        (_, ActType::Penalty) => ("A48", "行政处罚法第四十八条第二款"),
-        _ => ("G22.2", "公示办法第二十二条第二款"),
+        ("expired", _) => (None, "信用修复管理办法：公示期限届满，停止公示"),
+        ("repaired", _) => (None, "信用修复管理办法：信用修复，停止公示"),
+        (_, ActType::Penalty) => (Some("A48"), "行政处罚法第四十八条第二款"),
+        _ => (Some("G22.2"), "公示办法第二十二条第二款"),
     };
     let found = record.fields.date("found_on").unwrap_or(record.entered.happened.date());
     let code = match act {
@@ -172,7 +178,7 @@ pub fn withdrawal(stand: Stand<'_>, case: &Case, record: &Record, number: &str, 
         number: number.to_owned(),
         title: format!("撤下{number}：{words}"),
         basis,
-        due: known(last_day(found, law::rules::length(rule), stand.calendar)),
+        due: rule.map_or(Some(found), |rule| known(last_day(found, law::rules::length(rule), stand.calendar))),
         cells: vec![
             ("GS_BH", source.to_owned()),
             ("GS_CZ", "撤下".to_owned()),

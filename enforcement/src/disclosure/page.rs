@@ -124,11 +124,13 @@ pub fn source(stand: Stand<'_>, case: &Case) -> Option<Source> {
         said("officers_named").unwrap_or_else(|| officers(stand, case)),
         shown.clone(),
         case.act_name(stand.pack).to_owned(),
-        decision.fields.text("facts").to_owned(),
+        said("facts").or_else(|| said("reason")).unwrap_or_default(),
         [decision.fields.citations("violated"), decision.fields.citations("basis")].concat().join("、"),
         match decision.fields.penalties("penalties") {
             penalties if !penalties.is_empty() && !case.is_elsewhere(stand.pack) => writing::penalties_words(penalties),
-            _ => said("disposition").unwrap_or_else(|| title.clone()),
+            // 不予行政处罚, 撤销案件: what was decided is the name of the document.
+            _ => said("disposition")
+                .unwrap_or_else(|| title.trim_end_matches("决定书").trim_end_matches("审批表").to_owned()),
         },
         said("relief").unwrap_or(relief.text),
     ];
@@ -180,7 +182,7 @@ fn articles(decision: &Record) -> Vec<String> {
 /// The last day of the publicity period that the approval set; it runs from the decision (信用修复管理办法).
 fn until(stand: Stand<'_>, case: &Case, decided: Date) -> Option<Date> {
     let approval = case.last(stand.pack, Milestone::DisclosureApproved)?;
-    Period::from_key(approval.fields.text("period")).map(|period| decided.plus_months(period.months()))
+    period_months(approval.fields.text("period")).map(|months| decided.plus_months(months))
 }
 
 fn notes(case: &Case) -> Vec<Note> {
@@ -190,35 +192,14 @@ fn notes(case: &Case) -> Vec<Note> {
         .collect()
 }
 
-/// How long a penalty stays public, as the approval's form offers it.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Period {
-    /// 三个月.
-    ThreeMonths,
-    /// 一年.
-    OneYear,
-    /// 三年.
-    ThreeYears,
-}
-
-impl Period {
-    /// The period of a form's key; «none» is none.
-    pub fn from_key(key: &str) -> Option<Period> {
-        match key {
-            "m3" => Some(Period::ThreeMonths),
-            "y1" => Some(Period::OneYear),
-            "y3" => Some(Period::ThreeYears),
-            _ => None,
-        }
-    }
-
-    /// In months.
-    pub fn months(self) -> i32 {
-        match self {
-            Period::ThreeMonths => 3,
-            Period::OneYear => 12,
-            Period::ThreeYears => 36,
-        }
+/// The months of a publicity period by the key of the approval's form: `m6`, `y1`; `None` where it has no end.
+pub fn period_months(key: &str) -> Option<i32> {
+    let (unit, count) = key.split_at_checked(1)?;
+    let count: i32 = count.parse().ok().filter(|count| (1..=36).contains(count))?;
+    match unit {
+        "m" => Some(count),
+        "y" => Some(count * 12),
+        _ => None,
     }
 }
 

@@ -195,8 +195,6 @@ pub enum Condition {
     PenaltyProposed,
     /// Something was decided.
     Decided,
-    /// A penalty was decided (not: no penalty, transferred, case dropped).
-    Penalised,
     /// The decision holds a fine or confiscated money.
     MoneyDue,
     /// The party did not pay within the period.

@@ -69,7 +69,6 @@ fn needed(stand: Stand<'_>, case: &Case, need: &Need) -> bool {
 pub fn applies(stand: Stand<'_>, case: &Case, condition: Condition) -> bool {
     let pack = stand.pack;
     let has = |milestone| case.has(pack, milestone);
-    let decided = || case.decided_penalties(pack);
     match condition {
         Condition::Always | Condition::Asked | Condition::Stated => true,
         Condition::ReviewRequired => crate::review::required(case, stand),
@@ -94,7 +93,6 @@ pub fn applies(stand: Stand<'_>, case: &Case, condition: Condition) -> bool {
             case.last(pack, Milestone::Investigated).is_none_or(|report| report.fields.text("proposal") == "penalty")
         }
         Condition::Decided => has(Milestone::Decided),
-        Condition::Penalised => !decided().is_empty(),
         Condition::MoneyDue => case.money_due(pack) > Fen::ZERO,
         Condition::PaymentLate => {
             matches!(payment_until(case, stand), Some(Ok(until)) if stand.now.date() > until)
@@ -179,7 +177,6 @@ fn condition_words(condition: Condition) -> &'static str {
         Condition::DiscussionRequired => "不属于情节复杂或者重大违法行为",
         Condition::PenaltyProposed => "没有建议给予处罚",
         Condition::Decided => "尚未作出决定",
-        Condition::Penalised => "没有给予处罚",
         Condition::MoneyDue => "没有罚没款",
         Condition::PaymentLate => "没有逾期缴款",
         Condition::Deferred => "没有延期、分期缴纳",

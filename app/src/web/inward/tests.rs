@@ -224,8 +224,13 @@ async fn g19_2_a_pushed_decision_goes_public_without_what_is_hidden_and_its_push
     call(&served, Method::POST, path, &key, push("b1", &[row(&served, "A-1", "测推罚决〔2026〕1号")])).await;
     let pushed = served.site.store.read(|unit| store::inward::by_number(unit, AGENCY, "测推罚决20261号")).unwrap();
     let case = pushed.unwrap().case;
-    let approval =
-        [("publish", "yes"), ("impact", "yes"), ("reason", "属于应当公开的行政处罚决定。"), ("period", "y1")];
+    let approval = [
+        ("publish", "yes"),
+        ("impact", "yes"),
+        ("reason", "属于应当公开的行政处罚决定。"),
+        ("severity", "general"),
+        ("period", "y1"),
+    ];
     enter(&served, &case, "songwan", "disclosure-approval", &approval);
     enter(&served, &case, "songwan", "redaction", &[("checked", "yes"), ("checked.words", "已逐段核对。")]);
     let opened = crate::desk::read(&served.site, AGENCY, &case).unwrap();

@@ -1,10 +1,10 @@
 //! Disclosure: decided first, secrecy reviewed by a second person, and only what was cleared goes out (G5.2, G17).
 
-use super::{Attempt, obligation};
+use super::{Attempt, day_words, obligation};
 use crate::case::Milestone;
 use crate::disclosure::page;
 use crate::disclosure::redact::Draft;
-use crate::refusal::{Code, Refusal};
+use crate::refusal::{Cite, Code, Refusal};
 
 /// G17.1: there is a decision to disclose.
 pub(super) fn g17_decided_first(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
@@ -123,27 +123,72 @@ pub(super) fn g18_public_words_hide_nothing(attempt: &Attempt<'_>, refusals: &mu
     }
 }
 
-/// G22.2: the publicity period fits the severity: slight up to three months, general three months to one year, serious one
-/// to three years (信用修复管理办法, since 2026-04-01).
-pub(super) fn g22_2_period_fits_severity(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
-    use page::Period::{OneYear, ThreeMonths, ThreeYears};
-    let severity = attempt.fields.text("severity");
+/// The degrees of 失信 with the shortest and the longest publicity period in months, and what the measure says of it.
+const BANDS: [(&str, i32, i32, &str); 3] = [
+    ("slight", 0, 3, "轻微失信信息原则上不公示，确需公示的不超过三个月"),
+    ("general", 3, 12, "一般失信信息公示三个月至一年"),
+    ("serious", 12, 36, "严重失信信息公示一年至三年"),
+];
+
+/// The provision of a rule, where it is in force on the day of the step.
+fn in_force(attempt: &Attempt<'_>, key: &str) -> Option<Vec<Cite>> {
+    law::rules::find(key).filter(|rule| rule.in_force(attempt.day())).map(|rule| vec![rule.citation.into()])
+}
+
+/// K-period: a published penalty has its degree of 失信 and a period that fits it (信用修复管理办法, since 2026-04-01).
+pub(super) fn k_period_fits_severity(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
     if attempt.asked || attempt.fields.text("publish") != "yes" {
         return;
     }
-    let period = page::Period::from_key(attempt.fields.text("period"));
-    let (words, fits) = match severity {
-        "slight" => ("轻微失信信息原则上不公示，确需公示的不超过三个月", matches!(period, Some(ThreeMonths))),
-        "general" => ("一般失信信息公示三个月至一年", matches!(period, Some(ThreeMonths | OneYear))),
-        "serious" => ("严重失信信息公示一年至三年", matches!(period, Some(OneYear | ThreeYears))),
-        _ => return,
+    let Some(cites) = in_force(attempt, "K-period") else { return };
+    let severity = attempt.fields.text("severity");
+    let Some((_, shortest, longest, words)) = BANDS.iter().find(|(key, ..)| *key == severity) else {
+        // A decision without a penalty tells of no 失信; what another system decided may come without its penalties.
+        if !attempt.case.decided_penalties(attempt.stand.pack).is_empty() {
+            refusals.push(Refusal::new(
+                Code::NotCleared,
+                "公示行政处罚决定，应当认定失信程度。",
+                cites,
+                "请选择轻微、一般或者严重，并在该程度的范围内选择公示期限。",
+            ));
+        }
+        return;
     };
-    if !fits {
+    let months = page::period_months(attempt.fields.text("period"));
+    if !months.is_some_and(|months| (*shortest..=*longest).contains(&months)) {
         refusals.push(Refusal::new(
             Code::NotCleared,
             format!("公示期限与失信程度不符：{words}。"),
-            obligation("G22.2"),
+            cites,
             "请按失信程度重新选择公示期限。",
         ));
+    }
+}
+
+/// K-repair: credit is repaired after the shortest period; performance and commitment are findings of the form.
+pub(super) fn k_repair_in_time(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>) {
+    // What another system repaired, it judged itself.
+    let elsewhere = attempt.case.is_elsewhere(attempt.stand.pack);
+    if attempt.asked || elsewhere || attempt.fields.text("ground") != "repaired" {
+        return;
+    }
+    let refuse = |what: String, cites: Vec<Cite>, next: &str| Refusal::new(Code::NotCleared, what, cites, next);
+    let Some(cites) = in_force(attempt, "K-repair") else {
+        let what = "信用修复管理办法自2026年4月1日起施行，此前没有这一撤回原因。".to_owned();
+        return refusals.push(refuse(what, obligation("G22.2"), "请核对日期和撤回原因。"));
+    };
+    let approval = attempt.last(Milestone::DisclosureApproved);
+    let severity = approval.map_or("", |record| record.fields.text("severity"));
+    let (Some((_, shortest, ..)), Some(decided)) = (
+        BANDS.iter().find(|(key, ..)| *key == severity),
+        attempt.last(Milestone::Decided).and_then(crate::case::Record::date),
+    ) else {
+        let what = "公示审批没有认定失信程度，不能算出最短公示期限。".to_owned();
+        return refusals.push(refuse(what, cites, "先更正公示审批，认定失信程度。"));
+    };
+    let earliest = decided.plus_months(*shortest);
+    if attempt.day() < earliest {
+        let what = format!("最短公示期限到{}，还没有满，不能信用修复。", day_words(earliest));
+        refusals.push(refuse(what, cites, "满最短公示期限后再办理。"));
     }
 }

@@ -146,7 +146,19 @@ pub(super) fn case_not_ended(attempt: &Attempt<'_>, refusals: &mut Vec<Refusal>)
     if attempt.kind.key == ACCESS_KIND || attempt.kind.key == DISPOSAL_KIND {
         return;
     }
+    // G17.1: what was archived neither published nor found not to be is still owed.
+    let refused =
+        attempt.last(Milestone::DisclosureApproved).is_some_and(|record| record.fields.text("publish") == "no");
+    let owed = !attempt.case.has(pack, Milestone::Published)
+        && !refused
+        && matches!(
+            attempt.kind.milestone,
+            Some(
+                Milestone::DisclosureApproved | Milestone::Redacted | Milestone::SecrecyReviewed | Milestone::Published
+            )
+        );
     if attempt.case.has(pack, Milestone::Archived)
+        && !owed
         && attempt.kind.milestone != Some(Milestone::PublicationWithdrawn)
         && attempt.kind.milestone != Some(Milestone::PublicationCorrected)
     {

@@ -186,12 +186,12 @@ fn before(milestone: Milestone) -> &'static [Gate] {
             recording::j15_1_whole_course,
         ],
         Milestone::Archived => &[duty::j21_closed_first],
-        Milestone::DisclosureApproved => &[disclosure::g17_decided_first, disclosure::g22_2_period_fits_severity],
+        Milestone::DisclosureApproved => &[disclosure::g17_decided_first, disclosure::k_period_fits_severity],
         Milestone::Redacted => &[disclosure::g17_decided_first, disclosure::g18_changes_fit],
         Milestone::SecrecyReviewed => &[disclosure::g5_2_second_person],
         Milestone::Published => &[disclosure::g5_2_cleared],
         Milestone::PublicationWithdrawn | Milestone::PublicationCorrected => {
-            &[disclosure::published_first, disclosure::g18_public_words_hide_nothing]
+            &[disclosure::published_first, disclosure::k_repair_in_time, disclosure::g18_public_words_hide_nothing]
         }
         _ => &[],
     }

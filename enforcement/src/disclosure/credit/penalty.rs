@@ -1,5 +1,6 @@
 //! A penalty as a row of the 双公示 penalty file: its columns, and the cells that only a penalty has.
 
+use super::super::page;
 use super::licence::NO_END;
 use super::words::{slashed, tidy};
 use super::{DECISION, Decided, FACTS};
@@ -108,11 +109,5 @@ fn licences(penalties: &[Penalty]) -> String {
 
 /// 公示截止期: as the approval set it, from the date of the document (信用修复管理办法).
 fn public_until(decided: Date, period: &str) -> Option<Date> {
-    let months = match period {
-        "m3" => 3,
-        "y1" => 12,
-        "y3" => 36,
-        _ => return None,
-    };
-    Some(decided.plus_months(months))
+    page::period_months(period).map(|months| decided.plus_months(months))
 }
