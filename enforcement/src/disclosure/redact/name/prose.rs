@@ -7,8 +7,8 @@ use super::super::fold::{Folded, is_han};
 use super::ordinary::{ORDINARY, UNKNOWN, WORD_LENGTH_MAX};
 use super::read::is_surname;
 use super::words::{
-    CLASSES, COMMON_SURNAME, COMPOUND_HEAD, COMPOUND_SURNAMES, FOLLOWING_WORDS, OF_ABROAD, OF_AFTER, OF_COMMON_GIVEN,
-    OF_GIVEN, OF_NO_NAME, PLACE_ENDING_WORDS, RARE_SURNAME, RELATIONS, Relation, SURNAME, TITLES,
+    CLASSES, COMMON_SURNAME, COMPOUND_HEAD, COMPOUND_SURNAMES, FOLLOWING_WORDS, NO_NAME_WORDS, OF_ABROAD, OF_AFTER,
+    OF_COMMON_GIVEN, OF_GIVEN, OF_NO_NAME, PLACE_ENDING_WORDS, RARE_SURNAME, RELATIONS, Relation, SURNAME, TITLES,
 };
 use std::ops::Deref;
 
@@ -216,6 +216,10 @@ fn name_cost(text: &Folded, at: usize, surname: usize, given: usize) -> Option<f
     // 培元 is a name, 万元 and 百元 are amounts.
     let of_name = |c: &char| is_han(*c) && (!CLASSES.is(*c, OF_NO_NAME) || *c == '元' && ends_given(chars));
     if chars.len() < given || !chars.iter().all(of_name) {
+        return None;
+    }
+    // 向濮阳县人民法院: 向 before a place is no surname.
+    if matches!(text.at(at), '向' | '和') && NO_NAME_WORDS.at(text.chars(), at + surname).is_some() {
         return None;
     }
     // 家园, 花苑: what is called so is a place; 豫 before a letter begins a vehicle's number.

@@ -27,6 +27,9 @@ pub(super) fn names_at(text: &Prose<'_>, at: usize, strict: bool) -> Option<usiz
         return None;
     }
     let compound = compound_surname(text, at);
+    if matches!(text.at(at), '向' | '和') && NO_NAME_WORDS.at(text.chars(), at + 1).is_some() {
+        return None;
+    }
     if !compound && !is_surname(text.at(at)) {
         return None;
     }
