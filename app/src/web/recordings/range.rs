@@ -12,7 +12,7 @@ use store::objects::Object;
 use tokio::task::JoinHandle;
 
 /// How much is read at first, so that a seek shows something soon.
-const FIRST_PIECE: u64 = 64 * 1024;
+const FIRST_PIECE: u64 = 16 * 1024;
 /// How much is read at once at the most. Each piece is twice the one before: a reader that seeks on leaves little behind.
 const PIECE: u64 = 512 * 1024;
 
