@@ -138,7 +138,9 @@ fn cover(stand: Stand<'_>, opened: &Opened, documents: usize) -> Vec<(String, St
     let facts = [
         ("归档号", of("file_number").unwrap_or_else(|| "尚未归档".into())),
         // The archives write these by hand.
-        ("全宗号、目录号、案卷号", "　　　　、　　　　、　　　　".into()),
+        ("全宗号", String::new()),
+        ("目录号", String::new()),
+        ("案卷号", String::new()),
         ("案号", case.number.clone()),
         ("决定书文号", decision.unwrap_or_else(|| "—".into())),
         ("办案机构", opened.agency.name.clone()),
